@@ -1,0 +1,1 @@
+"""Chuishao: the software a city runs its grassroots governance on."""

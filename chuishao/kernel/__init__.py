@@ -1,0 +1,1 @@
+"""Kernel: time, refusals, records, numbering, text and geography; not one word of the domain."""

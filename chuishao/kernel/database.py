@@ -1,0 +1,71 @@
+"""One round trip for the writes of an act: rooms add statements, the batch sends them together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+
+def as_json(value: Any) -> str:
+    """Canonical JSON: sorted keys, no spaces, Chinese kept; times in ISO 8601 with their offset."""
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Iterable):
+        return list(value)
+    raise TypeError(f"{type(value).__name__} has no place in a record")
+
+
+class Batch:
+    """Statements of one transaction, sent in one round trip by ``send``.
+
+    Values travel as parameters, never as text. Several rows of one table are one statement.
+    """
+
+    def __init__(self) -> None:
+        self._statements: list[str] = []
+        self._parameters: list[Any] = []
+
+    def __len__(self) -> int:
+        return len(self._statements)
+
+    def add(self, statement: str, parameters: Sequence[Any] = ()) -> None:
+        """Add one statement with its parameters."""
+        self._statements.append(statement)
+        self._parameters.extend(parameters)
+
+    def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add one INSERT for all rows; every row has the columns of the first. No rows, no statement."""
+        if not rows:
+            return
+        columns = tuple(rows[0])
+        one = "(" + ",".join(["%s"] * len(columns)) + ")"
+        self.add(
+            f"INSERT INTO {table} ({','.join(columns)}) VALUES {','.join([one] * len(rows))}",
+            [row[column] for row in rows for column in columns],
+        )
+
+    def update(self, table: str, key: int, changes: Mapping[str, Any]) -> None:
+        """Add one UPDATE of the row with this id."""
+        assignments = ",".join(f"{column}=%s" for column in changes)
+        self.add(f"UPDATE {table} SET {assignments} WHERE id=%s", [*changes.values(), key])
+
+    def send(self) -> None:
+        """Send all in one round trip, inside the caller's transaction; then the batch is empty."""
+        if not self._statements:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(";\n".join(self._statements), self._parameters)
+        self._statements, self._parameters = [], []

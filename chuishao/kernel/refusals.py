@@ -1,0 +1,38 @@
+"""The three ways an act may be refused; everything else is a fault with a reference number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """A refusal worded in Chinese for the person: what happened, why, what to do next."""
+
+    status: ClassVar[int] = 400
+
+    def __init__(
+        self, message: str, *, fields: Mapping[str, str] | None = None, **extra: Any
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fields = dict(fields or {})
+        self.extra = extra
+
+
+class NotAllowed(Refusal):
+    """This person, in this post, may not do or see this (403)."""
+
+    status = 403
+
+
+class Conflict(Refusal):
+    """The matter has moved since the person looked (409); ``extra['difference']`` says how."""
+
+    status = 409
+
+
+class Invalid(Refusal):
+    """What was typed cannot be taken as it is (422); ``fields`` names each field and its remedy."""
+
+    status = 422
