@@ -1,4 +1,4 @@
-"""Tells Django about this room."""
+"""The casework app."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from django.apps import AppConfig
 
 
 class CaseworkConfig(AppConfig):
-    """The room ``casework``."""
+    """Registers the tables of this room."""
 
     name = "chuishao.casework"
     label = "casework"
+    verbose_name = "办事"

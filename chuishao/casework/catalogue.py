@@ -1,0 +1,101 @@
+"""Which case types are declared, and each distinct version of them stored once, for the cases opened under it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import transaction
+from pydantic import TypeAdapter
+
+from chuishao.kernel.database import as_json
+
+from .declarations import CaseType, DeclarationError
+from .models import RulesVersion
+
+_SHAPE: TypeAdapter[CaseType] = TypeAdapter(CaseType)
+_declared: dict[str, CaseType] = {}
+_by_id: dict[int, CaseType] = {}
+_current: dict[str, int] = {}
+
+
+def declare(case_type: CaseType) -> CaseType:
+    """Make a case type known. Raises DeclarationError when its key is taken by another."""
+    known = _declared.setdefault(case_type.key, case_type)
+    if known != case_type:
+        raise DeclarationError(f"{case_type.key}: declared twice with different content")
+    return case_type
+
+
+def declared() -> tuple[CaseType, ...]:
+    """All declared case types, in the order of their declaration."""
+    return tuple(_declared.values())
+
+
+def case_type(key: str) -> CaseType:
+    """The declared case type of this key. Raises KeyError."""
+    return _declared[key]
+
+
+def as_data(case_type: CaseType) -> dict[str, Any]:
+    """Plain data of a case type, fit for JSON."""
+    data: dict[str, Any] = _SHAPE.dump_python(case_type, mode="json")
+    return data
+
+
+def from_data(data: dict[str, Any]) -> CaseType:
+    """The case type that ``as_data`` made these data from; checked again on the way in."""
+    return _SHAPE.validate_json(json.dumps(data))
+
+
+def digest_of(case_type: CaseType) -> str:
+    """SHA-256 of the canonical data, in hex."""
+    return hashlib.sha256(as_json(as_data(case_type)).encode()).hexdigest()
+
+
+@transaction.atomic
+def store_all() -> int:
+    """Store every declared version that is not stored yet; returns how many were new.
+
+    Raises DeclarationError when a declaration changed without a new version: cases are pinned to it.
+    """
+    forget()
+    return sum(_store(case_type) for case_type in declared())
+
+
+def _store(case_type: CaseType) -> bool:
+    row, is_new = RulesVersion.objects.get_or_create(
+        key=case_type.key,
+        version=case_type.version,
+        defaults={"digest": digest_of(case_type), "body": as_data(case_type)},
+    )
+    if row.digest != digest_of(case_type):
+        raise DeclarationError(
+            f"{case_type.key} version {case_type.version} changed after it was stored: "
+            f"raise its version to {case_type.version + 1}; open cases keep the old one"
+        )
+    return is_new
+
+
+def current(key: str) -> tuple[int, CaseType]:
+    """Row id and rules under which new cases of this type are opened. Raises KeyError."""
+    declared_type = _declared[key]
+    if key not in _current:
+        row = RulesVersion.objects.get(key=key, version=declared_type.version)
+        _current[key] = row.pk
+        _by_id[row.pk] = from_data(row.body)
+    return _current[key], _by_id[_current[key]]
+
+
+def rules(rules_id: int) -> CaseType:
+    """The rules a case was opened under, from the stored version, never from today's declaration."""
+    if rules_id not in _by_id:
+        _by_id[rules_id] = from_data(RulesVersion.objects.get(pk=rules_id).body)
+    return _by_id[rules_id]
+
+
+def forget() -> None:
+    """Forget what was read from the database (after a restore, or between tests)."""
+    _by_id.clear()
+    _current.clear()

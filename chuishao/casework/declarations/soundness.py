@@ -1,0 +1,173 @@
+"""What makes a declaration nonsense, each with a name: unreachable states, dead ends, idle steps and duties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .words import CaseType, Transition
+
+
+class DeclarationError(ValueError):
+    """A declaration that cannot work; every fault is named, with the thing it is about."""
+
+
+def check(case_type: CaseType) -> None:
+    """Raise DeclarationError naming every fault found, or return silently."""
+    faults = [fault for rule in RULES for fault in rule(case_type)]
+    if faults:
+        raise DeclarationError(f"{case_type.key}: " + "; ".join(faults))
+
+
+def _twice(case_type: CaseType) -> Iterator[str]:
+    """Keys are unique among their own."""
+    for name in ("states", "duties", "transitions", "kinds", "levels", "fields"):
+        keys = [thing.key for thing in getattr(case_type, name)]
+        yield from (f"{name} has {k} twice" for k in sorted({k for k in keys if keys.count(k) > 1}))
+
+
+def _unknown(case_type: CaseType) -> Iterator[str]:
+    """Every key that is referred to exists."""
+    states = {state.key for state in case_type.states}
+    duties = {duty.key for duty in case_type.duties}
+    steps = {step.key for step in case_type.transitions} | {"open"}
+    yield from _missing("opens_in", [case_type.opens_in], states, "state")
+    yield from _missing("imposes", case_type.imposes, duties, "duty")
+    for step in case_type.transitions:
+        yield from _missing(step.key, [*step.source, *filter(None, [step.target])], states, "state")
+        yield from _missing(step.key, _duties_named(step), duties, "duty")
+        yield from _missing(step.key, step.not_by, steps, "transition")
+
+
+def _missing(where: str, keys: Iterable[str], known: set[str], what: str) -> Iterator[str]:
+    yield from (f"{where} names the {what} {key}, which is not declared" for key in keys if key not in known)
+
+
+def _duties_named(step: Transition) -> list[str]:
+    owing = [who.owing for who in step.by if who.owing]
+    return [
+        *step.imposes, *step.discharges, *step.waives, *step.stops, *step.restarts,
+        *step.extends, *step.after, *step.once_all, *owing,
+    ]  # fmt: skip
+
+
+def _unreachable(case_type: CaseType) -> Iterator[str]:
+    """Every state can be reached from the first one."""
+    reached, frontier = {case_type.opens_in}, [case_type.opens_in]
+    while frontier:
+        here = frontier.pop()
+        onward = {s.target for s in case_type.transitions if here in s.source and s.target} - reached
+        reached |= onward
+        frontier += onward
+    yield from (f"state {s.key} cannot be reached" for s in case_type.states if s.key not in reached)
+
+
+def _dead_ends(case_type: CaseType) -> Iterator[str]:
+    """From every open state some closed state can be reached; something closes at all."""
+    ending = {state.key for state in case_type.states if state.is_closed}
+    if not ending:
+        yield "no state closes the case"
+    grown = True
+    while grown:
+        more = {
+            source
+            for step in case_type.transitions
+            if step.target in ending
+            for source in step.source
+        }
+        grown = not more <= ending
+        ending |= more
+    yield from (f"state {s.key} is a dead end" for s in case_type.states if s.key not in ending)
+
+
+def _nobody(case_type: CaseType) -> Iterator[str]:
+    """Every step has somebody who may take it: a side that exists, a duty that is imposed."""
+    imposed = _imposed(case_type)
+    roles = {role.value for step in case_type.transitions for role in step.calls}
+    raised = {step.raises for step in case_type.transitions if step.raises}
+    for step in case_type.transitions:
+        if not step.by:
+            yield f"nobody may take the step {step.key}"
+        for who in step.by:
+            if who.owing and who.owing not in imposed:
+                yield f"step {step.key} waits for the duty {who.owing}, which is never imposed"
+            if who.side.value in ("lead", "asked", "copied", "verifier") and who.side not in roles:
+                yield f"step {step.key} is for the side {who.side}, which is never called"
+            if who.side.value == "called" and not roles & {"lead", "assisting"}:
+                yield f"step {step.key} is for called units, but nobody is called"
+        if step.decides and step.decides not in raised:
+            yield f"step {step.key} decides the motion {step.decides}, which nobody raises"
+
+
+def _imposed(case_type: CaseType) -> set[str]:
+    return {*case_type.imposes, *(duty for s in case_type.transitions for duty in s.imposes)}
+
+
+def _idle_duties(case_type: CaseType) -> Iterator[str]:
+    """Every duty is imposed by something, can be discharged, and has limits inside its dial."""
+    imposed = _imposed(case_type)
+    discharged = {duty for step in case_type.transitions for duty in step.discharges}
+    kinds = {kind.key for kind in case_type.kinds} | {"*"}
+    for duty in case_type.duties:
+        if duty.key not in imposed:
+            yield f"duty {duty.key} is never imposed"
+        if duty.key not in discharged:
+            yield f"nobody can discharge the duty {duty.key}"
+        if not duty.within and not duty.due_from:
+            yield f"duty {duty.key} has no limit"
+        yield from (f"duty {duty.key} has a limit for the unknown kind {k}" for k in duty.within if k not in kinds)
+        yield from _off_dial(duty)
+
+
+def _off_dial(duty: object) -> Iterator[str]:
+    dial = getattr(duty, "dial", None)
+    if dial is None:
+        return
+    if dial.least > dial.most or dial.least < 1:
+        yield f"the dial of {duty.key} runs from {dial.least} to {dial.most}"  # type: ignore[attr-defined]
+
+
+def _motions(case_type: CaseType) -> Iterator[str]:
+    """Every motion that can be raised can be granted and can be refused."""
+    granted = {step.grants for step in case_type.transitions}
+    refused = {step.refuses for step in case_type.transitions}
+    for motion in sorted({step.raises for step in case_type.transitions if step.raises}):
+        if motion not in granted:
+            yield f"the motion {motion} can never be granted"
+        if motion not in refused:
+            yield f"the motion {motion} can never be refused"
+
+
+def _clocks(case_type: CaseType) -> Iterator[str]:
+    """A clock that may be stopped can be started again; only a decision stops one."""
+    stopped = {duty for step in case_type.transitions for duty in step.stops}
+    restarted = {duty for step in case_type.transitions for duty in step.restarts}
+    yield from (f"the clock of {duty} stops and never starts again" for duty in sorted(stopped - restarted))
+    for step in case_type.transitions:
+        if step.stops and not any(field.key == "reason" and field.is_required for field in step.form):
+            if not step.grants:
+                yield f"step {step.key} stops clocks without asking for a reason"
+
+
+def _verification(case_type: CaseType) -> Iterator[str]:
+    """Dates that a duty is due from are asked for by the steps that impose it."""
+    dated = {duty.key: duty.due_from for duty in case_type.duties if duty.due_from}
+    for step in case_type.transitions:
+        asked = {field.key for field in step.form}
+        for duty in step.imposes:
+            if duty in dated and dated[duty] not in asked:
+                yield f"step {step.key} imposes {duty} but does not ask for {dated[duty]}"
+
+
+RULES: tuple[Callable[[CaseType], Iterator[str]], ...] = (
+    _twice,
+    _unknown,
+    _unreachable,
+    _dead_ends,
+    _nobody,
+    _idle_duties,
+    _motions,
+    _clocks,
+    _verification,
+)
