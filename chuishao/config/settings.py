@@ -67,6 +67,9 @@ TEMPLATES = [
 DATABASES = {"default": database(env)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTH_USER_MODEL = "directory.Account"
+SESSION_ENGINE = "chuishao.directory.sessions"
+
 # Argon2 first; the others only so that a password brought along can be checked and renewed.
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

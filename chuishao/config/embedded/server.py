@@ -150,7 +150,9 @@ def _is_alive() -> bool:
     """Whether the postmaster named in the data directory is a living PostgreSQL that is ready."""
     try:
         lines = (cluster() / "postmaster.pid").read_text().splitlines()
-        return lines[7].strip() == "ready" and psutil.Process(int(lines[0])).name() == "postgres"
+        process = psutil.Process(int(lines[0]))
+        is_postgres = process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+        return is_postgres and lines[7].strip() == "ready"
     except (OSError, ValueError, IndexError, psutil.Error):
         return False
 

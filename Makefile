@@ -1,0 +1,77 @@
+# The words of the house: what a person types, and what CI runs. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+SERVE ?= 1
+FRESH ?= 0
+
+.PHONY: help demo serve test check format bench docs pictures chromium clean
+
+help: ## Say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: export CHUISHAO_DEBUG := 1
+demo: $(VENV)/run.stamp ## Install, load Kunming, play the stories, serve at 127.0.0.1:8000 (SERVE=0, FRESH=1)
+	@$(MANAGE) demo $(if $(filter 1,$(FRESH)),--fresh)
+	@$(if $(filter 1,$(SERVE)),exec $(MANAGE) serve,echo "已备好；不加 SERVE=0 再运行一次即可打开网站。")
+
+serve: $(VENV)/run.stamp ## Serve the site and deliver its events, until Ctrl-C
+	@exec $(MANAGE) serve
+
+test: export CHUISHAO_DEBUG := 1
+test: $(VENV)/dev.stamp chromium ## Run all tests: the quick floor first, then everything on two processes
+	$(BIN)/pytest -q tests/unit
+	$(BIN)/pytest -q -n 2 --dist loadgroup tests --ignore=tests/unit
+
+check: export CHUISHAO_DEBUG := 1
+check: $(VENV)/dev.stamp ## Read the code without running it: style, types, contracts, pages, migrations, docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/djlint --check --quiet --lint chuishao
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) docs --check
+
+format: $(VENV)/dev.stamp ## Put the code into the house's form
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+
+bench: $(VENV)/dev.stamp ## Measure against pgbench in one run (under ten minutes); writes bench/results.json
+	$(BIN)/python -m bench
+
+docs: export CHUISHAO_DEBUG := 1
+docs: $(VENV)/run.stamp ## Write the generated pages of docs/ anew
+	$(MANAGE) docs
+
+pictures: $(VENV)/dev.stamp chromium ## Take the README's pictures of the demo in a real browser
+	CHUISHAO_DEBUG=1 $(MANAGE) pictures
+
+chromium: ## Find or install the browser and the Chinese fonts that browser tests need
+	@bash tests/browser/install
+
+clean: ## Remove the virtual environment; the data in .data stays
+	rm -rf $(VENV)
+
+# Stamps, so that a second run starts at once. A change in pyproject.toml installs again.
+$(VENV)/made.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更新：请安装后用 make PYTHON=python3.11 指明。")'
+	@echo "正在建立虚拟环境 $(VENV)……"
+	@$(PYTHON) -m venv $(VENV) || { echo "虚拟环境未建成。Debian/Ubuntu 请先安装：apt-get install python3-venv" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/run.stamp: $(VENV)/made.stamp pyproject.toml
+	@echo "正在安装程序所需（第一次约 1 分钟）……"
+	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on --quiet --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp pyproject.toml
+	@echo "正在安装检查与测试所需（第一次约 1 分钟）……"
+	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on --quiet --editable '.[dev]'
+	@touch $@
