@@ -1,0 +1,90 @@
+"""Who acts: one person in one post at one time, with how far that post may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chuishao.directory.kinds import Administrator, OrganisationKind, PostKind, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person acting in one post, an administrator without a post, or the system itself.
+
+    An id of 0 means "none": no row has it, so every comparison with it fails closed.
+    ``territory`` is the path whose cases the post may see; None means only cases to which its
+    organisation is party. ``stands_in_for`` is the person id of the absent holder.
+    """
+
+    person_id: int
+    account_id: int
+    post_id: int
+    post_kind: PostKind | None
+    organisation_id: int
+    organisation_kind: OrganisationKind | None
+    tier: Tier | None
+    region_path: str
+    territory: str | None
+    clearance: int
+    stands_in_for: int | None = None
+    label: str = ""
+    is_system: bool = False
+    administrator: Administrator | None = None
+
+    @classmethod
+    def system(cls, name: str) -> Actor:
+        """The actor of reactions, sweeps and loaders; ``name`` says which, in Chinese."""
+        return cls(
+            person_id=0,
+            account_id=0,
+            post_id=0,
+            post_kind=None,
+            organisation_id=0,
+            organisation_kind=None,
+            tier=None,
+            region_path="",
+            territory=None,
+            clearance=0,
+            label=f"系统·{name}",
+            is_system=True,
+        )
+
+    def as_record(self) -> dict[str, int | str | None]:
+        """What the audit keeps of the actor: ids and the label of that moment."""
+        return {
+            "person": self.person_id or None,
+            "account": self.account_id or None,
+            "post": self.post_id or None,
+            "organisation": self.organisation_id or None,
+            "stands_in_for": self.stands_in_for,
+            "label": self.label,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far an actor sees: region subtree x organisation x confidentiality.
+
+    A case is visible when its sensitivity is within ``clearance`` and either its path starts with
+    ``territory`` or ``organisation_id`` is party to it.
+    """
+
+    territory: str | None
+    organisation_id: int
+    clearance: int
+
+    def covers_path(self, region_path: str) -> bool:
+        """Whether the territory, if there is one, holds this place."""
+        return self.territory is not None and region_path.startswith(self.territory)
+
+
+NO_REACH = Reach(territory=None, organisation_id=0, clearance=0)
+
+
+def reach(actor: Actor | None) -> Reach:
+    """The reach of an actor; nobody, administrators and the system see no case (fail closed)."""
+    if actor is None or actor.is_system or actor.administrator or not actor.organisation_id:
+        return NO_REACH
+    # An empty territory would be a prefix of every path: it is read as none at all.
+    territory = actor.territory or None
+    return Reach(territory, actor.organisation_id, actor.clearance)

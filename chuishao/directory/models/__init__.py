@@ -1,0 +1,24 @@
+"""The tables of the directory, private to this room: who and where, always with dates."""
+
+from __future__ import annotations
+
+from chuishao.directory.models.accounts import Account, AccountSession, PasswordHistory
+from chuishao.directory.models.organisations import Membership, Organisation
+from chuishao.directory.models.people import Grant, Holding, Person, Post
+from chuishao.directory.models.regions import Region, RegionBoundary
+from chuishao.directory.models.routing import DutyDirectoryEntry
+
+__all__ = [
+    "Account",
+    "AccountSession",
+    "DutyDirectoryEntry",
+    "Grant",
+    "Holding",
+    "Membership",
+    "Organisation",
+    "PasswordHistory",
+    "Person",
+    "Post",
+    "Region",
+    "RegionBoundary",
+]
