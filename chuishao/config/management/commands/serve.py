@@ -12,8 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from granian import Granian
 from granian.constants import Interfaces
+from granian.server import MPServer
 
 from chuishao.config.env import ROOT, env
 
@@ -55,8 +55,8 @@ def _demand_migrated() -> None:
         raise CommandError(f"数据库还差 {len(waiting)} 步变更：请先运行 manage.py migrate。")
 
 
-def _server(host: str, port: int) -> Granian:
-    return Granian(
+def _server(host: str, port: int) -> MPServer:
+    return MPServer(
         "chuishao.config.wsgi:application",
         address=host,
         port=port,
