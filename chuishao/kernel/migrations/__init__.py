@@ -1,0 +1,1 @@
+"""Changes of the kernel's tables, in order."""

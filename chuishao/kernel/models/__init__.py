@@ -1,0 +1,23 @@
+"""Tables of the kernel; private to it."""
+
+from __future__ import annotations
+
+from chuishao.kernel.models.records import (
+    AuditAnchor,
+    AuditEntry,
+    AuditHead,
+    LookEntry,
+    OutboxEvent,
+    ReactionDone,
+    Stamp,
+)
+
+__all__ = [
+    "AuditAnchor",
+    "AuditEntry",
+    "AuditHead",
+    "LookEntry",
+    "OutboxEvent",
+    "ReactionDone",
+    "Stamp",
+]

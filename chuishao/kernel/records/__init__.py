@@ -1,0 +1,45 @@
+"""Records: what was done (audit), what is told (outbox), who looked, and the proof that none was touched.
+
+An operation takes the subject's ``Head`` with its first read, adds ``audit`` and ``publish`` to its
+batch and sends the batch with ``sending``: entry, event and change are kept together or not at all.
+"""
+
+from __future__ import annotations
+
+from chuishao.kernel.records.anchors import Anchor, anchor
+from chuishao.kernel.records.chain import (
+    Entry,
+    Head,
+    audit,
+    head_of,
+    history,
+    history_of,
+    sending,
+)
+from chuishao.kernel.records.delivery import Delivery, deliver_pending
+from chuishao.kernel.records.events import Event, event_class, on, publish
+from chuishao.kernel.records.looks import Look, look, looks_at
+from chuishao.kernel.records.verification import Fault, verify
+
+__all__ = [
+    "Anchor",
+    "Delivery",
+    "Entry",
+    "Event",
+    "Fault",
+    "Head",
+    "Look",
+    "anchor",
+    "audit",
+    "deliver_pending",
+    "event_class",
+    "head_of",
+    "history",
+    "history_of",
+    "look",
+    "looks_at",
+    "on",
+    "publish",
+    "sending",
+    "verify",
+]

@@ -1,0 +1,59 @@
+"""The second log: who looked at personal data, which fields, and for what purpose."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+
+from chuishao.kernel.database import as_json
+from chuishao.kernel.refusals import Invalid
+
+_CHINESE: Final = re.compile(r"[㐀-鿿]")
+LEAST_CHARACTERS: Final = 4
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at personal data."""
+
+    at: datetime
+    actor: Mapping[str, Any]
+    subject: str
+    fields: Sequence[str]
+    purpose: str
+
+
+def look(
+    *, actor: Mapping[str, Any], at: datetime, subject: str, fields: Sequence[str], purpose: str
+) -> None:
+    """Record a look before anything is shown; raises Invalid when the purpose says nothing."""
+    purpose = purpose.strip()
+    if len(_CHINESE.findall(purpose)) < LEAST_CHARACTERS:
+        message = (
+            f"请用中文写明查看个人信息的用途（不少于{LEAST_CHARACTERS}个字），例如“回访当事人”。"
+        )
+        raise Invalid(message, fields={"purpose": message})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_look_entry (at, actor, subject, fields, purpose)"
+            " VALUES (%s,%s,%s,%s,%s)",
+            [at, as_json(actor), subject, as_json(list(fields)), purpose],
+        )
+
+
+def looks_at(subject: str) -> list[Look]:
+    """All looks at one subject's personal data, first to last."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT at, actor::text, subject, fields::text, purpose FROM kernel_look_entry"
+            " WHERE subject = %s ORDER BY at, id",
+            [subject],
+        )
+        rows = cursor.fetchall()
+    return [Look(at, json.loads(who), of, json.loads(seen), why) for at, who, of, seen, why in rows]
