@@ -1,0 +1,66 @@
+"""The doorkeeper: asks each visitor once who they are, and puts refusals and faults into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from chuishao.directory.actors import Actor
+from chuishao.kernel.refusals import Refusal
+from chuishao.web import clock, errors, sessions
+
+_DJANGO_ANSWERS = (Http404, PermissionDenied, SuspiciousOperation)
+
+
+class StaffRequest(HttpRequest):
+    """A request that came past the doorkeeper: the time it came, and who came."""
+
+    at: Any
+    actor: Actor
+
+
+class Doorkeeper:
+    """Every page is for signed-in people, unless its view says ``login_not_required``.
+
+    The actor is read with one statement, and only where a page is for signed-in people.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Note the time and let the request through."""
+        cast(StaffRequest, request).at = clock.now()
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: list[Any],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        """Send whoever is not signed in to the door, and remember where they wanted to go."""
+        if not getattr(view, "login_required", True):
+            return None
+        return sessions.admit(cast(StaffRequest, request))
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal becomes a page in Chinese; anything unforeseen a page with a reference number."""
+        if isinstance(exception, Refusal):
+            return errors.refused(request, exception)
+        if isinstance(exception, _DJANGO_ANSWERS):
+            return None
+        return errors.fault(request, exception)
+
+
+def to_the_door(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page; afterwards back to a page that was being read (never to a form's answer)."""
+    target = redirect("sign_in")
+    if request.method == "GET" and request.path != "/":
+        target["Location"] += "?next=" + request.get_full_path()
+    return target

@@ -1,0 +1,64 @@
+// Keys of the desk and what a page keeps for itself. Every page works without this file.
+(() => {
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+  const rows = () => [...document.querySelectorAll("a.cs-title")];
+
+  function walk(step) {
+    const all = rows();
+    if (!all.length) return;
+    const now = all.indexOf(document.activeElement);
+    all[Math.max(0, Math.min(all.length - 1, now + step))].focus();
+  }
+
+  function say(words) {
+    const place = document.getElementById("cs-said");
+    if (place) place.textContent = words;
+  }
+
+  async function copyNumber() {
+    const place = document.querySelector("[data-number]");
+    if (!place) return;
+    await navigator.clipboard.writeText(place.dataset.number);
+    say(place.dataset.copied);
+    place.querySelectorAll("[data-copied-words]").forEach((it) => { it.textContent = place.dataset.copied; });
+  }
+
+  const keys = {
+    j: () => walk(1),
+    k: () => walk(-1),
+    "/": () => document.querySelector("input[type=search]")?.focus(),
+    ".": copyNumber,
+    "?": () => { const it = document.getElementById("cs-keys"); if (it) it.hidden = !it.hidden; },
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const act = keys[event.key];
+    if (act) { event.preventDefault(); act(); }
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-copy]")) copyNumber();
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  // A form is sent once; the second tap of a wet thumb does nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    form.querySelectorAll("button[type=submit]").forEach((it) => it.setAttribute("aria-busy", "true"));
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((it) => { delete it.dataset.sent; });
+  });
+
+  // The first thing wrong is where one goes on typing.
+  document.querySelector("[data-first-wrong] [aria-invalid=true]")?.focus();
+
+  // Filters act at once; without this file a button does it.
+  document.querySelectorAll("select[data-at-once]").forEach((it) => {
+    it.addEventListener("change", () => it.form.requestSubmit());
+  });
+})();
