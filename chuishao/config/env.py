@@ -22,7 +22,9 @@ class Unready(SystemExit):
 class Environment(BaseSettings):
     """Read from the environment, then from ``.env`` beside ``manage.py``; prefix ``CHUISHAO_``."""
 
-    model_config = SettingsConfigDict(env_prefix="CHUISHAO_", env_file=ROOT / ".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="CHUISHAO_", env_file=ROOT / ".env", extra="ignore"
+    )
 
     database_url: str = Field(
         "",
@@ -68,9 +70,20 @@ class Environment(BaseSettings):
     processes: int = Field(
         min(4, os.cpu_count() or 1), ge=1, description="Server processes of `serve`."
     )
-    threads: int = Field(4, ge=1, description="Threads of each server process; one connection each.")
+    threads: int = Field(
+        4, ge=1, description="Threads of each server process; one connection each."
+    )
     session_hours: int = Field(
-        8, ge=1, le=72, description="Hours without use after which a person signs in again."
+        12, ge=1, le=72, description="Hours after which a person signs in again, used or not."
+    )
+    session_idle_minutes: int = Field(
+        30, ge=5, le=480, description="Minutes without use after which a person signs in again."
+    )
+    sessions_per_account: int = Field(
+        3,
+        ge=1,
+        le=10,
+        description="Browsers one account may be signed in from; the oldest gives way.",
     )
     test_database: str = Field(
         "", description="Name of the database the tests make; for running two suites side by side."

@@ -89,10 +89,15 @@ LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
 
 SESSION_COOKIE_AGE = env.session_hours * 3600
+SESSION_IDLE_MINUTES = env.session_idle_minutes
+SESSIONS_PER_ACCOUNT = env.sessions_per_account
 SESSION_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+
+# Each room's `jobs.py` is found by the worker.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

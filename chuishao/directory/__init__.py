@@ -1,1 +1,1 @@
-"""directory"""
+"""Who and where: regions, organisations, posts, people and how far each of them may see."""

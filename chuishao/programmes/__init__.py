@@ -1,1 +1,1 @@
-"""programmes"""
+"""Each mechanism of the city, declared: one short, readable module each."""

@@ -164,7 +164,12 @@ def _initialise() -> None:
     shutil.rmtree(cluster(), ignore_errors=True)
     _own(cluster())
     # The built-in locale sorts by code point on every machine, whatever its operating system has.
-    locale = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+    locale = (
+        "--encoding=UTF8",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--locale=C",
+    )
     _run("initdb", "--auth=trust", "--username=postgres", "--no-instructions", *locale)
     with (cluster() / "postgresql.conf").open("a") as file:
         file.write("include_if_exists 'chuishao.conf'\n")

@@ -1,0 +1,83 @@
+"""Every route asks who you are, except those named here with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Route name -> why a stranger may open it.
+PUBLIC = {
+    "sign_in": "one signs in here",
+    "sign_out": "leaving is always allowed",
+    "home": "the front page for residents",
+    "health": "the balancer asks whether the process lives",
+    "favicon": "a picture",
+    "set_language": "a cookie with a language in it",
+    "service_worker": "the shell that keeps drafts; it holds no data",
+    "manifest": "the name and icon of the installed page",
+    "faults": "the pages for 404 and their like",
+}
+
+
+def routes(resolver: URLResolver) -> Iterator[URLPattern]:
+    """Every route below a resolver."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern)
+        else:
+            yield pattern
+
+
+ROUTES = list(routes(get_resolver()))
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name or str(route.pattern))
+def test_every_route_asks_who_you_are(route: URLPattern) -> None:
+    if getattr(route.callback, "login_required", True):
+        return
+    assert route.name in PUBLIC, f"{route.pattern} is open to strangers; give its reason in PUBLIC"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name or str(route.pattern))
+def test_every_route_has_a_name(route: URLPattern) -> None:
+    assert route.name
+
+
+def test_somebody_keeps_the_door() -> None:
+    keepers = {
+        "django.contrib.auth.middleware.LoginRequiredMiddleware",
+        "chuishao.web.middleware.Doorkeeper",
+    }
+    assert keepers & set(settings.MIDDLEWARE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name or str(route.pattern))
+def test_a_stranger_is_sent_to_the_door(route: URLPattern, client: Client) -> None:
+    if route.name in PUBLIC:
+        return
+    answer = client.get(_address(route))
+    assert answer.status_code in {302, 401, 403, 405}, answer.status_code
+
+
+def _address(route: URLPattern) -> str:
+    """An address that matches; numbers are 1 and words are a."""
+    from django.urls import reverse
+
+    kinds = {
+        name: "IntConverter" in type(c).__name__ for name, c in route.pattern.converters.items()
+    }
+    return reverse(
+        _full_name(route), kwargs={name: 1 if is_int else "a" for name, is_int in kinds.items()}
+    )
+
+
+def _full_name(route: URLPattern) -> str:
+    for namespace, (_prefix, resolver) in get_resolver().namespace_dict.items():
+        if route in resolver.url_patterns:
+            return f"{namespace}:{route.name}"
+    return str(route.name)
