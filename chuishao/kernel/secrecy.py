@@ -23,7 +23,7 @@ _NONCE_BYTES: Final = 12
 _TAG_BYTES: Final = 16
 
 
-class Unreadable(Exception):  # noqa: N818 - the house names faults by what they are
+class Unreadable(Exception):
     """A ciphertext was damaged, moved to another purpose, or sealed under another key."""
 
 

@@ -102,7 +102,8 @@ class OutboxEvent(models.Model):
 class ReactionDone(models.Model):
     """That this reaction to this event has taken effect; written together with the effect."""
 
-    event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE)
+    # The unique pair below is index enough.
+    event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE, db_index=False)
     reaction = models.TextField()
 
     class Meta:

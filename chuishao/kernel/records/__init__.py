@@ -6,7 +6,7 @@ batch and sends the batch with ``sending``: entry, event and change are kept tog
 
 from __future__ import annotations
 
-from chuishao.kernel.records.anchors import Anchor, anchor
+from chuishao.kernel.records.anchors import AT_ONCE, Anchor, anchor
 from chuishao.kernel.records.chain import (
     Entry,
     Head,
@@ -22,6 +22,7 @@ from chuishao.kernel.records.looks import Look, look, looks_at
 from chuishao.kernel.records.verification import Fault, verify
 
 __all__ = [
+    "AT_ONCE",
     "Anchor",
     "Delivery",
     "Entry",

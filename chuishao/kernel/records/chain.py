@@ -111,7 +111,10 @@ def history_of(subjects: Collection[str]) -> list[Entry]:
             [list(subjects)],
         )
         rows = cursor.fetchall()
-    return [Entry(*row[:4], json.loads(row[4]), json.loads(row[5])) for row in rows]
+    return [
+        Entry(of, seq, at, action, json.loads(actor), json.loads(body))
+        for of, seq, at, action, actor, body in rows
+    ]
 
 
 def canonical(text: str) -> str:

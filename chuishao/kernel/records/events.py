@@ -16,7 +16,6 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Self, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -51,7 +50,7 @@ class Event:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """The event read back; fields a newer version added are left out, missing ones default."""
-        hints = _hints(cls)
+        hints = get_type_hints(cls)
         known = {
             field.name: restored(data[field.name], hints[field.name])
             for field in fields(cls)
@@ -62,11 +61,6 @@ class Event:
 
 def _place(thing: Any) -> str:
     return f"{thing.__module__}.{thing.__qualname__}"
-
-
-@cache
-def _hints(cls: type[Event]) -> dict[str, Any]:
-    return get_type_hints(cls)
 
 
 def restored(value: Any, kind: Any) -> Any:
