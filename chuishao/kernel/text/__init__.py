@@ -1,0 +1,46 @@
+"""Chinese text: cleaned, searched, abbreviated, masked; numbers and times in words."""
+
+from __future__ import annotations
+
+from chuishao.kernel.text.cleaning import clean, clean_line, decoded
+from chuishao.kernel.text.figures import (
+    Figure,
+    Qualifier,
+    figure_words,
+    in_wan,
+    parse_figure,
+    percent,
+    rate_words,
+)
+from chuishao.kernel.text.masking import mask_identity, mask_name, mask_phone
+from chuishao.kernel.text.moments import (
+    date_words,
+    due_words,
+    moment_words,
+    time_left_words,
+)
+from chuishao.kernel.text.searching import bigrams, pinyin_initials, search_document, search_query
+
+__all__ = [
+    "Figure",
+    "Qualifier",
+    "bigrams",
+    "clean",
+    "clean_line",
+    "date_words",
+    "decoded",
+    "due_words",
+    "figure_words",
+    "in_wan",
+    "mask_identity",
+    "mask_name",
+    "mask_phone",
+    "moment_words",
+    "parse_figure",
+    "percent",
+    "pinyin_initials",
+    "rate_words",
+    "search_document",
+    "search_query",
+    "time_left_words",
+]
