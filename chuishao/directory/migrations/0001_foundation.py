@@ -115,11 +115,11 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(blank=True, null=True)),
                 ("dissolves_on", models.DateField(blank=True, null=True)),
-                ("initials", models.CharField(db_collation="C", db_index=True, max_length=120)),
+                ("initials", models.CharField(db_collation="C", db_index=True, max_length=60)),
                 (
                     "tokens",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=8), size=None
+                        base_field=models.CharField(max_length=20), size=None
                     ),
                 ),
                 ("is_demo", models.BooleanField(default=False)),
@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
                 (
                     "tokens",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=8), size=None
+                        base_field=models.CharField(max_length=20), size=None
                     ),
                 ),
                 ("is_demo", models.BooleanField(default=False)),

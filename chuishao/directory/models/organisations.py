@@ -36,8 +36,8 @@ class Organisation(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     dissolves_on = models.DateField(null=True, blank=True)
-    initials = models.CharField(max_length=120, db_collation="C", db_index=True)
-    tokens = ArrayField(models.CharField(max_length=8))
+    initials = models.CharField(max_length=60, db_collation="C", db_index=True)
+    tokens = ArrayField(models.CharField(max_length=20))
     is_demo = models.BooleanField(default=False)
 
     class Meta:

@@ -34,7 +34,7 @@ class Region(models.Model):
     lon = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     lat = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     initials = models.CharField(max_length=60, db_collation="C", db_index=True)
-    tokens = ArrayField(models.CharField(max_length=8))
+    tokens = ArrayField(models.CharField(max_length=20))
     is_demo = models.BooleanField(default=False)
 
     class Meta:

@@ -1,0 +1,85 @@
+"""Everything that may be done in the directory; keyword-only, audited, in one transaction each."""
+
+from __future__ import annotations
+
+from chuishao.directory.operations.accounts import (
+    close_account,
+    open_account,
+    set_password,
+    unlock_account,
+)
+from chuishao.directory.operations.grants import (
+    confirm_grant,
+    propose_administrator,
+    propose_appointment,
+    propose_relief,
+    propose_stand_in,
+    refuse_grant,
+)
+from chuishao.directory.operations.organisations import (
+    dissolve_due,
+    dissolve_organisation,
+    found_organisation,
+    join_alliance,
+    leave_alliance,
+    rename_organisation,
+)
+from chuishao.directory.operations.posts import (
+    appoint,
+    appoint_stand_in,
+    create_post,
+    enter_person,
+    relieve,
+)
+from chuishao.directory.operations.regions import (
+    Division,
+    load_boundaries,
+    load_regions,
+    succeed_region,
+)
+from chuishao.directory.operations.routing import enter_duty
+from chuishao.directory.operations.sign_in import (
+    REFUSED,
+    Opened,
+    choose_post,
+    sign_in,
+    sign_out,
+    sweep_sessions,
+    touch_session,
+)
+
+__all__ = [
+    "REFUSED",
+    "Division",
+    "Opened",
+    "appoint",
+    "appoint_stand_in",
+    "choose_post",
+    "close_account",
+    "confirm_grant",
+    "create_post",
+    "dissolve_due",
+    "dissolve_organisation",
+    "enter_duty",
+    "enter_person",
+    "found_organisation",
+    "join_alliance",
+    "leave_alliance",
+    "load_boundaries",
+    "load_regions",
+    "open_account",
+    "propose_administrator",
+    "propose_appointment",
+    "propose_relief",
+    "propose_stand_in",
+    "refuse_grant",
+    "relieve",
+    "rename_organisation",
+    "set_password",
+    "sign_in",
+    "sign_out",
+    "succeed_region",
+    "sweep_sessions",
+    "touch_session",
+    "unlock_account",
+]

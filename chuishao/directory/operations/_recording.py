@@ -1,0 +1,43 @@
+"""How the acts of this room are recorded: one audit entry a subject, with its event, in one batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from chuishao.directory.actors import Actor
+from chuishao.directory.kinds import Administrator
+from chuishao.kernel import records
+from chuishao.kernel.database import Batch
+from chuishao.kernel.refusals import NotAllowed
+
+
+def record(
+    subject: str,
+    action: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    body: Mapping[str, Any],
+    event: records.Event | None = None,
+) -> None:
+    """Write the audit entry, and the event if there is one, inside the caller's transaction."""
+    with records.sending(Batch()) as batch:
+        records.audit(
+            batch,
+            subject=subject,
+            head=records.head_of(subject),
+            action=action,
+            actor=actor.as_record(),
+            at=at,
+            body=body,
+        )
+        if event is not None:
+            records.publish(batch, event, subject=subject, at=at)
+
+
+def demand(actor: Actor, role: Administrator) -> None:
+    """Raise NotAllowed unless the actor is this administrator, or the system itself."""
+    if not actor.is_system and actor.administrator != role:
+        raise NotAllowed(f"这项操作由{role.label}办理，您当前的身份不能办理。")

@@ -1,0 +1,61 @@
+"""All that may be asked of the directory: who acts, who can be called, who referees, what is where."""
+
+from __future__ import annotations
+
+from chuishao.directory.actors import NO_REACH, Reach, reach
+from chuishao.directory.queries.calling import (
+    organisations_for_call,
+    propose_units,
+    referee_desk,
+    superior_desk,
+)
+from chuishao.directory.queries.cards import (
+    OrganisationCard,
+    organisation,
+    organisation_named,
+    organisations_by_ids,
+    search_organisations,
+)
+from chuishao.directory.queries.places import (
+    RegionCard,
+    children_of,
+    region_at,
+    region_by_path,
+    regions_by_paths,
+    search_regions,
+)
+from chuishao.directory.queries.signed_in import (
+    HeldPost,
+    SignedIn,
+    actor_of_holding,
+    actor_of_session,
+    posts_of,
+    session_of,
+)
+
+__all__ = [
+    "NO_REACH",
+    "HeldPost",
+    "OrganisationCard",
+    "Reach",
+    "RegionCard",
+    "SignedIn",
+    "actor_of_holding",
+    "actor_of_session",
+    "children_of",
+    "organisation",
+    "organisation_named",
+    "organisations_by_ids",
+    "organisations_for_call",
+    "posts_of",
+    "propose_units",
+    "reach",
+    "referee_desk",
+    "region_at",
+    "region_by_path",
+    "regions_by_paths",
+    "search_organisations",
+    "search_regions",
+    "session_of",
+    "superior_desk",
+]

@@ -1,0 +1,190 @@
+"""Who is signed in and in which post: one statement a request, valid at the moment given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from chuishao.directory.actors import Actor
+from chuishao.directory.kinds import Administrator, OrganisationKind, PostKind, Tier
+
+# Seen-times are written at most once a minute, so that reading a page writes nothing.
+_TOUCH_AFTER = timedelta(minutes=1)
+
+# A holding counts only while it, the post, the organisation and, for a stand-in, the holding
+# stood in for are all in force on the day.
+_HELD = """
+    directory_holding h
+    JOIN directory_post po ON po.id = h.post_id
+        AND po.valid_from <= %(day)s AND (po.valid_to IS NULL OR po.valid_to > %(day)s)
+    JOIN directory_organisation o ON o.id = po.organisation_id
+        AND o.valid_from <= %(day)s AND (o.valid_to IS NULL OR o.valid_to > %(day)s)
+        AND (o.dissolves_on IS NULL OR o.dissolves_on > %(day)s)
+    LEFT JOIN directory_holding away ON away.id = h.stands_in_for_id
+    LEFT JOIN directory_person absent ON absent.id = away.person_id
+"""
+_IN_FORCE = """
+    h.from_on <= %(day)s AND (h.to_on IS NULL OR h.to_on > %(day)s)
+    AND (away.id IS NULL
+         OR (away.from_on <= %(day)s AND (away.to_on IS NULL OR away.to_on > %(day)s)))
+"""
+_SESSION = f"""
+    SELECT a.id, a.username, a.administrator, a.must_change_password, p.id, p.name, s.seen_at,
+           held.*
+    FROM directory_accountsession s
+    JOIN directory_account a ON a.id = s.account_id AND a.closed_at IS NULL
+    JOIN directory_person p ON p.id = a.person_id
+    LEFT JOIN LATERAL (
+        SELECT h.post_id, po.kind, po.clearance, o.id, o.kind, o.tier, o.region_path,
+               o.short_name, away.person_id
+        FROM {_HELD}
+        WHERE h.id = s.holding_id AND h.person_id = a.person_id AND a.administrator = ''
+          AND {_IN_FORCE}
+    ) held ON TRUE
+    WHERE s.session_key = %(key)s AND s.started_at > %(oldest)s AND s.seen_at > %(idle)s
+"""
+_POSTS = f"""
+    SELECT h.id, po.id, po.kind, po.title, o.id, o.short_name, h.to_on, absent.name
+    FROM {_HELD}
+    WHERE h.person_id = %(person)s AND {_IN_FORCE}
+    ORDER BY h.stands_in_for_id IS NOT NULL, po.clearance DESC, h.id
+"""
+_HOLDING = f"""
+    SELECT p.id, p.name, h.post_id, po.kind, po.clearance, o.id, o.kind, o.tier, o.region_path,
+           o.short_name, away.person_id
+    FROM {_HELD} JOIN directory_person p ON p.id = h.person_id
+    WHERE h.id = %(holding)s AND {_IN_FORCE}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A valid session. ``actor`` is None while no post in force is chosen or a password is owed."""
+
+    account_id: int
+    username: str
+    person_id: int
+    name: str
+    administrator: Administrator | None
+    must_change_password: bool
+    touch_due: bool
+    actor: Actor | None
+
+    @property
+    def oneself(self) -> Actor:
+        """The person without a post: may change the password and choose a post, sees no case."""
+        return replace(
+            Actor.system(self.name),
+            person_id=self.person_id,
+            account_id=self.account_id,
+            label=self.name,
+            is_system=False,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post a person may act in on a day; ``stands_in_for`` names the absent holder."""
+
+    holding_id: int
+    post_id: int
+    post_kind: PostKind
+    title: str
+    organisation_id: int
+    organisation_name: str
+    until: date | None
+    stands_in_for: str | None
+
+
+def session_of(session_key: str | None, at: datetime) -> SignedIn | None:
+    """Who is signed in under this key at this moment; None when nobody, too old or too long idle."""
+    if not session_key:
+        return None
+    row = _first(
+        _SESSION,
+        key=session_key,
+        day=timezone.localdate(at),
+        oldest=at - timedelta(seconds=settings.SESSION_COOKIE_AGE),
+        idle=at - timedelta(minutes=settings.SESSION_IDLE_MINUTES),
+    )
+    if row is None:
+        return None
+    account_id, username, role, must_change, person_id, name, seen_at, *held = row
+    signed_in = SignedIn(
+        account_id=account_id,
+        username=username,
+        person_id=person_id,
+        name=name,
+        administrator=Administrator(role) if role else None,
+        must_change_password=must_change,
+        touch_due=seen_at < at - _TOUCH_AFTER,
+        actor=None,
+    )
+    return signed_in if must_change else replace(signed_in, actor=_actor(signed_in, held))
+
+
+def actor_of_session(session_key: str | None, at: datetime) -> Actor | None:
+    """The actor of a session, in one statement; None fails closed."""
+    signed_in = session_of(session_key, at)
+    return signed_in.actor if signed_in else None
+
+
+def actor_of_holding(holding_id: int, at: datetime) -> Actor | None:
+    """The actor a holding makes of its person at this moment, for stories and commands."""
+    row = _first(_HOLDING, holding=holding_id, day=timezone.localdate(at))
+    if row is None:
+        return None
+    person_id, name, *held = row
+    return _in_post(person_id, 0, name, held)
+
+
+def posts_of(person_id: int, at: datetime) -> tuple[HeldPost, ...]:
+    """The posts a person may act in at this moment: own posts first, then those stood in for."""
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTS, {"person": person_id, "day": timezone.localdate(at)})
+        return tuple(
+            HeldPost(row[0], row[1], PostKind(row[2]), *row[3:]) for row in cursor.fetchall()
+        )
+
+
+def _first(statement: str, **parameters: Any) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
+def _actor(signed_in: SignedIn, held: list[Any]) -> Actor | None:
+    if signed_in.administrator:
+        return replace(
+            signed_in.oneself,
+            administrator=signed_in.administrator,
+            label=f"{signed_in.administrator.label} {signed_in.name}",
+        )
+    if held[0] is None:
+        return None
+    return _in_post(signed_in.person_id, signed_in.account_id, signed_in.name, held)
+
+
+def _in_post(person_id: int, account_id: int, name: str, held: list[Any]) -> Actor:
+    post_id, post_kind, clearance, organisation_id, kind, tier, path, place, away = held
+    organisation_kind = OrganisationKind(kind)
+    return Actor(
+        person_id=person_id,
+        account_id=account_id,
+        post_id=post_id,
+        post_kind=PostKind(post_kind),
+        organisation_id=organisation_id,
+        organisation_kind=organisation_kind,
+        tier=Tier(tier),
+        region_path=path,
+        territory=path if organisation_kind.has_territory else None,
+        clearance=clearance,
+        stands_in_for=away,
+        label=f"{place} {name}" + ("（代）" if away else ""),
+    )
