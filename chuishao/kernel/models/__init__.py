@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from chuishao.kernel.models.calendar import CalendarDay, CalendarYear, DutyHours
+from chuishao.kernel.models.numbering import Counter
 from chuishao.kernel.models.records import (
     AuditAnchor,
     AuditEntry,
@@ -16,6 +18,10 @@ __all__ = [
     "AuditAnchor",
     "AuditEntry",
     "AuditHead",
+    "CalendarDay",
+    "CalendarYear",
+    "Counter",
+    "DutyHours",
     "LookEntry",
     "OutboxEvent",
     "ReactionDone",
