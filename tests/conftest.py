@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Django empties the tables after tests that commit; the records refuse even that."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in ("kernel_audit_entry", "kernel_audit_anchor", "kernel_look_entry"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_whole")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

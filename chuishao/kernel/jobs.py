@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
-from chuishao.kernel import records
+from chuishao.kernel import records, stamps
 
 Periodic = Callable[[datetime], object]
 
@@ -26,6 +26,7 @@ def every(cron: str, name: str) -> Callable[[Periodic], Periodic]:
 
     def register(work: Periodic) -> Periodic:
         def run(timestamp: int) -> None:
+            stamps.refresh()
             work(datetime.now(UTC))
 
         declared = app.task(name=name, queueing_lock=name, lock=name)(run)

@@ -53,8 +53,12 @@ def verify(*, published: tuple[int, bytes] | None = None) -> Iterator[Fault]:
     yield from _faults_of_chains()
     yield from _faults_of_heads()
     anchors = list(_all_anchors())
-    yield from _faults_of_anchor_chain(anchors, published)
-    yield from _faults_of_coverage(anchors)
+    broken = list(_faults_of_anchor_chain(anchors, published))
+    yield from broken
+    intact = [one for one in anchors if anchor_digest(one) == one.digest]
+    # With an anchor gone nobody can say which entries it covered: none is called smuggled in then.
+    settled_id = max((one.settled_id for one in intact), default=0) if not broken else 0
+    yield from _faults_of_coverage(intact, settled_id)
 
 
 def _rows() -> Iterator[_Row]:
@@ -180,21 +184,20 @@ def _numbers(first: int, last: int, word: str = "条") -> str:
     return f"第 {first} {word}" if first >= last else f"第 {first} 至 {last} {word}"
 
 
-def _faults_of_coverage(anchors: list[Anchor]) -> Iterator[Fault]:
+def _faults_of_coverage(anchors: list[Anchor], settled_id: int) -> Iterator[Fault]:
     """Read the entries by id beside the ranges the anchors name: none gone, none smuggled in."""
     roots: dict[int, Any] = {one.id: hashlib.new(one.algorithm) for one in anchors}
     counts = dict.fromkeys(roots, 0)
-    yield from _compared(anchors, roots, counts)
+    yield from _compared(anchors, settled_id, roots, counts)
     for one in anchors:
         if counts[one.id] == one.count and roots[one.id].digest() != one.root:
             yield Fault("anchor", "", one.id, f"总封第 {one.id} 号封存的记录被换过")
 
 
 def _compared(
-    anchors: list[Anchor], roots: dict[int, Any], counts: dict[int, int]
+    anchors: list[Anchor], settled_id: int, roots: dict[int, Any], counts: dict[int, int]
 ) -> Iterator[Fault]:
     spans = deque(sorted((*span, one.id) for one in anchors for span in one.covers))
-    settled_id = max((one.settled_id for one in anchors), default=0)
     for entry_id, subject, seq, digest in _entries_by_id():
         yield from _gone_before(entry_id, spans)
         if spans and spans[0][0] == entry_id:
