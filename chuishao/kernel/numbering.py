@@ -7,6 +7,8 @@ Acts of other offices have other rows and do not wait.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,11 +19,14 @@ _PREFIX = re.compile(r"[A-Z]{1,8}")
 _CODE = re.compile(r"[0-9]{2,15}")
 _NUMBER = re.compile(r"([A-Z]{1,8})-([0-9]{2,15})-([0-9]{4})([0-9]{2})([0-9]{2})-([0-9]{1,9})")
 
-TAKE = (
-    "INSERT INTO kernel_counter AS counter (prefix, code, day, last) VALUES (%s, %s, %s, 1)"
-    " ON CONFLICT (prefix, code, day) DO UPDATE SET last = counter.last + 1 RETURNING last"
+# In one order for everybody, so that two imports at once cannot wait for each other.
+_TAKE = (
+    "INSERT INTO kernel_counter AS counter (prefix, code, day, last)"
+    " SELECT %s, * FROM unnest(%s::text[], %s::date[], %s::int[]) AS asked(code, day, count)"
+    " ORDER BY code, day"
+    " ON CONFLICT (prefix, code, day) DO UPDATE SET last = counter.last + EXCLUDED.last"
+    " RETURNING code, day, last"
 )
-"""The one statement that takes a number, for operations that send it with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +44,28 @@ class Number:
 
 def next_number(prefix: str, code: str, day: date) -> str:
     """The next number of this code on this day, inside the caller's transaction."""
-    if not _PREFIX.fullmatch(prefix) or not _CODE.fullmatch(code):
-        raise ValueError(f"{prefix!r} and {code!r} are not a prefix and a code")
+    return next_numbers(prefix, [(code, day)])[0]
+
+
+def next_numbers(prefix: str, places: Sequence[tuple[str, date]]) -> list[str]:
+    """A number for each (code, day), in order, by one statement inside the caller's transaction."""
+    wrong = [code for code, _ in places if not _CODE.fullmatch(code)]
+    if wrong or not _PREFIX.fullmatch(prefix):
+        raise ValueError(f"{prefix!r} is no prefix, or these are no codes: {wrong[:5]}")
     if not connection.in_atomic_block:
         raise RuntimeError("a number is taken inside the transaction of the act that bears it")
+    given = _taken(prefix, Counter(places)) if places else {}
+    return [str(Number(prefix, code, day, next(given[code, day]))) for code, day in places]
+
+
+def _taken(prefix: str, wanted: Mapping[tuple[str, date], int]) -> dict[Any, Iterator[int]]:
+    codes, days = zip(*wanted, strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, (prefix, code, day))
-        row: tuple[Any, ...] = cursor.fetchone()
-    return str(Number(prefix, code, day, int(row[0])))
+        cursor.execute(_TAKE, (prefix, list(codes), list(days), list(wanted.values())))
+        rows = cursor.fetchall()
+    return {
+        (code, day): iter(range(last - wanted[code, day] + 1, last + 1)) for code, day, last in rows
+    }
 
 
 def read_number(text: str) -> Number | None:
