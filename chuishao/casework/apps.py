@@ -6,8 +6,12 @@ from django.apps import AppConfig
 
 
 class CaseworkConfig(AppConfig):
-    """Registers the tables of this room."""
+    """Registers the tables and the reactions of this room."""
 
     name = "chuishao.casework"
     label = "casework"
     verbose_name = "办事"
+
+    def ready(self) -> None:
+        """Reactions make themselves known on import."""
+        from . import _reactions  # noqa: F401

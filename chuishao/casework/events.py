@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from chuishao.kernel.records import Event
+
 
 @dataclass(frozen=True)
-class CaseOpened:
+class CaseOpened(Event):
     """A case was opened."""
 
     name: ClassVar[str] = "casework.case.opened"
@@ -21,7 +23,7 @@ class CaseOpened:
 
 
 @dataclass(frozen=True)
-class CaseMoved:
+class CaseMoved(Event):
     """A step was taken; ``state`` is where the case is now, ``units`` who was called by the step."""
 
     name: ClassVar[str] = "casework.case.moved"
@@ -36,7 +38,7 @@ class CaseMoved:
 
 
 @dataclass(frozen=True)
-class DutyFellDue:
+class DutyFellDue(Event):
     """A duty was not discharged by its time; told once a duty."""
 
     name: ClassVar[str] = "casework.duty.fell_due"
@@ -48,7 +50,7 @@ class DutyFellDue:
 
 
 @dataclass(frozen=True)
-class DialTurned:
+class DialTurned(Event):
     """An office set a limit; it holds for cases opened from its day on."""
 
     name: ClassVar[str] = "casework.dial.turned"

@@ -1,1 +1,1 @@
-"""Each mechanism of the city, declared: one short, readable module each."""
+"""Programmes: each mechanism of the city, declared; one short module each."""

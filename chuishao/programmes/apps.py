@@ -10,3 +10,8 @@ class ProgrammesConfig(AppConfig):
 
     name = "chuishao.programmes"
     label = "programmes"
+
+    def ready(self) -> None:
+        """Each mechanism declares itself on import."""
+        from . import whistle  # noqa: F401
+

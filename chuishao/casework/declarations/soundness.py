@@ -46,8 +46,9 @@ def _missing(where: str, keys: Iterable[str], known: set[str], what: str) -> Ite
 
 def _duties_named(step: Transition) -> list[str]:
     owing = [who.owing for who in step.by if who.owing]
+    waived = [duty for duty in step.waives if duty != "*"]
     return [
-        *step.imposes, *step.discharges, *step.waives, *step.stops, *step.restarts,
+        *step.imposes, *step.discharges, *waived, *step.stops, *step.restarts,
         *step.extends, *step.after, *step.once_all, *owing,
     ]  # fmt: skip
 

@@ -222,11 +222,12 @@ class Kind:
 
 @dataclass(frozen=True)
 class Level:
-    """Who opens at which tier, which tier's desk is the referee, and whom it may call."""
+    """Who opens at which tier, which tier's desk is the referee (empty: the opener itself), whom it calls."""
 
     key: str
     label: str
-    opened_from: tuple[str, ...]
+    tier: str
+    openers: tuple[str, ...]
     referee: str
     calls: tuple[str, ...]
 
@@ -239,7 +240,6 @@ class CaseType:
     version: int
     label: str
     reference: str
-    prefix: str
     opens_in: str
     opened_by: tuple[str, ...]
     levels: tuple[Level, ...]
@@ -250,7 +250,7 @@ class CaseType:
     transitions: tuple[Transition, ...]
     imposes: tuple[str, ...] = ()
     counts: bool = False
-    confidentiality: int = 1
+    confidentiality: int = 2
     retention_months: int = 60
 
     def __post_init__(self) -> None:

@@ -51,7 +51,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField("终结时间", null=True)
     hops = models.PositiveSmallIntegerField("转派次数", default=0)
     reworks = models.PositiveSmallIntegerField("返工次数", default=0)
-    confidentiality = models.PositiveSmallIntegerField("密级", default=1)
+    confidentiality = models.PositiveSmallIntegerField("密级", default=2)
     is_excluded = models.BooleanField("剔除统计", default=False)
     retention_until = models.DateField("保存到", null=True)
     source = models.CharField("来源", max_length=60, blank=True, default="")

@@ -1,0 +1,195 @@
+"""Who may take which step now: the one function that draws the buttons and enforces them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from chuishao.directory.actors import Actor
+from chuishao.directory.kinds import PostKind
+from chuishao.kernel.refusals import Conflict, NotAllowed, Refusal
+from chuishao.kernel.working_time import Calendar, due
+
+from ._standing import NOT_FOUND, Owed, Standing
+from . import catalogue
+from .declarations import CaseType, Level, Side, Transition, Who
+
+
+def objection(
+    standing: Standing, step: Transition, actor: Actor, at: datetime, calendar: Calendar
+) -> Refusal | None:
+    """Why this actor may not take this step now, or None when nothing stands in the way."""
+    if not standing.concerns(actor):
+        return NotAllowed(NOT_FOUND)
+    for guard in GUARDS:
+        refusal = guard(standing, step, actor)
+        if refusal is not None:
+            return refusal
+    return _window(standing, step, actor, at, calendar)
+
+
+def stands_for(who: Who, standing: Standing, actor: Actor) -> bool:
+    """Whether the actor is meant by these words in this case."""
+    if who.side == Side.SYSTEM or actor.is_system:
+        return who.side == Side.SYSTEM and actor.is_system
+    if who.posts and actor.post_kind not in who.posts:
+        return False
+    if actor.organisation_id not in standing.on_side(who.side):
+        return False
+    return not who.owing or _owes(who.owing, standing, actor)
+
+
+def _owes(duty: str, standing: Standing, actor: Actor) -> bool:
+    """The organisation owes it, and it is not with a colleague (the head may always act)."""
+    return any(
+        owed.person_id in (None, actor.person_id) or actor.post_kind == "head"
+        for owed in standing.owed(duty, actor.organisation_id)
+    )
+
+
+def _state(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
+    if standing.state in step.source:
+        return None
+    label = standing.rules.state(standing.state).label
+    return Conflict(f"这件事现在是“{label}”，不能“{step.label}”。请看看最新情况再办。")
+
+
+def _by(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
+    if any(stands_for(who, standing, actor) for who in step.by):
+        return None
+    return NotAllowed(f"“{step.label}”不由您现在的岗位来办。请转给{_wanted(step)}。")
+
+
+def _wanted(step: Transition) -> str:
+    names = [PostKind(post).label for who in step.by for post in who.posts]
+    sides = [SIDE_LABELS[who.side] for who in step.by]
+    return "、".join(dict.fromkeys(sides)) + ("的" + "或".join(dict.fromkeys(names)) if names else "")
+
+
+SIDE_LABELS = {
+    Side.OPENER: "发起单位",
+    Side.REFEREE: "调度",
+    Side.SUPERIOR: "上一级调度",
+    Side.CALLED: "承办单位",
+    Side.LEAD: "主办单位",
+    Side.ASKED: "共建单位",
+    Side.COPIED: "抄送单位",
+    Side.VERIFIER: "核查单位",
+    Side.PETITIONER: "申请单位",
+    Side.SYSTEM: "系统",
+}
+
+
+def _four_eyes(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
+    for earlier in step.not_by:
+        if actor.person_id in standing.takers.get(earlier, ()):
+            label = "草拟" if earlier == "open" else standing.rules.transition(earlier).label
+            return NotAllowed(f"您办过“{label}”，不能再由您“{step.label}”。可以请本单位的其他负责人或代理人来办。")
+    return None
+
+
+def _no_handler(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
+    if not step.not_called:
+        return None
+    handlers = {person for key, people in standing.takers.items() for person in people if _handled(standing, key)}
+    if actor.organisation_id in standing.on_side(Side.CALLED) or actor.person_id in handlers:
+        return NotAllowed(f"承办的单位和人不能“{step.label}”。请由发起单位或没有参与办理的人来办。")
+    return None
+
+
+def _handled(standing: Standing, key: str) -> bool:
+    """Whether taking this step made a person a handler: it discharged what a called unit owed."""
+    if key == "open":
+        return False
+    step = standing.rules.transition(key)
+    return any(who.side in (Side.CALLED, Side.LEAD) and who.owing and step.discharges for who in step.by)
+
+
+def _order(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
+    for duty in step.after:
+        if standing.owed(duty, actor.organisation_id):
+            label = standing.rules.duty(duty).label
+            return Conflict(f"请先“{label}”，再“{step.label}”。")
+    if step.opens and level_for(catalogue.case_type(step.opens), actor) is None:
+        return Conflict(f"您现在的岗位不能再往上“{step.label}”，或已经是最高一级。")
+    if step.hops and not step.hops.admit(standing.hops):
+        return Conflict(f"这件事已经转派 {standing.hops} 次，不能再这样“{step.label}”。")
+    return None
+
+
+def _motion(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
+    if step.raises:
+        return _raising(standing, step, actor)
+    if step.decides:
+        pending = standing.pending(step.decides)
+        if not pending:
+            return Conflict("没有等待裁定的申请，可能已经有人裁定了。")
+        if all(motion.raised_by_id == actor.person_id for motion in pending):
+            return NotAllowed("自己提的申请不能自己裁定。")
+    return None
+
+
+def _raising(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
+    if standing.pending(step.raises, actor.organisation_id):
+        return Conflict("本单位已经提过同样的申请，正在等待裁定。")
+    granted = [
+        motion
+        for motion in standing.motions
+        if motion.key == step.raises
+        and motion.organisation_id == actor.organisation_id
+        and motion.verdict == "granted"
+    ]
+    if step.at_most and len(granted) >= step.at_most:
+        return Conflict(f"“{step.label}”最多 {step.at_most} 次，已经用完。")
+    return None
+
+
+def _urging(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
+    if not step.urges:
+        return None
+    owed = _urgeable(standing)
+    if not owed:
+        return Conflict("现在没有承办单位欠办，不用催。")
+    if max(duty.urged for duty in owed) < step.urges - 1:
+        return Conflict(f"请先用上一级的方式催办，再“{step.label}”。")
+    return None
+
+
+def _urgeable(standing: Standing) -> list[Owed]:
+    called = standing.on_side(Side.CALLED)
+    return [duty for duty in standing.duties if duty.organisation_id in called]
+
+
+def _window(
+    standing: Standing, step: Transition, actor: Actor, at: datetime, calendar: Calendar
+) -> Refusal | None:
+    unit = standing.unit_of(actor.organisation_id)
+    if step.window is None or unit is None:
+        return None
+    end = due(step.window, unit.called_at, calendar).at
+    if at <= end:
+        return None
+    return Conflict(f"“{step.label}”要在接到通知后 {step.window.label}内提出，已经过了。请先办理，或与调度联系。")
+
+
+def level_for(rules: CaseType, actor: Actor) -> Level | None:
+    """The level at which this actor may open such a case, or None."""
+    if actor.post_kind not in rules.opened_by:
+        return None
+    for level in rules.levels:
+        if actor.tier == level.tier and actor.organisation_kind in level.openers:
+            return level
+    return None
+
+
+Guard = Callable[[Standing, Transition, Actor], Refusal | None]
+GUARDS: tuple[Guard, ...] = (_state, _by, _four_eyes, _no_handler, _order, _motion, _urging)
+
+
+def steps_open(
+    standing: Standing, actor: Actor, at: datetime, calendar: Calendar
+) -> Iterator[Transition]:
+    """The steps this actor may take now, in the order of their declaration."""
+    for step in standing.rules.transitions:
+        if objection(standing, step, actor, at, calendar) is None:
+            yield step

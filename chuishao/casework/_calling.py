@@ -1,0 +1,65 @@
+"""Whom a step calls, and whether it may: roles, tiers, and who can be ordered and who only asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chuishao.directory import queries as directory
+from chuishao.directory.queries import OrganisationCard
+from chuishao.kernel.refusals import Invalid
+
+from ._standing import HANDLERS, Standing
+from .declarations import Role, Transition
+
+
+def take_calls(
+    standing: Standing, step: Transition, given: Mapping[int, str]
+) -> dict[int, OrganisationCard]:
+    """Cards of the organisations named, checked against the step. Raises Invalid, naming each."""
+    if not given:
+        if step.calls:
+            raise Invalid("还没有选单位。请至少选一家。", fields={"organisations": "请至少选一家。"})
+        return {}
+    cards = {card.id: card for card in directory.organisations_by_ids(sorted(given))}
+    faults = [_fault(standing, step, cards.get(key), role) for key, role in given.items()]
+    faults.append(_balance(step, [Role(role) for role in given.values() if role in set(Role)]))
+    found = [fault for fault in faults if fault]
+    if found:
+        raise Invalid("".join(found), fields={"organisations": "".join(found)})
+    return cards
+
+
+def _fault(
+    standing: Standing, step: Transition, card: OrganisationCard | None, role: str
+) -> str:
+    if card is None or not card.is_active:
+        return "选的单位里有一家不存在或已撤销，请重新选。"
+    if step.calls and role not in step.calls:
+        return f"“{card.short_name}”不能以这种方式参加“{step.label}”。"
+    if role in HANDLERS and not card.takes_orders:
+        return f"“{card.short_name}”不归这一级派遣，只能请求支持，请改选“共建”。"
+    if role in HANDLERS and not _within(standing, card):
+        return f"“{card.short_name}”不在这一级可以调度的范围里，请换一家，或升级再办。"
+    if role == Role.ASKED and not _near(standing.region_path, card.region_path):
+        return f"“{card.short_name}”不在本辖区，请换一家。"
+    return ""
+
+
+def _within(standing: Standing, card: OrganisationCard) -> bool:
+    level = standing.rules.level(standing.level)
+    return card.tier in level.calls and _near(standing.region_path, card.region_path)
+
+
+def _near(path: str, other: str) -> bool:
+    """One place lies in the other."""
+    return path.startswith(other) or other.startswith(path) or path[:9] == other[:9]
+
+
+def _balance(step: Transition, roles: list[Role]) -> str:
+    handlers = [role for role in roles if role in HANDLERS]
+    if step.releases:
+        return "" if len(handlers) == 1 else "改派要选一家接办的单位。"
+    if Role.LEAD not in step.calls or not handlers:
+        return ""
+    leads = handlers.count(Role.LEAD)
+    return "" if leads == 1 else f"主办要有且只有一家，现在选了 {leads} 家。"

@@ -1,0 +1,150 @@
+"""What a person typed, checked field by field: plain values on one side, personal ones on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import phonenumbers
+
+from chuishao.kernel.refusals import Invalid
+from chuishao.kernel.text import clean
+
+from .declarations import Field, FieldKind
+
+MOST_CHARACTERS = 5000
+
+
+@dataclass
+class Taken:
+    """Checked answers; ``personal`` never enters the log or the case row."""
+
+    plain: dict[str, Any] = field(default_factory=dict)
+    personal: dict[str, str] = field(default_factory=dict)
+
+
+def take(fields: Iterable[Field], answers: Mapping[str, Any]) -> Taken:
+    """Check answers against the declared fields. Raises Invalid naming each wrong field and its remedy."""
+    taken, faults, known = Taken(), {}, set()
+    for asked in fields:
+        known.add(asked.key)
+        try:
+            value = _value(asked, answers.get(asked.key))
+        except ValueError as fault:
+            faults[asked.key] = str(fault)
+            continue
+        if value is not None:
+            (taken.personal if asked.is_personal else taken.plain)[asked.key] = value
+    faults.update({key: "没有这一项，请去掉。" for key in answers if key not in known})
+    if faults:
+        raise Invalid("有 %d 项需要改一下：%s" % (len(faults), _listed(fields, faults)), fields=faults)
+    return taken
+
+
+def _listed(fields: Iterable[Field], faults: Mapping[str, str]) -> str:
+    labels = {asked.key: asked.label for asked in fields}
+    return "；".join(f"“{labels.get(key, key)}”{fault}" for key, fault in faults.items())
+
+
+def _value(asked: Field, given: Any) -> Any:
+    if isinstance(given, str):
+        given = _text(given)
+    if given is None or given == "":
+        if asked.is_required:
+            raise ValueError("还没有填。")
+        return None
+    return READERS[asked.kind](asked, given)
+
+
+def _text(given: str) -> str:
+    try:
+        return clean(given).strip()
+    except Invalid as refusal:
+        raise ValueError(refusal.message) from refusal
+
+
+def _words(asked: Field, given: Any) -> str:
+    if not isinstance(given, str):
+        raise ValueError("要填文字。")
+    most = asked.at_most or (200 if asked.kind == FieldKind.TEXT else MOST_CHARACTERS)
+    if len(given) > most:
+        raise ValueError(f"写了 {len(given)} 个字，最多 {most} 个字，请精简。")
+    return given
+
+
+def _choice(asked: Field, given: Any) -> str:
+    if given not in [key for key, _ in asked.choices]:
+        raise ValueError("请从列出的选项里选一个。")
+    return str(given)
+
+
+def _whole(asked: Field, given: Any) -> int:
+    if isinstance(given, bool) or not str(given).lstrip("-").isdecimal() or len(str(given)) > 12:
+        raise ValueError("要填整数，例如 3。")
+    value = int(given)
+    if value < 0 or (asked.at_most and value > asked.at_most):
+        raise ValueError(f"要在 0 到 {asked.at_most} 之间。" if asked.at_most else "不能是负数。")
+    return value
+
+
+def _score(asked: Field, given: Any) -> int:
+    value = _whole(asked, given)
+    if not 1 <= value <= 5:
+        raise ValueError("请打 1 到 5 分。")
+    return value
+
+
+def _money(asked: Field, given: Any) -> int:
+    """Yuan as typed, kept in fen."""
+    try:
+        fen = Decimal(str(given)) * 100
+    except InvalidOperation:
+        raise ValueError("要填金额，例如 5000 或 5000.50。") from None
+    if not fen.is_finite() or fen < 0 or fen != fen.to_integral_value() or fen > 10**13:
+        raise ValueError("金额不能为负，最多两位小数。")
+    return int(fen)
+
+
+def _day(asked: Field, given: Any) -> str:
+    if isinstance(given, date):
+        return given.isoformat()
+    try:
+        return date.fromisoformat(str(given)).isoformat()
+    except ValueError:
+        raise ValueError("没有这个日期，请按 2026-01-05 的样子填。") from None
+
+
+def _yes_no(asked: Field, given: Any) -> bool:
+    if given in (True, "true", "yes", "on", "1", "是"):
+        return True
+    if given in (False, "false", "no", "off", "0", "否"):
+        return False
+    raise ValueError("请选“是”或“否”。")
+
+
+def _phone(asked: Field, given: Any) -> str:
+    try:
+        number = phonenumbers.parse(str(given), "CN")
+    except phonenumbers.NumberParseException:
+        raise ValueError("不像电话号码，请填 11 位手机号，或带区号的座机。") from None
+    if not phonenumbers.is_possible_number(number):
+        raise ValueError("不像电话号码，请填 11 位手机号，或带区号的座机。")
+    return str(given)
+
+
+Reader = Callable[[Field, Any], Any]
+READERS: dict[FieldKind, Reader] = {
+    FieldKind.TEXT: _words,
+    FieldKind.LONG_TEXT: _words,
+    FieldKind.CASE_NUMBER: _words,
+    FieldKind.CHOICE: _choice,
+    FieldKind.WHOLE_NUMBER: _whole,
+    FieldKind.SCORE: _score,
+    FieldKind.MONEY: _money,
+    FieldKind.DATE: _day,
+    FieldKind.YES_NO: _yes_no,
+    FieldKind.PHONE: _phone,
+}

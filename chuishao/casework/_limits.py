@@ -1,0 +1,41 @@
+"""Which limits are promised to a new case: the declared ones, or those an office turned by a document."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from .declarations import ANY, CaseType
+from .models import Dial
+
+WIDTHS = (4, 6, 9, 12)
+
+
+def covering(region_path: str) -> list[str]:
+    """The path itself cut at every tier, the city first."""
+    return [region_path[:width] for width in WIDTHS if width <= len(region_path)]
+
+
+def dials_in_force(case_type: str, region_path: str, day: date) -> list[Dial]:
+    """Turned dials that hold for this place and day, the weakest first: nearer and newer ones win."""
+    found = Dial.objects.filter(
+        case_type=case_type, region_path__in=covering(region_path), effective_from__lte=day
+    )
+    return sorted(found, key=lambda d: (len(d.region_path), d.kind != ANY, d.effective_from, d.pk))
+
+
+def promised_limits(
+    rules: CaseType, kind: str, region_path: str, day: date
+) -> dict[str, dict[str, Any]]:
+    """For every duty of this kind of case its limit as data, with the document that set it, if any."""
+    limits: dict[str, dict[str, Any]] = {}
+    for duty in rules.duties:
+        limit = duty.limit_for(kind)
+        if limit is not None:
+            limits[duty.key] = {**limit.as_data(), "document": ""}
+    for dial in dials_in_force(rules.key, region_path, day):
+        if dial.kind in (ANY, kind) and dial.duty in limits:
+            limits[dial.duty] = {
+                "amount": dial.amount, "unit": dial.unit, "document": dial.document_no,
+            }  # fmt: skip
+    return limits

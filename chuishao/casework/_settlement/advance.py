@@ -1,0 +1,32 @@
+"""The effect that moves a case from state to state, and holds it while somebody still owes."""
+
+from __future__ import annotations
+
+from chuishao.kernel.refusals import Conflict
+
+from .acts import Act
+
+
+def advance(act: Act) -> None:
+    """Move to the target, unless somebody still owes what everyone must have done first."""
+    step = act.step
+    if step.counts and act.standing.counted_at is None:
+        act.changes.case["counted_at"] = act.at
+    if not step.target or _is_held(act):
+        return
+    act.changes.case["state"] = step.target
+    state = act.standing.rules.state(step.target)
+    if state.is_closed:
+        act.changes.case.update(is_closed=True, closed_at=act.at, outcome=_outcome(act, state.outcome))
+
+
+def _outcome(act: Act, declared: str) -> str:
+    return str(act.answers.get("outcome") or act.standing.outcome or declared)
+
+
+def _is_held(act: Act) -> bool:
+    held = bool(act.open_duties(act.step.once_all)) if act.step.once_all else False
+    if held and not act.step.discharges:
+        names = "、".join(act.standing.rules.duty(key).label for key in act.step.once_all)
+        raise Conflict(f"还有单位没有“{names}”，要等它们办完，或先撤回、改派。")
+    return held

@@ -1,0 +1,22 @@
+"""Everything that may be done in casework. Each is one transaction, whole or not at all."""
+
+from __future__ import annotations
+
+from .history import PastCase, record_past_cases
+from .moving import Done, move
+from .opening import open_case
+from .revealing import reveal
+from .sweeping import redate, sweep
+from .turning import turn_dial
+
+__all__ = [
+    "Done",
+    "PastCase",
+    "move",
+    "open_case",
+    "record_past_cases",
+    "redate",
+    "reveal",
+    "sweep",
+    "turn_dial",
+]

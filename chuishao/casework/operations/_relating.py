@@ -1,0 +1,76 @@
+"""What a step causes in other cases: a child one tier up, a successor, a duplicate folded in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chuishao.kernel.database import Batch
+from chuishao.kernel.refusals import Invalid, NotAllowed
+
+from .. import _standing, catalogue
+from .._settlement import Act
+from .opening import Origin, Place, open_case
+
+SAME = "请填另一件还没有终结的同类事项的编号。"
+
+
+def relate(batch: Batch, act: Act) -> str:
+    """Open or link what the step declares; returns the number of a case it opened, or nothing."""
+    if act.step.merges:
+        _merge(batch, act)
+    if act.step.opens:
+        return _open(act, act.step.opens, Origin(act.standing.id, f"case:{act.standing.id}"))
+    if act.step.reopens:
+        opened = _open(act, act.standing.case_type, Origin(source=f"case:{act.standing.id}"))
+        _link(batch, act, _standing.read(opened).id, "reopened")
+        return opened
+    return ""
+
+
+def _open(act: Act, case_type: str, origin: Origin) -> str:
+    """The new case, opened by the acting unit, with what the old one already knows."""
+    standing = act.standing
+    _, rules = catalogue.current(case_type)
+    known: dict[str, Any] = {**standing.answers, **act.answers}
+    kinds = [kind.key for kind in rules.kinds]
+    done = open_case(
+        case_type=case_type,
+        actor=act.actor,
+        at=act.at,
+        title=standing.title,
+        kind=next((k for k in (act.answers.get("kind"), standing.kind) if k in kinds), kinds[0]),
+        answers={field.key: _as_typed(field, known) for field in rules.fields if field.key in known},
+        place=Place(_reach(act), standing.place, standing.lon, standing.lat),
+        category=standing.category,
+        origin=origin,
+    )
+    return done.number
+
+
+def _as_typed(field: Any, known: dict[str, Any]) -> Any:
+    """Money is kept in fen and typed in yuan."""
+    value = known[field.key]
+    return value / 100 if field.kind == "money" else value
+
+
+def _reach(act: Act) -> str:
+    """The place of the case, which must lie in the acting unit's own region."""
+    path, own = act.standing.region_path, act.actor.region_path
+    return path if path.startswith(own) else own
+
+
+def _merge(batch: Batch, act: Act) -> None:
+    number = str(act.answers["case_number"])
+    try:
+        other = _standing.read(number)
+    except NotAllowed:
+        raise Invalid(SAME, fields={"case_number": SAME}) from None
+    same = other.case_type == act.standing.case_type and other.id != act.standing.id
+    if not same or other.is_closed or not other.concerns(act.actor):
+        raise Invalid(SAME, fields={"case_number": SAME})
+    _link(batch, act, other.id, "duplicate")
+
+
+def _link(batch: Batch, act: Act, other: int, nature: str) -> None:
+    row = {"case_id": act.standing.id, "other_id": other, "nature": nature, "linked_at": act.at}
+    batch.insert("casework_caselink", [row])

@@ -1,0 +1,119 @@
+"""Past cases from a ledger the city already kept: closed, counted, and never taken twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from chuishao.directory.actors import Actor
+from chuishao.kernel import records
+from chuishao.kernel.database import Batch
+from chuishao.kernel.numbering import next_numbers
+from chuishao.kernel.text import search_document
+
+from .. import catalogue
+from .._standing import day_of
+from .._writing import plain
+from ..models import Case
+from .opening import PREFIX, retention
+
+
+@dataclass(frozen=True)
+class PastCase:
+    """One row of an old ledger, every name already resolved to an id."""
+
+    ledger_ref: str
+    level: str
+    kind: str
+    title: str
+    place: str
+    region_path: str
+    opener_id: int
+    referee_id: int
+    superior_id: int
+    units: tuple[tuple[int, str], ...]
+    opened_at: datetime
+    closed_at: datetime
+    outcome: str
+
+
+@transaction.atomic
+def record_past_cases(
+    *, case_type: str, rows: Sequence[PastCase], actor: Actor, at: datetime
+) -> int:
+    """Take closed cases in; rows whose ``ledger_ref`` is known are left alone. Returns how many were new."""
+    known = set(
+        Case.objects.filter(ledger_ref__in=[row.ledger_ref for row in rows]).values_list(
+            "ledger_ref", flat=True
+        )
+    )
+    fresh = [row for row in rows if row.ledger_ref not in known]
+    if fresh:
+        _write(case_type, fresh, actor, at)
+    return len(fresh)
+
+
+def _write(case_type: str, rows: Sequence[PastCase], actor: Actor, at: datetime) -> None:
+    ids = _ids(len(rows))
+    numbers = next_numbers(PREFIX, [(row.region_path[:9], day_of(row.opened_at)) for row in rows])
+    batch = Batch()
+    cases = [_case(case_type, *one) for one in zip(rows, ids, numbers, strict=True)]
+    batch.insert("casework_case", cases)
+    batch.insert("casework_party", [u for row, key in zip(rows, ids, strict=True) for u in _units(row, key)])
+    for row, key, number in zip(rows, ids, numbers, strict=True):
+        records.audit(
+            batch, subject=f"case:{key}", head=records.Head(0, b""), action="casework.past_case.record",
+            actor=actor.as_record(), at=at, body=_body(row, number),
+        )  # fmt: skip
+    with records.sending(batch):
+        pass
+
+
+def _ids(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval('casework_case_id_seq') FROM generate_series(1, %s)", [count]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _case(case_type: str, row: PastCase, key: int, number: str) -> dict[str, Any]:
+    rules_id, rules = catalogue.current(case_type)
+    closed = next(state for state in rules.states if state.is_closed)
+    return plain({
+        "id": key, "number": number, "case_type": case_type, "rules_id": rules_id,
+        "level": row.level, "kind": row.kind, "state": closed.key, "is_closed": True,
+        "outcome": row.outcome, "revision": 1, "title": row.title, "answers": {}, "takers": {},
+        "limits": {}, "place": row.place, "category": "", "region_path": row.region_path,
+        "lon": None, "lat": None, "cell": "", "opener_id": row.opener_id,
+        "referee_id": row.referee_id, "superior_id": row.superior_id, "parent_id": None,
+        "opened_by_id": None, "opened_at": row.opened_at, "moved_at": row.closed_at,
+        "counted_at": row.opened_at, "closed_at": row.closed_at, "hops": 0, "reworks": 0,
+        "confidentiality": rules.confidentiality, "is_excluded": False,
+        "retention_until": retention(rules, day_of(row.closed_at)), "source": "ledger",
+        "ledger_ref": row.ledger_ref,
+        "search": search_document(number, row.title, names=[row.place]),
+    })  # fmt: skip
+
+
+def _units(row: PastCase, key: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "case_id": key, "organisation_id": organisation, "role": role, "progress": "finished",
+            "called_at": row.opened_at,
+        }  # fmt: skip
+        for organisation, role in row.units
+    ]
+
+
+def _body(row: PastCase, number: str) -> dict[str, Any]:
+    return {
+        "step": "record", "label": "台账补录", "number": number, "title": row.title,
+        "ledger_ref": row.ledger_ref, "opened_at": row.opened_at, "closed_at": row.closed_at,
+        "outcome": row.outcome, "units": [{"id": key, "role": role} for key, role in row.units],
+        "clocks": [],
+    }  # fmt: skip

@@ -1,0 +1,248 @@
+"""Opening a case: number, referee, promised limits, first duties, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from django.db import connection, transaction
+
+from chuishao.directory import queries as directory
+from chuishao.directory.actors import Actor
+from chuishao.directory.kinds import Tier
+from chuishao.kernel import geography, records
+from chuishao.kernel.calendars import load_calendar
+from chuishao.kernel.database import Batch
+from chuishao.kernel.numbering import next_number
+from chuishao.kernel.refusals import Invalid, NotAllowed
+from chuishao.kernel.text import clean_line, search_document
+
+from .. import _forms, catalogue
+from .._authority import level_for
+from .._limits import promised_limits
+from .._settlement import Act, impose_one
+from .._standing import Standing, day_of
+from .._writing import plain
+from ..declarations import CaseType, Level, Transition
+from ..events import CaseOpened
+from ._sealing import seal
+from ._done import Done
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+PREFIX = "KM"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where it is: words always, a path of the region tree, and a point (CGCS2000) if known."""
+
+    region_path: str
+    words: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a case comes from: a parent that waits for it, another case, or another system's row."""
+
+    parent_id: int | None = None
+    source: str = ""
+    ledger_ref: str | None = None
+
+
+@dataclass
+class Opening:
+    """A case about to be opened, everything checked."""
+
+    case_type: CaseType
+    rules_id: int
+    level: Level
+    kind: str
+    title: str
+    place: Place
+    category: str
+    taken: _forms.Taken
+    desks: Mapping[Tier, int]
+    actor: Actor
+    at: datetime
+    origin: Origin
+    case_id: int = 0
+    number: str = ""
+    limits: dict[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic(savepoint=False)
+def open_case(
+    *,
+    case_type: str,
+    actor: Actor,
+    at: datetime,
+    title: str,
+    kind: str,
+    answers: Mapping[str, Any] = EMPTY,
+    place: Place | None = None,
+    category: str = "",
+    origin: Origin | None = None,
+) -> Done:
+    """Open a case of a declared type. Raises NotAllowed, Invalid naming each wrong field."""
+    rules_id, rules = catalogue.current(case_type)
+    level = level_for(rules, actor)
+    if level is None:
+        raise NotAllowed(f"您现在的岗位不能发起“{rules.label}”。请换一个岗位，或请有权的同事发起。")
+    where = _place(place or Place(actor.region_path), actor, at)
+    opening = Opening(
+        rules, rules_id, level, _kind(rules, kind), _title(title), where, category[:20],
+        _forms.take(rules.fields, answers), directory.desks_over(where.region_path, at),
+        actor, at, origin or Origin(),
+    )  # fmt: skip
+    return _write(opening)
+
+
+def _kind(rules: CaseType, kind: str) -> str:
+    if kind not in {known.key for known in rules.kinds}:
+        raise Invalid("请选一个种类。", fields={"kind": "请从列出的种类里选一个。"})
+    return kind
+
+
+def _title(title: str) -> str:
+    try:
+        words = clean_line(title, label="事由", most=100).strip()
+    except Invalid as refusal:
+        raise Invalid(refusal.message, fields={"title": refusal.message}) from refusal
+    if not words:
+        raise Invalid("还没有写事由。用一句话说是什么事、在哪里。", fields={"title": "请用一句话写明。"})
+    return words
+
+
+def _place(place: Place, actor: Actor, at: datetime) -> Place:
+    """The place checked: it exists, it is the actor's, and the point lies in the same district."""
+    if not place.region_path.startswith(actor.region_path):
+        raise Invalid("这个地方不在您的辖区。请改选辖区内的地方。", fields={"place": "请选辖区内的地方。"})
+    if place.region_path != actor.region_path:
+        if directory.region_by_path(place.region_path, at) is None:
+            raise Invalid("没有这个区域，请重新选。", fields={"place": "请从列表里选。"})
+    words = clean_line(place.words, label="地点", most=300)
+    if place.lon is None or place.lat is None:
+        return Place(place.region_path, words)
+    _check_point(place, at)
+    return Place(place.region_path, words, round(place.lon, 7), round(place.lat, 7))
+
+
+def _check_point(place: Place, at: datetime) -> None:
+    found = directory.region_at(place.lon or 0.0, place.lat or 0.0, at)
+    if found is None or not place.region_path.startswith(found.path):
+        message = "地图上的点不在这个区县里。请把点移到辖区内，或只写地址。"
+        raise Invalid(message, fields={"place": message})
+
+
+def _write(opening: Opening) -> Done:
+    opening.limits = promised_limits(
+        opening.case_type, opening.kind, opening.place.region_path, day_of(opening.at)
+    )
+    opening.case_id = _next_id()
+    code = opening.place.region_path[: Tier.STREET.width]
+    opening.number = next_number(PREFIX, code, day_of(opening.at))
+    batch, standing = Batch(), standing_of(opening)
+    act = _first_act(opening, standing)
+    batch.insert("casework_case", [case_row(opening)])
+    batch.insert("casework_duty", [plain(row) for row in act.changes.new_duties])
+    seal(batch, opening.case_id, opening.taken.personal)
+    _record(batch, opening, act)
+    with records.sending(batch):
+        pass
+    return Done(opening.case_id, opening.number, opening.case_type.opens_in, 1)
+
+
+def _next_id() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('casework_case_id_seq')")
+        row = cursor.fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def referee_of(opening: Opening) -> tuple[int, int]:
+    """The referee and the desk above it. Raises Invalid when the directory has no desk there."""
+    own = opening.actor.organisation_id
+    tier = Tier(opening.level.referee or opening.level.tier)
+    referee = opening.desks.get(tier) if opening.level.referee else own
+    if referee is None:
+        raise Invalid("名录里还没有这里的调度单位，派不出去。请联系系统管理员补上。")
+    above = opening.desks.get(tier.above) if tier.above else opening.desks.get(tier)
+    return referee, above or referee
+
+
+def case_row(opening: Opening) -> dict[str, Any]:
+    """The row of a new case."""
+    referee, superior = referee_of(opening)
+    rules, place = opening.case_type, opening.place
+    point = place.lon is not None and place.lat is not None
+    return plain({
+        "id": opening.case_id, "number": opening.number, "case_type": rules.key,
+        "rules_id": opening.rules_id, "level": opening.level.key, "kind": opening.kind,
+        "state": rules.opens_in, "is_closed": False, "outcome": "", "revision": 1,
+        "title": opening.title, "answers": opening.taken.plain,
+        "takers": {"open": [opening.actor.person_id] if opening.actor.person_id else []},
+        "limits": opening.limits, "place": place.words, "category": opening.category,
+        "region_path": place.region_path, "lon": place.lon, "lat": place.lat,
+        "cell": geography.cell(place.lon or 0, place.lat or 0) if point else "",
+        "opener_id": opening.actor.organisation_id, "referee_id": referee, "superior_id": superior,
+        "parent_id": opening.origin.parent_id, "opened_by_id": opening.actor.person_id or None,
+        "opened_at": opening.at, "moved_at": opening.at, "counted_at": opening.at if rules.counts else None,
+        "hops": 0, "reworks": 0, "confidentiality": rules.confidentiality, "is_excluded": False,
+        "retention_until": retention(rules, day_of(opening.at)), "source": opening.origin.source,
+        "ledger_ref": opening.origin.ledger_ref,
+        "search": search_document(opening.number, opening.title, names=[place.words]),
+    })  # fmt: skip
+
+
+def retention(rules: CaseType, day: date) -> date:
+    """The day until which such a case is kept, whole years first."""
+    years, months = divmod(rules.retention_months + day.month - 1, 12)
+    return date(day.year + years, months + 1, min(day.day, 28))
+
+
+def standing_of(opening: Opening) -> Standing:
+    """The standing of a case that is just being opened: nobody called, nothing owed yet."""
+    row = case_row(opening)
+    names = [name for name in Standing.__slots__ if name in row]
+    values = {name: row[name] for name in names}
+    values.update(answers=opening.taken.plain, takers={}, limits=opening.limits)
+    return Standing(**values)
+
+
+def _first_act(opening: Opening, standing: Standing) -> Act:
+    """The act of opening, so that first duties are imposed as by any other step."""
+    step = Transition("open", "发起", (opening.case_type.opens_in,), (), imposes=opening.case_type.imposes)
+    calendar = load_calendar(standing.region_path)
+    act = Act(standing, step, opening.actor, opening.at, calendar, opening.taken.plain)
+    for key in step.imposes:
+        impose_one(act, opening.case_type.duty(key))
+    return act
+
+
+def _record(batch: Batch, opening: Opening, act: Act) -> None:
+    subject = f"case:{opening.case_id}"
+    records.audit(
+        batch, subject=subject, head=records.Head(0, b""),
+        action=f"casework.{opening.case_type.key}.open", actor=opening.actor.as_record(),
+        at=opening.at, body=_body(opening, act),
+    )  # fmt: skip
+    event = CaseOpened(
+        case_id=opening.case_id, number=opening.number, case_type=opening.case_type.key,
+        level=opening.level.key, kind=opening.kind, opener_id=opening.actor.organisation_id,
+    )  # fmt: skip
+    records.publish(batch, event, subject=subject, at=opening.at)
+
+
+def _body(opening: Opening, act: Act) -> dict[str, Any]:
+    return {
+        "step": "open", "label": "发起", "to": opening.case_type.opens_in, "revision": 1,
+        "number": opening.number, "title": opening.title, "kind": opening.kind,
+        "place": opening.place.words, "answers": opening.taken.plain,
+        "sealed": sorted(opening.taken.personal), "limits": opening.limits, "clocks": act.changes.clocks,
+    }  # fmt: skip

@@ -1,0 +1,24 @@
+"""Everything that may be asked of casework. Whoever asks is an argument; nothing is written."""
+
+from __future__ import annotations
+
+from .lists import Row, Tab, tab_counts, worklist
+from .pages import CasePage, OpenStep, case_page, steps_open_to
+from .statistics import LevelCount, counts_by_level, duty_tallies, limits_in_force
+from .visibility import cases_visible_to
+
+__all__ = [
+    "CasePage",
+    "LevelCount",
+    "OpenStep",
+    "Row",
+    "Tab",
+    "case_page",
+    "cases_visible_to",
+    "counts_by_level",
+    "duty_tallies",
+    "limits_in_force",
+    "steps_open_to",
+    "tab_counts",
+    "worklist",
+]

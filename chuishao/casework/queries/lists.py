@@ -1,0 +1,201 @@
+"""Lists of a hundred: what an actor must do by when, and the cases of its tabs, each in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+
+from chuishao.directory.actors import Actor
+from chuishao.directory.queries import reach
+from chuishao.kernel.text import search_query
+
+from .. import catalogue
+
+
+class Tab(StrEnum):
+    """The tabs of a desk."""
+
+    TODO = "todo"
+    HANDLING = "handling"
+    OPENED = "opened"
+    COPIED = "copied"
+    OVERDUE = "overdue"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list; ``duty`` and its times only where something is owed by the actor's unit."""
+
+    case_id: int
+    number: str
+    case_type: str
+    type_label: str
+    kind_label: str
+    level_label: str
+    state_label: str
+    is_closed: bool
+    title: str
+    place: str
+    opener: str
+    opened_at: datetime
+    duty: str = ""
+    duty_label: str = ""
+    imposed_at: datetime | None = None
+    due_at: datetime | None = None
+    is_stopped: bool = False
+    is_provisional: bool = False
+    urged: int = 0
+    owes: str = ""
+
+
+_COLUMNS = """c.id, c.number, c.case_type, c.rules_id, c.kind, c.level, c.state, c.is_closed, c.title, c.place,
+ o.short_name, c.opened_at"""
+_NOTHING_OWED = "NULL, NULL::timestamptz, NULL::timestamptz, NULL::timestamptz, false, 0, ''"
+_OWED = "d.key, d.imposed_at, d.due_at, d.stopped_at, d.is_provisional, d.urged, ow.short_name"
+
+_BY_DUTY = f"""
+SELECT {_COLUMNS}, {_OWED}
+FROM casework_duty d JOIN casework_case c ON c.id = d.case_id
+JOIN directory_organisation o ON o.id = c.opener_id JOIN directory_organisation ow ON ow.id = d.organisation_id
+WHERE d.settled_at IS NULL AND c.confidentiality <= %(clearance)s {{where}}
+ORDER BY d.due_at, d.id LIMIT %(limit)s OFFSET %(offset)s"""
+
+_BY_CASE = f"""
+SELECT {_COLUMNS}, {_NOTHING_OWED}
+FROM casework_case c JOIN directory_organisation o ON o.id = c.opener_id
+WHERE c.id IN ({{ids}}) ORDER BY c.id DESC LIMIT %(limit)s OFFSET %(offset)s"""
+
+_MINE = """ AND d.organisation_id = %(organisation)s
+ AND (d.posts = '{}' OR %(post)s = ANY(d.posts)) AND (d.person_id IS NULL OR d.person_id = %(person)s)"""
+_NEWEST = " ORDER BY c.id DESC LIMIT %(upto)s"
+_BRANCH = "(SELECT c.id FROM casework_case c WHERE {where} AND c.confidentiality <= %(clearance)s{extra}" + _NEWEST + ")"
+_PARTY = (
+    "(SELECT c.id FROM casework_party p JOIN casework_case c ON c.id = p.case_id"
+    " WHERE p.organisation_id = %(organisation)s{roles} AND c.confidentiality <= %(clearance)s{extra}"
+    " ORDER BY p.case_id DESC LIMIT %(upto)s)"
+)
+
+
+def worklist(
+    *,
+    actor: Actor,
+    at: datetime,
+    tab: Tab = Tab.TODO,
+    words: str = "",
+    filters: Mapping[str, str] | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> list[Row]:
+    """Rows of one tab: duties by time left, or cases newest first. ``filters``: case_type, kind, duty, region.
+
+    An actor without reach gets nothing.
+    """
+    limits = reach(actor)
+    if not limits.organisation_id:
+        return []
+    values = {
+        "organisation": limits.organisation_id, "clearance": limits.clearance, "at": at,
+        "territory": limits.territory or "", "post": actor.post_kind or "", "person": actor.person_id,
+        "limit": min(limit, 1000), "offset": max(offset, 0), "upto": min(limit, 1000) + max(offset, 0),
+        "words": search_query(words), **{key: value for key, value in (filters or {}).items()},
+    }  # fmt: skip
+    extra = _extra(values, filters or {})
+    if tab in (Tab.TODO, Tab.OVERDUE):
+        statement = _BY_DUTY.format(where=_duty_scope(tab, limits.territory) + extra)
+    else:
+        statement = _BY_CASE.format(ids=_cases_of(tab, limits.territory, extra))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [_row(row) for row in cursor.fetchall()]
+
+
+_FILTERS = {
+    "case_type": " AND c.case_type = %(case_type)s",
+    "kind": " AND c.kind = %(kind)s",
+    "region": " AND c.region_path LIKE %(region)s || '%%'",
+    "duty": " AND d.key = %(duty)s",
+}
+
+
+def _extra(values: Mapping[str, Any], filters: Mapping[str, str]) -> str:
+    """Conditions for the words and the known filters; values stay parameters."""
+    parts = [_FILTERS[key] for key in _FILTERS if filters.get(key)]
+    if values["words"]:
+        parts.append(" AND c.search @@ to_tsquery('simple', %(words)s)")
+    return "".join(parts)
+
+
+def _duty_scope(tab: Tab, territory: str | None) -> str:
+    if tab == Tab.TODO:
+        return _MINE
+    late = " AND d.due_at < %(at)s AND d.stopped_at IS NULL"
+    if territory is None:
+        return late + " AND d.organisation_id = %(organisation)s"
+    return late + " AND (c.region_path LIKE %(territory)s || '%%' OR d.organisation_id = %(organisation)s)"
+
+
+def _cases_of(tab: Tab, territory: str | None, extra: str) -> str:
+    extra = extra.replace(_FILTERS["duty"], "")
+    if tab == Tab.OPENED:
+        return _BRANCH.format(where="c.opener_id = %(organisation)s", extra=extra)
+    if tab == Tab.COPIED:
+        return _PARTY.format(roles=" AND p.role = 'copied'", extra=extra)
+    if tab == Tab.HANDLING:
+        roles = " AND p.role IN ('lead', 'assisting', 'asked', 'verifier') AND p.released_at IS NULL"
+        return _PARTY.format(roles=roles, extra=extra + " AND NOT c.is_closed")
+    branches = [
+        _BRANCH.format(where=f"c.{side}_id = %(organisation)s", extra=extra)
+        for side in ("opener", "referee", "superior")
+    ]
+    branches.append(_PARTY.format(roles="", extra=extra))
+    if territory is not None:
+        # A literal width, so that the index on the cut path (in order of id) serves the newest first.
+        where = f"left(c.region_path, {len(territory)}) = %(territory)s"
+        branches.append(_BRANCH.format(where=where, extra=extra))
+    return " UNION ".join(branches)
+
+
+def tab_counts(*, actor: Actor, at: datetime, most: int = 99) -> dict[Tab, int]:
+    """How many rows each tab has, counted to ``most`` + 1 and no further, in one statement."""
+    limits = reach(actor)
+    if not limits.organisation_id:
+        return {}
+    values = {
+        "organisation": limits.organisation_id, "clearance": limits.clearance, "at": at,
+        "territory": limits.territory or "", "post": actor.post_kind or "", "person": actor.person_id,
+        "upto": most + 1, "limit": most + 1,
+    }  # fmt: skip
+    tabs = (Tab.TODO, Tab.HANDLING, Tab.OPENED, Tab.COPIED, Tab.OVERDUE)
+    parts = [f"(SELECT count(*) FROM ({_ids(tab, limits.territory)}) AS {tab})" for tab in tabs]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts), values)
+        row = cursor.fetchone() or ()
+    return dict(zip(tabs, row, strict=True))
+
+
+def _ids(tab: Tab, territory: str | None) -> str:
+    if tab not in (Tab.TODO, Tab.OVERDUE):
+        return _cases_of(tab, territory, "")
+    return (
+        "SELECT 1 FROM casework_duty d JOIN casework_case c ON c.id = d.case_id"
+        f" WHERE d.settled_at IS NULL AND c.confidentiality <= %(clearance)s{_duty_scope(tab, territory)}"
+        " LIMIT %(limit)s"
+    )
+
+
+def _row(row: tuple[Any, ...]) -> Row:
+    key, number, case_type, rules_id, kind, level, state, closed, title, place, opener, opened = row[:12]
+    duty, imposed_at, due_at, stopped_at, provisional, urged, owes = row[12:]
+    rules = catalogue.rules(rules_id)
+    return Row(
+        key, number, case_type, rules.label, rules.kind(kind).label, rules.level(level).label,
+        rules.state(state).label, closed, title, place, opener, opened, duty or "",
+        rules.duty(duty).label if duty else "", imposed_at, due_at, stopped_at is not None,
+        provisional, urged, owes,
+    )  # fmt: skip
