@@ -1,4 +1,4 @@
-"""Stamps: version numbers that tell every process when something kept in memory is out of date.
+"""Stamps: versions that tell every process when something kept in memory is out of date.
 
 What is read often and changes rarely is ``Kept`` in memory. Whoever changes the rows calls ``advance`` in
 the same transaction; each request and job begins with ``refresh`` (one small query), which
@@ -7,6 +7,7 @@ drops what is out of date.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from typing import ClassVar, Generic, TypeVar
 
@@ -16,7 +17,7 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """Something read from the database once, until the stamp of its key moves on."""
+    """Something read from the database once, until the stamp of its key changes."""
 
     _all: ClassVar[list[Kept[object]]] = []
 
@@ -80,15 +81,15 @@ def version_of(key: str) -> int:
 def advance(key: str) -> int:
     """Say that the rows behind this key changed; the new version, seen by others after commit.
 
-    The version is the transaction's own number: one that is rolled back is never given again, so
-    nothing read inside it can be taken for what another transaction wrote.
+    Versions are never given twice, also not after a rollback, so nothing that was read inside a
+    transaction (or savepoint) that failed can be taken for what a later one wrote.
     """
+    version = secrets.randbits(62)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO kernel_stamp (key, version) VALUES (%s, pg_current_xact_id()::text::bigint)"
-            " ON CONFLICT (key) DO UPDATE SET version = EXCLUDED.version RETURNING version",
-            [key],
+            "INSERT INTO kernel_stamp (key, version) VALUES (%s, %s)"
+            " ON CONFLICT (key) DO UPDATE SET version = EXCLUDED.version",
+            [key, version],
         )
-        version = int(cursor.fetchone()[0])
     forget(key)
     return version

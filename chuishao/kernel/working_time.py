@@ -159,7 +159,7 @@ class Calendar:
     there is provisional. ``later_hours`` replace ``hours`` from their date on.
     """
 
-    days: Mapping[date, bool]
+    days: Mapping[date, bool] = field(repr=False)
     announced_until: date
     hours: DutyHours = DutyHours()
     announced_from: date = date.min

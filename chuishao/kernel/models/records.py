@@ -128,7 +128,7 @@ class LookEntry(models.Model):
 
 
 class Stamp(models.Model):
-    """A version number of something kept in memory; it grows when the rows behind it change."""
+    """The version of something kept in memory; another one whenever the rows behind it change."""
 
     key = models.TextField(primary_key=True)
     version = models.BigIntegerField()
