@@ -74,7 +74,7 @@ def _levels(mechanism: CaseType) -> str:
     rows = (
         (
             level.label,
-            f"{_tiers([level.tier])}（{_tiers(level.openers)}）",
+            f"{_tiers([level.tier])}：{_units(level.openers)}",
             _tiers([level.referee]) if level.referee else "发起方自己",
             _tiers(level.calls),
         )
@@ -113,6 +113,8 @@ def _clocks(mechanism: CaseType) -> str:
 
 def _clock(mechanism: CaseType, duty: Duty) -> tuple[str, ...]:
     limits = [f"{_kind(mechanism, kind)}{limit.label}" for kind, limit in duty.within.items()]
+    if set(duty.within) == {ANY}:
+        limits = [duty.within[ANY].label]
     if duty.due_from:
         limits.append(f"以所填“{_field_label(mechanism, duty.due_from)}”为准")
     turn = f"{duty.dial.least}–{duty.dial.most}（同单位）" if duty.dial else "不可调"
@@ -122,7 +124,7 @@ def _clock(mechanism: CaseType, duty: Duty) -> tuple[str, ...]:
 
 def _kind(mechanism: CaseType, kind: str) -> str:
     if kind == ANY:
-        return "其他：" if mechanism.kinds else ""
+        return "其他："
     return f"{mechanism.kind(kind).label}："
 
 
@@ -137,12 +139,16 @@ def _steps(mechanism: CaseType) -> str:
 
 
 def _step(mechanism: CaseType, step: Transition) -> tuple[str, ...]:
-    where = "、".join(mechanism.state(key).label for key in step.source)
+    where = "、".join(_state(mechanism, key) for key in step.source)
     target = mechanism.state(step.target).label if step.target else "不变"
     asked = "、".join(_asked(field) for field in step.form)
     who = "；".join(_who(mechanism, who) for who in step.by)
     effects = "；".join((*_rules(mechanism, step), *_effects(mechanism, step)))
     return f"{step.label} `{step.key}`", where, who, target, asked or "—", effects or "—"
+
+
+def _state(mechanism: CaseType, key: str) -> str:
+    return "任何状态" if key == ANY else mechanism.state(key).label
 
 
 def _who(mechanism: CaseType, who: Who) -> str:
@@ -163,12 +169,17 @@ def _rules(mechanism: CaseType, step: Transition) -> Iterable[str]:
     if step.once_all:
         yield f"全部单位完成{_duties(mechanism, step.once_all)}后才转"
     if step.window:
-        yield f"自被叫起 {step.window.label} 内"
+        yield f"自被叫起{step.window.label}内"
     if step.at_most:
         yield f"最多 {step.at_most} 次"
-    if step.hops:
-        below = f"，少于 {step.hops.below} 次" if step.hops.below else ""
-        yield f"已转过至少 {step.hops.at_least} 次{below}"
+    yield from _hops(step)
+
+
+def _hops(step: Transition) -> Iterable[str]:
+    if step.hops and step.hops.at_least:
+        yield f"已改派 {step.hops.at_least} 次以上"
+    if step.hops and step.hops.below:
+        yield f"改派少于 {step.hops.below} 次时"
 
 
 def _effects(mechanism: CaseType, step: Transition) -> Iterable[str]:
@@ -212,15 +223,19 @@ def _asked(field: Field) -> str:
 
 
 def _duties(mechanism: CaseType, keys: Iterable[str]) -> str:
-    return "".join(f"“{mechanism.duty(key).label}”" for key in keys)
+    return "".join("全部责任" if key == ANY else f"“{mechanism.duty(key).label}”" for key in keys)
 
 
 def _posts(keys: Iterable[str]) -> str:
     return "、".join(_label(key, PostKind, OrganisationKind) for key in keys)
 
 
+def _units(keys: Iterable[str]) -> str:
+    return "、".join(_label(key, OrganisationKind) for key in keys)
+
+
 def _tiers(keys: Iterable[str]) -> str:
-    return "、".join(_label(key, Tier, OrganisationKind) for key in keys)
+    return "、".join(_label(key, OrganisationKind, Tier) for key in keys)
 
 
 def _label(key: str, *words: type[PostKind] | type[OrganisationKind] | type[Tier]) -> str:
