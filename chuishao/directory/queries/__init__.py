@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chuishao.directory.actors import NO_REACH, Reach, reach
+from chuishao.directory.queries._boundaries import BOUNDARIES
 from chuishao.directory.queries.calling import (
     organisations_for_call,
     propose_units,
@@ -16,6 +17,7 @@ from chuishao.directory.queries.cards import (
     organisations_by_ids,
     search_organisations,
 )
+from chuishao.directory.queries.desks import Colleague, desks_over, people_of
 from chuishao.directory.queries.places import (
     RegionCard,
     children_of,
@@ -34,7 +36,9 @@ from chuishao.directory.queries.signed_in import (
 )
 
 __all__ = [
+    "BOUNDARIES",
     "NO_REACH",
+    "Colleague",
     "HeldPost",
     "OrganisationCard",
     "Reach",
@@ -43,10 +47,12 @@ __all__ = [
     "actor_of_holding",
     "actor_of_session",
     "children_of",
+    "desks_over",
     "organisation",
     "organisation_named",
     "organisations_by_ids",
     "organisations_for_call",
+    "people_of",
     "posts_of",
     "propose_units",
     "reach",
