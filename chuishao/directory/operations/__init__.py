@@ -8,6 +8,12 @@ from chuishao.directory.operations.accounts import (
     set_password,
     unlock_account,
 )
+from chuishao.directory.operations.demo import load_demo_organisations
+from chuishao.directory.operations.first_accounts import (
+    FirstAccount,
+    open_demo_accounts,
+    open_first_administrators,
+)
 from chuishao.directory.operations.grants import (
     confirm_grant,
     propose_administrator,
@@ -51,6 +57,7 @@ from chuishao.directory.operations.sign_in import (
 __all__ = [
     "REFUSED",
     "Division",
+    "FirstAccount",
     "Opened",
     "appoint",
     "appoint_stand_in",
@@ -66,8 +73,11 @@ __all__ = [
     "join_alliance",
     "leave_alliance",
     "load_boundaries",
+    "load_demo_organisations",
     "load_regions",
     "open_account",
+    "open_demo_accounts",
+    "open_first_administrators",
     "propose_administrator",
     "propose_appointment",
     "propose_relief",

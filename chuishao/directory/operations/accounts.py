@@ -77,7 +77,7 @@ def set_password(
 ) -> None:
     """Set a password: one's own by giving the old one, or another's as system administrator.
 
-    A password set by another person must be changed at the next sign-in. All other sessions end.
+    A password set by another person must be changed at the next sign-in. All sessions of the account end.
     """
     account = _locked(account_id)
     is_own = account.pk == actor.account_id

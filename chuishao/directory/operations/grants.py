@@ -178,14 +178,12 @@ def _check_authority(actor: Actor, post_id: int) -> None:
 
 
 def _is_under(organisation_id: int, superior_id: int) -> bool:
-    current: int | None = organisation_id
+    current = organisation_id
     for _ in range(_UPWARD_STEPS):
         if current == superior_id:
             return True
         above = Organisation.objects.filter(pk=current).values_list("superior_id", flat=True)
-        current = above.first()
-        if current is None:
-            return False
+        current = above.first() or 0
     return False
 
 
@@ -217,7 +215,7 @@ def _make_administrator(grant: Grant, day: date) -> None:
 
 
 def _carry_out(grant: Grant, actor: Actor, at: datetime) -> None:
-    post = Post.objects.filter(pk=grant.post_id).first()
+    post = Post.objects.filter(pk=grant.post_id or 0).first()
     if post is None:
         raise Invalid("没有这个岗位，请重新提出。")
     _check_not_administrator(grant.person_id)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
+from shapely.geometry import shape
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.events import RegionSucceeded
@@ -19,10 +20,10 @@ from chuishao.directory.models import DutyDirectoryEntry, Organisation, Region, 
 from chuishao.directory.naming import search_columns, short_name_of
 from chuishao.directory.operations._copying import copy_rows, next_ids
 from chuishao.directory.operations._recording import demand, record
+from chuishao.directory.queries import BOUNDARIES
 from chuishao.kernel import stamps
 from chuishao.kernel.refusals import Conflict, Invalid
 
-BOUNDARIES_STAMP = "directory.boundaries"
 _COLUMNS = (
     "id",
     "code",
@@ -84,7 +85,12 @@ def load_boundaries(
         update_fields=["geojson", "source"],
         unique_fields=["region"],
     )
-    stamps.advance(BOUNDARIES_STAMP)
+    for row in rows:
+        inside = shape(row.geojson).representative_point()
+        Region.objects.filter(pk=row.region_id).update(
+            lon=round(inside.x, 6), lat=round(inside.y, 6)
+        )
+    stamps.advance(BOUNDARIES)
     body = {"count": len(rows), "source": source}
     record("regions", "load_boundaries", actor=actor, at=at, body=body)
     return len(rows)
@@ -118,7 +124,7 @@ def succeed_region(
         body={"new_code": new_code, "on": on, "regions": len(branch)},
         event=RegionSucceeded(old.path, new_code, on),
     )
-    stamps.advance(BOUNDARIES_STAMP)
+    stamps.advance(BOUNDARIES)
     return successors[old.pk].pk
 
 

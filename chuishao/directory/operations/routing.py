@@ -46,8 +46,14 @@ def enter_duty(
         limit_text=limit_text,
         valid_from=today,
     )
-    body = {"matter": matter, "tier": tier, "region": region_path, "lead": lead_line}
-    body |= {"lead_organisation": lead_organisation_id, "assisting": list(assisting_lines)}
+    body = {
+        "matter": matter,
+        "tier": tier,
+        "region": region_path,
+        "lead": lead_line,
+        "lead_organisation": lead_organisation_id,
+        "assisting": list(assisting_lines),
+    }
     record(f"duty_entry:{entry.pk}", "enter", actor=actor, at=at, body=body)
     return entry.pk
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -124,7 +124,11 @@ def _attempt(username: str, password: str, at: datetime, address: str) -> Opened
 
 
 def _count_failure(account: Account, at: datetime, address: str) -> None:
-    parameters = {"most": FAILURES_BEFORE_LOCK, "until": at + LOCKED_FOR, "account": account.pk}
+    parameters: dict[str, int | datetime] = {
+        "most": FAILURES_BEFORE_LOCK,
+        "until": at + LOCKED_FOR,
+        "account": account.pk,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_FAILED, parameters)
         (is_locked,) = cursor.fetchone()
@@ -163,9 +167,10 @@ def _new_session(account: Account, posts: tuple[HeldPost, ...], at: datetime) ->
 
 
 def _note(account: Account, action: str, at: datetime, address: str) -> None:
-    who = Actor.system("登录").as_record() | {
-        "person": account.person_id,
-        "account": account.pk,
-        "label": account.person.name,
-    }
+    who = replace(
+        Actor.system("登录"),
+        person_id=account.person_id,
+        account_id=account.pk,
+        label=account.person.name,
+    )
     record(f"account:{account.pk}", action, actor=who, at=at, body={"address": address})

@@ -8,12 +8,12 @@ from chuishao.directory.models import RegionBoundary
 from chuishao.kernel import stamps
 from chuishao.kernel.geography import RegionFinder
 
-STAMP = "directory.boundaries"
+BOUNDARIES = "directory.boundaries"
 
 
 def finder() -> RegionFinder[str]:
     """The finder of the outlines as they are now; its keys are region paths."""
-    return _built(stamps.version_of(STAMP))
+    return _built(stamps.version_of(BOUNDARIES))
 
 
 @lru_cache(maxsize=1)

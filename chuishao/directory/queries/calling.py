@@ -138,10 +138,8 @@ def _entry(matter: str, region_path: str, tier: Tier, at: datetime) -> DutyDirec
 def _by_line(
     lines: Sequence[str], region_path: str, tier: Tier, at: datetime
 ) -> dict[str, OrganisationCard]:
-    """For each line the nearest unit at this tier, or above it where the tier has none."""
-    tiers = [one for one in Tier if one.width <= tier.width]
-    found = _in_force(at).filter(
-        line__in=lines, tier__in=tiers, region_path__in=covering(region_path)
-    )
+    """For each line the nearest unit of this tier; a utility also answers from a tier above."""
+    is_near = Q(tier=tier) | Q(kind=OrganisationKind.UTILITY)
+    found = _in_force(at).filter(is_near, line__in=lines, region_path__in=covering(region_path))
     nearest_last = found.order_by(Length("region_path"), "-id")
     return {unit.line: unit for unit in cards(nearest_last)}
