@@ -20,6 +20,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_whole")
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What a test before this one kept in memory (calendars, boundaries) is read anew."""
+    from chuishao.kernel import stamps
+
+    stamps.forget()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave the embedded server; workers of xdist end without the usual farewell."""
     from django.db import connections

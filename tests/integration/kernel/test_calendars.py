@@ -39,13 +39,6 @@ REST_2027 = [
 WORKED_2027 = [date(2027, 2, 14), date(2027, 10, 9)]
 
 
-@pytest.fixture(autouse=True)
-def nothing_remembered():
-    stamps.forget()
-    yield
-    stamps.forget()
-
-
 @pytest.fixture
 def seeded():
     seed_national(at=AT)
