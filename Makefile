@@ -35,7 +35,7 @@ check: $(VENV)/dev.stamp ## Read the code without running it: style, types, cont
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/djlint --check --quiet --lint chuishao
+	$(BIN)/djlint --lint --quiet chuishao
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) docs --check
 

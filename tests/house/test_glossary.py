@@ -34,7 +34,13 @@ def spoken() -> Iterator[str]:
                 yield from (str(member.value) for member in kind)
     for mechanism in catalogue.declared():
         yield mechanism.key
-        named = (mechanism.states, mechanism.duties, mechanism.transitions, mechanism.kinds, mechanism.levels)
+        named = (
+            mechanism.states,
+            mechanism.duties,
+            mechanism.transitions,
+            mechanism.kinds,
+            mechanism.levels,
+        )
         yield from (thing.key for things in named for thing in things)
 
 
