@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -43,13 +44,9 @@ def found_organisation(
     region = _region(region_path, founded_on)
     _check_new(name, region, kind, party_kind, dissolves_on, founded_on)
     founded = Organisation.objects.create(
-        name=name,
-        short_name=short_name,
         kind=kind,
         tier=tier,
         line=line,
-        region=region,
-        region_path=region.path,
         superior_id=_superior(superior_id),
         takes_orders=kind.takes_orders,
         affiliation=affiliation,
@@ -58,7 +55,7 @@ def found_organisation(
         valid_from=founded_on,
         dissolves_on=dissolves_on,
         is_demo=is_demo,
-        **search_columns(name, short_name),
+        **_naming(name, short_name, region),
     )
     body = {"name": name, "kind": kind, "region": region.path, "dissolves_on": dissolves_on}
     record(_subject(founded.pk), "found", actor=actor, at=at, body=body)
@@ -151,6 +148,11 @@ def _region(path: str, day: date) -> Region:
     if region is None:
         raise Invalid("没有这个区划，请核对代码。", fields={"region": f"未知区划代码 {path[:24]}"})
     return region
+
+
+def _naming(name: str, short_name: str, region: Region) -> dict[str, Any]:
+    names = {"name": name, "short_name": short_name, **search_columns(name, short_name)}
+    return names | {"region": region, "region_path": region.path}
 
 
 def _superior(superior_id: int | None) -> int | None:
