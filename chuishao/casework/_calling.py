@@ -20,7 +20,7 @@ def take_calls(
         if step.calls:
             raise Invalid("还没有选单位。请至少选一家。", fields={"organisations": "请至少选一家。"})
         return {}
-    cards = {card.id: card for card in directory.organisations_by_ids(sorted(given))}
+    cards = directory.organisations_by_ids(sorted(given))
     faults = [_fault(standing, step, cards.get(key), role) for key, role in given.items()]
     faults.append(_balance(step, [Role(role) for role in given.values() if role in set(Role)]))
     found = [fault for fault in faults if fault]

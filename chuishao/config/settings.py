@@ -98,6 +98,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 # Each room's `jobs.py` is found by the worker.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# What ran well is not kept: the outbox runs every few seconds. What failed stays, to be looked at.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -7,20 +7,12 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
-from chuishao.directory.actors import Actor
 from chuishao.kernel.refusals import Refusal
 from chuishao.web import clock, errors, sessions
+from chuishao.web.sessions import StaffRequest
 
 _DJANGO_ANSWERS = (Http404, PermissionDenied, SuspiciousOperation)
-
-
-class StaffRequest(HttpRequest):
-    """A request that came past the doorkeeper: the time it came, and who came."""
-
-    at: Any
-    actor: Actor
 
 
 class Doorkeeper:
@@ -47,7 +39,7 @@ class Doorkeeper:
         """Send whoever is not signed in to the door, and remember where they wanted to go."""
         if not getattr(view, "login_required", True):
             return None
-        return sessions.admit(cast(StaffRequest, request))
+        return sessions.admit(request, view)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal becomes a page in Chinese; anything unforeseen a page with a reference number."""
@@ -57,10 +49,3 @@ class Doorkeeper:
             return None
         return errors.fault(request, exception)
 
-
-def to_the_door(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page; afterwards back to a page that was being read (never to a form's answer)."""
-    target = redirect("sign_in")
-    if request.method == "GET" and request.path != "/":
-        target["Location"] += "?next=" + request.get_full_path()
-    return target

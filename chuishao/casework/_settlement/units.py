@@ -105,7 +105,7 @@ def evaluate(act: Act) -> None:
     if not act.step.evaluates:
         return
     ours, scores = act.actor.organisation_id, dict(act.answers)
-    units = [u.organisation_id for u in act.standing.units if u.role != Role.COPIED]
+    units = [unit.organisation_id for unit in act.standing.handlers()]
     about = [act.standing.opener_id] if act.step.evaluates == Side.OPENER else units
     for organisation in [o for o in about if not act.calls or o in act.calls or o == act.standing.opener_id]:
         act.changes.evaluations.append(

@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from chuishao.kernel.text import in_wan
+from chuishao.kernel.text import in_wan, moment_words
 from chuishao.web import words
 
 register = template.Library()
@@ -91,7 +91,7 @@ def exact(number: int) -> str:
 @register.simple_tag(takes_context=True)
 def when(context: template.Context, moment: datetime) -> SafeString:
     """A moment in words with its exact value on hover and for machines."""
-    said = words.time_words(moment, context["request"].at)
+    said = moment_words(moment, context["request"].at)
     return _safe(
         f'<time datetime="{moment.isoformat()}" title="{words.full_words(moment)}">{said}</time>'
     )

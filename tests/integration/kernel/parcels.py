@@ -54,13 +54,18 @@ def shelve(event: ParcelCame, at: datetime) -> None:
 
 
 def main() -> None:
-    """Deliver all that waits in the database named by the first argument."""
+    """Deliver what waits in the database named first; with ``worker``, by its jobs until stopped."""
     import django
     from django.conf import settings
 
     settings.DATABASES["default"]["NAME"] = sys.argv[1]
     django.setup()
-    print(records.deliver_pending(at=datetime.now(UTC)), flush=True)
+    if "worker" in sys.argv:
+        from django.core.management import call_command
+
+        call_command("procrastinate", "worker")
+    else:
+        print(records.deliver_pending(at=datetime.now(UTC)), flush=True)
 
 
 if __name__ == "__main__":
