@@ -48,7 +48,7 @@ class Opened:
 
 
 def sign_in(*, username: str, password: str, at: datetime, address: str = "") -> Opened:
-    """Open a session in the person's first post. Raises NotAllowed with one wording for all causes.
+    """Open a session, in the person's post when there is just one. Raises NotAllowed with one wording for all causes.
 
     A failure is counted and audited even though it is refused: its own transaction commits first.
     """
@@ -161,7 +161,8 @@ def _new_session(account: Account, posts: tuple[HeldPost, ...], at: datetime) ->
     store.create()
     session = AccountSession.objects.get(session_key=store.session_key)
     session.account, session.started_at, session.seen_at = account, at, at
-    session.holding_id = posts[0].holding_id if posts else None
+    # Nothing is guessed: who has several posts chooses one first.
+    session.holding_id = posts[0].holding_id if len(posts) == 1 else None
     session.save(update_fields=["account", "started_at", "seen_at", "holding"])
     return session
 
