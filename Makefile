@@ -26,8 +26,8 @@ serve: $(VENV)/run.stamp ## Serve the site and deliver its events, until Ctrl-C
 
 test: export CHUISHAO_DEBUG := 1
 test: $(VENV)/dev.stamp chromium ## Run all tests: the quick floor first, then everything on two processes
-	$(BIN)/pytest -q tests/unit
-	$(BIN)/pytest -q -n 2 --dist loadgroup tests --ignore=tests/unit
+	$(BIN)/pytest tests/unit
+	$(BIN)/pytest -n 2 --dist loadgroup tests --ignore=tests/unit
 
 check: export CHUISHAO_DEBUG := 1
 check: $(VENV)/dev.stamp ## Read the code without running it: style, types, contracts, pages, migrations, docs
