@@ -10,8 +10,8 @@ from chuishao.directory.kinds import PostKind
 from chuishao.kernel.refusals import Conflict, NotAllowed, Refusal
 from chuishao.kernel.working_time import Calendar, due
 
-from ._standing import NOT_FOUND, Owed, Standing
 from . import catalogue
+from ._standing import NOT_FOUND, Owed, Standing
 from .declarations import CaseType, Level, Side, Transition, Who
 
 
@@ -63,7 +63,9 @@ def _by(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
 def _wanted(step: Transition) -> str:
     names = [PostKind(post).label for who in step.by for post in who.posts]
     sides = [SIDE_LABELS[who.side] for who in step.by]
-    return "、".join(dict.fromkeys(sides)) + ("的" + "或".join(dict.fromkeys(names)) if names else "")
+    return "、".join(dict.fromkeys(sides)) + (
+        "的" + "或".join(dict.fromkeys(names)) if names else ""
+    )
 
 
 SIDE_LABELS = {
@@ -84,14 +86,21 @@ def _four_eyes(standing: Standing, step: Transition, actor: Actor) -> Refusal | 
     for earlier in step.not_by:
         if actor.person_id in standing.takers.get(earlier, ()):
             label = "草拟" if earlier == "open" else standing.rules.transition(earlier).label
-            return NotAllowed(f"您办过“{label}”，不能再由您“{step.label}”。可以请本单位的其他负责人或代理人来办。")
+            return NotAllowed(
+                f"您办过“{label}”，不能再由您“{step.label}”。可以请本单位的其他负责人或代理人来办。"
+            )
     return None
 
 
 def _no_handler(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
     if not step.not_called:
         return None
-    handlers = {person for key, people in standing.takers.items() for person in people if _handled(standing, key)}
+    handlers = {
+        person
+        for key, people in standing.takers.items()
+        for person in people
+        if _handled(standing, key)
+    }
     if actor.organisation_id in standing.on_side(Side.CALLED) or actor.person_id in handlers:
         return NotAllowed(f"承办的单位和人不能“{step.label}”。请由发起单位或没有参与办理的人来办。")
     return None
@@ -102,7 +111,9 @@ def _handled(standing: Standing, key: str) -> bool:
     if key == "open":
         return False
     step = standing.rules.transition(key)
-    return any(who.side in (Side.CALLED, Side.LEAD) and who.owing and step.discharges for who in step.by)
+    return any(
+        who.side in (Side.CALLED, Side.LEAD) and who.owing and step.discharges for who in step.by
+    )
 
 
 def _order(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
@@ -169,7 +180,9 @@ def _window(
     end = due(step.window, unit.called_at, calendar).at
     if at <= end:
         return None
-    return Conflict(f"“{step.label}”要在接到通知后 {step.window.label}内提出，已经过了。请先办理，或与调度联系。")
+    return Conflict(
+        f"“{step.label}”要在接到通知后 {step.window.label}内提出，已经过了。请先办理，或与调度联系。"
+    )
 
 
 def level_for(rules: CaseType, actor: Actor) -> Level | None:

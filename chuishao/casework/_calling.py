@@ -18,7 +18,9 @@ def take_calls(
     """Cards of the organisations named, checked against the step. Raises Invalid, naming each."""
     if not given:
         if step.calls:
-            raise Invalid("还没有选单位。请至少选一家。", fields={"organisations": "请至少选一家。"})
+            raise Invalid(
+                "还没有选单位。请至少选一家。", fields={"organisations": "请至少选一家。"}
+            )
         return {}
     cards = directory.organisations_by_ids(sorted(given))
     faults = [_fault(standing, step, cards.get(key), role) for key, role in given.items()]
@@ -29,9 +31,7 @@ def take_calls(
     return cards
 
 
-def _fault(
-    standing: Standing, step: Transition, card: OrganisationCard | None, role: str
-) -> str:
+def _fault(standing: Standing, step: Transition, card: OrganisationCard | None, role: str) -> str:
     if card is None or not card.is_active:
         return "选的单位里有一家不存在或已撤销，请重新选。"
     if step.calls and role not in step.calls:

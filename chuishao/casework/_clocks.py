@@ -62,9 +62,7 @@ def restarted(clock: Clock, at: datetime, calendar: Calendar) -> Clock:
     if clock.limit is None:
         return replace(clock, stopped_at=None)
     end = shifted(clock.due_at, clock.limit.unit, clock.stopped_at, at, calendar)
-    return replace(
-        clock, due_at=end.at, is_provisional=end.is_provisional, stopped_at=None
-    )
+    return replace(clock, due_at=end.at, is_provisional=end.is_provisional, stopped_at=None)
 
 
 def prolonged(clock: Clock, extra: Limit, at: datetime, calendar: Calendar) -> Clock:

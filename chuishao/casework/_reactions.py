@@ -1,4 +1,4 @@
-"""What casework itself does when a child case ends: the parent that waits comes back down."""
+"""What casework itself does when a child case ends, and when the calendar changes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import datetime
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
+from chuishao.kernel.calendars.events import CalendarChanged
+from chuishao.kernel.jobs import defer
 
 from . import _standing
 from .events import CaseMoved
@@ -22,3 +24,11 @@ def bring_parent_back(event: CaseMoved, at: datetime) -> None:
         if step.returns_parent and parent.state in step.source:
             move(case=parent.id, transition=step.key, actor=Actor.system("上级办结"), at=at)
             return
+
+
+@records.on(CalendarChanged)
+def redate_what_is_open(event: CalendarChanged, at: datetime) -> None:
+    """Ask for the job that works out open limits again; one that waits already is enough."""
+    from .jobs import redate_open_duties
+
+    defer(redate_open_duties, once="casework.redate")

@@ -152,7 +152,11 @@ class Standing:
 
     def on_side(self, side: Side) -> set[int]:
         """Ids of the organisations that stand on this side of the case."""
-        fixed = {Side.OPENER: self.opener_id, Side.REFEREE: self.referee_id, Side.SUPERIOR: self.superior_id}
+        fixed = {
+            Side.OPENER: self.opener_id,
+            Side.REFEREE: self.referee_id,
+            Side.SUPERIOR: self.superior_id,
+        }
         if side in fixed:
             return {fixed[side]}
         if side == Side.PETITIONER:
@@ -165,11 +169,20 @@ class Standing:
         """Whether this actor may know of the case at all (the same rule as the visibility query)."""
         if actor.is_system:
             return True
-        if not actor.organisation_id or actor.administrator or self.confidentiality > actor.clearance:
+        if (
+            not actor.organisation_id
+            or actor.administrator
+            or self.confidentiality > actor.clearance
+        ):
             return False
         if actor.territory and self.region_path.startswith(actor.territory):
             return True
-        ours = {self.opener_id, self.referee_id, self.superior_id, *(u.organisation_id for u in self.units)}
+        ours = {
+            self.opener_id,
+            self.referee_id,
+            self.superior_id,
+            *(u.organisation_id for u in self.units),
+        }
         return actor.organisation_id in ours
 
 
@@ -220,12 +233,12 @@ def _standing(row: tuple[Any, ...]) -> Standing:
     for place in (11, 12, 13):
         values[place] = _parsed(values[place])
     duties, units, motions = (_parsed(text) or [] for text in values[-3:])
-    return Standing(
-        *values[:-3],
-        duties=tuple(Owed.from_row(duty) for duty in duties),
-        units=tuple(Unit.from_row(unit) for unit in units),
-        motions=tuple(Petition(**motion) for motion in motions),
+    values[-3:] = (
+        tuple(Owed.from_row(duty) for duty in duties),
+        tuple(Unit.from_row(unit) for unit in units),
+        tuple(Petition(**motion) for motion in motions),
     )
+    return Standing(*values)
 
 
 def _parsed(text: str | None) -> Any:
@@ -235,4 +248,3 @@ def _parsed(text: str | None) -> Any:
 def day_of(at: datetime) -> date:
     """The calendar day in the city of this moment."""
     return at.astimezone(SHANGHAI).date()
-

@@ -32,15 +32,14 @@ def _update_alike(batch: Batch, table: str, rows: dict[int, dict[str, Any]]) -> 
     alike: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
     for key, change in rows.items():
         alike[tuple(sorted(change.items()))].append(key)
-    for change, keys in alike.items():
-        assignments = ",".join(f"{column}=%s" for column, _ in change)
-        values = [value for _, value in change]
+    for alike_change, keys in alike.items():
+        assignments = ",".join(f"{column}=%s" for column, _ in alike_change)
+        values = [value for _, value in alike_change]
         batch.add(f"UPDATE {table} SET {assignments} WHERE id = ANY(%s)", [*values, keys])
 
 
 def plain(row: dict[str, Any]) -> dict[str, Any]:
     """The row with its JSON columns as text."""
     return {
-        column: as_json(value) if column in JSON_COLUMNS else value
-        for column, value in row.items()
+        column: as_json(value) if column in JSON_COLUMNS else value for column, value in row.items()
     }

@@ -17,7 +17,9 @@ def advance(act: Act) -> None:
     act.changes.case["state"] = step.target
     state = act.standing.rules.state(step.target)
     if state.is_closed:
-        act.changes.case.update(is_closed=True, closed_at=act.at, outcome=_outcome(act, state.outcome))
+        act.changes.case.update(
+            is_closed=True, closed_at=act.at, outcome=_outcome(act, state.outcome)
+        )
 
 
 def _outcome(act: Act, declared: str) -> str:

@@ -71,7 +71,9 @@ def extend(act: Act) -> None:
             _moved(act, duty, clock, "prolong", extra)
 
 
-def _moved(act: Act, duty: Owed, clock: _clocks.Clock, verb: str, extra: Limit | None = None) -> None:
+def _moved(
+    act: Act, duty: Owed, clock: _clocks.Clock, verb: str, extra: Limit | None = None
+) -> None:
     act.changes.duties.setdefault(duty.id, {}).update(
         due_at=clock.due_at,
         is_provisional=clock.is_provisional,
@@ -161,7 +163,12 @@ def _handlers_meant(act: Act, side: Side) -> list[int]:
 
 
 def _note(
-    act: Act, verb: str, duty: str, organisation: int, clock: _clocks.Clock | None = None, **more: Any
+    act: Act,
+    verb: str,
+    duty: str,
+    organisation: int,
+    clock: _clocks.Clock | None = None,
+    **more: Any,
 ) -> None:
     """One line of the clock log; what ``_clocks.replay`` reads."""
     entry: dict[str, Any] = {"do": verb, "duty": duty, "organisation": organisation, "at": act.at}

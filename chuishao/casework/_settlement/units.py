@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._standing import Unit
 from ..declarations import ANY, Role, Side
 from .acts import Act
 from .duties import finish_clock, recalled
@@ -107,7 +106,9 @@ def evaluate(act: Act) -> None:
     ours, scores = act.actor.organisation_id, dict(act.answers)
     units = [unit.organisation_id for unit in act.standing.handlers()]
     about = [act.standing.opener_id] if act.step.evaluates == Side.OPENER else units
-    for organisation in [o for o in about if not act.calls or o in act.calls or o == act.standing.opener_id]:
+    for organisation in [
+        o for o in about if not act.calls or o in act.calls or o == act.standing.opener_id
+    ]:
         act.changes.evaluations.append(
             {
                 "case_id": act.standing.id,

@@ -37,12 +37,21 @@ def handing_over(*source: str) -> tuple[Transition, ...]:
         Field("remark", "交代", FieldKind.LONG_TEXT, is_required=False, at_most=500),
     )
     by = (post("head", "liaison", of="called"),)
-    return (Transition("hand_over", "转给同事", source, by, form=form, assigns=True, icon="transfer"),)
+    return (
+        Transition("hand_over", "转给同事", source, by, form=form, assigns=True, icon="transfer"),
+    )
 
 
-def extension(duty: str, *source: str, most_times: int = 3, most_days: int = 3) -> tuple[Transition, ...]:
+def extension(
+    duty: str, *source: str, most_times: int = 3, most_days: int = 3
+) -> tuple[Transition, ...]:
     """延期: asked with a reason by the unit that owes, approved by the referee, a few times at most."""
-    asked = Field("extra_days", f"延长几个工作日（不超过 {most_days}）", FieldKind.WHOLE_NUMBER, at_most=most_days)
+    asked = Field(
+        "extra_days",
+        f"延长几个工作日（不超过 {most_days}）",
+        FieldKind.WHOLE_NUMBER,
+        at_most=most_days,
+    )
     return (
         Transition(
             "ask_extension", "申请延期", source, (owes(duty),), form=(asked, REASON), at_most=most_times,

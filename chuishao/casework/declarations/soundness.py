@@ -41,7 +41,9 @@ def _unknown(case_type: CaseType) -> Iterator[str]:
 
 
 def _missing(where: str, keys: Iterable[str], known: set[str], what: str) -> Iterator[str]:
-    yield from (f"{where} names the {what} {key}, which is not declared" for key in keys if key not in known)
+    yield from (
+        f"{where} names the {what} {key}, which is not declared" for key in keys if key not in known
+    )
 
 
 def _duties_named(step: Transition) -> list[str]:
@@ -58,10 +60,14 @@ def _unreachable(case_type: CaseType) -> Iterator[str]:
     reached, frontier = {case_type.opens_in}, [case_type.opens_in]
     while frontier:
         here = frontier.pop()
-        onward = {s.target for s in case_type.transitions if here in s.source and s.target} - reached
+        onward = {
+            s.target for s in case_type.transitions if here in s.source and s.target
+        } - reached
         reached |= onward
         frontier += onward
-    yield from (f"state {s.key} cannot be reached" for s in case_type.states if s.key not in reached)
+    yield from (
+        f"state {s.key} cannot be reached" for s in case_type.states if s.key not in reached
+    )
 
 
 def _dead_ends(case_type: CaseType) -> Iterator[str]:
@@ -117,7 +123,11 @@ def _idle_duties(case_type: CaseType) -> Iterator[str]:
             yield f"nobody can discharge the duty {duty.key}"
         if not duty.within and not duty.due_from:
             yield f"duty {duty.key} has no limit"
-        yield from (f"duty {duty.key} has a limit for the unknown kind {k}" for k in duty.within if k not in kinds)
+        yield from (
+            f"duty {duty.key} has a limit for the unknown kind {k}"
+            for k in duty.within
+            if k not in kinds
+        )
         yield from _off_dial(duty)
 
 
@@ -144,9 +154,13 @@ def _clocks(case_type: CaseType) -> Iterator[str]:
     """A clock that may be stopped can be started again; only a decision stops one."""
     stopped = {duty for step in case_type.transitions for duty in step.stops}
     restarted = {duty for step in case_type.transitions for duty in step.restarts}
-    yield from (f"the clock of {duty} stops and never starts again" for duty in sorted(stopped - restarted))
+    yield from (
+        f"the clock of {duty} stops and never starts again" for duty in sorted(stopped - restarted)
+    )
     for step in case_type.transitions:
-        if step.stops and not any(field.key == "reason" and field.is_required for field in step.form):
+        if step.stops and not any(
+            field.key == "reason" and field.is_required for field in step.form
+        ):
             if not step.grants:
                 yield f"step {step.key} stops clocks without asking for a reason"
 

@@ -11,6 +11,7 @@ from chuishao.kernel.working_time import Limit
 
 from .soundness import check
 
+
 class _Keyed(Protocol):
     @property
     def key(self) -> str: ...

@@ -9,240 +9,558 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_foundation'),
+        ("directory", "0001_foundation"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='编号')),
-                ('case_type', models.CharField(max_length=40, verbose_name='类型')),
-                ('level', models.CharField(max_length=20, verbose_name='层级')),
-                ('kind', models.CharField(max_length=20, verbose_name='种类')),
-                ('state', models.CharField(max_length=40, verbose_name='状态')),
-                ('is_closed', models.BooleanField(default=False, verbose_name='已终结')),
-                ('outcome', models.CharField(blank=True, default='', max_length=40, verbose_name='结果')),
-                ('revision', models.PositiveIntegerField(default=1, verbose_name='修订')),
-                ('title', models.CharField(max_length=200, verbose_name='事由')),
-                ('answers', models.JSONField(default=dict, verbose_name='填写内容')),
-                ('takers', models.JSONField(default=dict, verbose_name='经办人')),
-                ('limits', models.JSONField(default=dict, verbose_name='承诺时限')),
-                ('place', models.CharField(blank=True, default='', max_length=300, verbose_name='地点')),
-                ('category', models.CharField(blank=True, default='', max_length=20, verbose_name='类别')),
-                ('region_path', models.CharField(db_collation='C', max_length=32, verbose_name='区域')),
-                ('lon', models.FloatField(null=True, verbose_name='经度')),
-                ('lat', models.FloatField(null=True, verbose_name='纬度')),
-                ('cell', models.CharField(blank=True, default='', max_length=20, verbose_name='网格单元')),
-                ('opened_at', models.DateTimeField(verbose_name='开始时间')),
-                ('moved_at', models.DateTimeField(verbose_name='最近办理时间')),
-                ('counted_at', models.DateTimeField(null=True, verbose_name='计数时间')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='终结时间')),
-                ('hops', models.PositiveSmallIntegerField(default=0, verbose_name='转派次数')),
-                ('reworks', models.PositiveSmallIntegerField(default=0, verbose_name='返工次数')),
-                ('confidentiality', models.PositiveSmallIntegerField(default=2, verbose_name='密级')),
-                ('is_excluded', models.BooleanField(default=False, verbose_name='剔除统计')),
-                ('retention_until', models.DateField(null=True, verbose_name='保存到')),
-                ('source', models.CharField(blank=True, default='', max_length=60, verbose_name='来源')),
-                ('ledger_ref', models.CharField(max_length=80, null=True, unique=True, verbose_name='台账编号')),
-                ('search', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('opened_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person')),
-                ('opener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='casework.case')),
-                ('referee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('superior', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
+                ("case_type", models.CharField(max_length=40, verbose_name="类型")),
+                ("level", models.CharField(max_length=20, verbose_name="层级")),
+                ("kind", models.CharField(max_length=20, verbose_name="种类")),
+                ("state", models.CharField(max_length=40, verbose_name="状态")),
+                ("is_closed", models.BooleanField(default=False, verbose_name="已终结")),
+                (
+                    "outcome",
+                    models.CharField(blank=True, default="", max_length=40, verbose_name="结果"),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="修订")),
+                ("title", models.CharField(max_length=200, verbose_name="事由")),
+                ("answers", models.JSONField(default=dict, verbose_name="填写内容")),
+                ("takers", models.JSONField(default=dict, verbose_name="经办人")),
+                ("limits", models.JSONField(default=dict, verbose_name="承诺时限")),
+                (
+                    "place",
+                    models.CharField(blank=True, default="", max_length=300, verbose_name="地点"),
+                ),
+                (
+                    "category",
+                    models.CharField(blank=True, default="", max_length=20, verbose_name="类别"),
+                ),
+                (
+                    "region_path",
+                    models.CharField(db_collation="C", max_length=32, verbose_name="区域"),
+                ),
+                ("lon", models.FloatField(null=True, verbose_name="经度")),
+                ("lat", models.FloatField(null=True, verbose_name="纬度")),
+                (
+                    "cell",
+                    models.CharField(
+                        blank=True, default="", max_length=20, verbose_name="网格单元"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="开始时间")),
+                ("moved_at", models.DateTimeField(verbose_name="最近办理时间")),
+                ("counted_at", models.DateTimeField(null=True, verbose_name="计数时间")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="终结时间")),
+                ("hops", models.PositiveSmallIntegerField(default=0, verbose_name="转派次数")),
+                ("reworks", models.PositiveSmallIntegerField(default=0, verbose_name="返工次数")),
+                (
+                    "confidentiality",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="密级"),
+                ),
+                ("is_excluded", models.BooleanField(default=False, verbose_name="剔除统计")),
+                ("retention_until", models.DateField(null=True, verbose_name="保存到")),
+                (
+                    "source",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="来源"),
+                ),
+                (
+                    "ledger_ref",
+                    models.CharField(
+                        max_length=80, null=True, unique=True, verbose_name="台账编号"
+                    ),
+                ),
+                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                    ),
+                ),
+                (
+                    "opener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "referee",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "superior",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '事项',
+                "verbose_name": "事项",
             },
         ),
         migrations.CreateModel(
-            name='Motion',
+            name="Motion",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=40, verbose_name='申请')),
-                ('raised_at', models.DateTimeField(verbose_name='申请时间')),
-                ('answers', models.JSONField(default=dict, verbose_name='申请内容')),
-                ('verdict', models.CharField(blank=True, default='', max_length=10, verbose_name='结论')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='裁定时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='motions', to='casework.case')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=40, verbose_name="申请")),
+                ("raised_at", models.DateTimeField(verbose_name="申请时间")),
+                ("answers", models.JSONField(default=dict, verbose_name="申请内容")),
+                (
+                    "verdict",
+                    models.CharField(blank=True, default="", max_length=10, verbose_name="结论"),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="裁定时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="motions",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '申请',
+                "verbose_name": "申请",
             },
         ),
         migrations.CreateModel(
-            name='RulesVersion',
+            name="RulesVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, verbose_name='类型')),
-                ('version', models.PositiveIntegerField(verbose_name='版本')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('body', models.JSONField(verbose_name='内容')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40, verbose_name="类型")),
+                ("version", models.PositiveIntegerField(verbose_name="版本")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                ("body", models.JSONField(verbose_name="内容")),
             ],
             options={
-                'verbose_name': '规则版本',
-                'constraints': [models.UniqueConstraint(fields=('key', 'version'), name='rules_version_once')],
+                "verbose_name": "规则版本",
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "version"), name="rules_version_once")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='case',
-            name='rules',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='casework.rulesversion', verbose_name='规则版本'),
+            model_name="case",
+            name="rules",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="casework.rulesversion",
+                verbose_name="规则版本",
+            ),
         ),
         migrations.CreateModel(
-            name='SealedAnswer',
+            name="SealedAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=40, verbose_name='字段')),
-                ('masked', models.CharField(max_length=80, verbose_name='脱敏值')),
-                ('sealed', models.BinaryField(verbose_name='密文')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealed', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=40, verbose_name="字段")),
+                ("masked", models.CharField(max_length=80, verbose_name="脱敏值")),
+                ("sealed", models.BinaryField(verbose_name="密文")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sealed",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '个人信息',
+                "verbose_name": "个人信息",
             },
         ),
         migrations.CreateModel(
-            name='CaseLink',
+            name="CaseLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nature', models.CharField(max_length=20, verbose_name='关系')),
-                ('linked_at', models.DateTimeField(verbose_name='关联时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='casework.case')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='linked_from', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nature", models.CharField(max_length=20, verbose_name="关系")),
+                ("linked_at", models.DateTimeField(verbose_name="关联时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="linked_from",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '关联事项',
-                'constraints': [models.UniqueConstraint(fields=('case', 'other', 'nature'), name='link_once')],
+                "verbose_name": "关联事项",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "other", "nature"), name="link_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Dial',
+            name="Dial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case_type', models.CharField(max_length=40, verbose_name='类型')),
-                ('duty', models.CharField(max_length=40, verbose_name='时限')),
-                ('kind', models.CharField(default='*', max_length=40, verbose_name='种类')),
-                ('region_path', models.CharField(db_collation='C', max_length=32, verbose_name='适用区域')),
-                ('amount', models.PositiveIntegerField(verbose_name='数量')),
-                ('unit', models.CharField(max_length=20, verbose_name='单位')),
-                ('document_no', models.CharField(max_length=120, verbose_name='文件号')),
-                ('effective_from', models.DateField(verbose_name='生效日期')),
-                ('turned_at', models.DateTimeField(verbose_name='设定时间')),
-                ('turned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.person', verbose_name='设定人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("case_type", models.CharField(max_length=40, verbose_name="类型")),
+                ("duty", models.CharField(max_length=40, verbose_name="时限")),
+                ("kind", models.CharField(default="*", max_length=40, verbose_name="种类")),
+                (
+                    "region_path",
+                    models.CharField(db_collation="C", max_length=32, verbose_name="适用区域"),
+                ),
+                ("amount", models.PositiveIntegerField(verbose_name="数量")),
+                ("unit", models.CharField(max_length=20, verbose_name="单位")),
+                ("document_no", models.CharField(max_length=120, verbose_name="文件号")),
+                ("effective_from", models.DateField(verbose_name="生效日期")),
+                ("turned_at", models.DateTimeField(verbose_name="设定时间")),
+                (
+                    "turned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="directory.person",
+                        verbose_name="设定人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '时限设定',
-                'constraints': [models.UniqueConstraint(fields=('case_type', 'duty', 'kind', 'region_path', 'effective_from'), name='dial_once_a_day')],
+                "verbose_name": "时限设定",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case_type", "duty", "kind", "region_path", "effective_from"),
+                        name="dial_once_a_day",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=40, verbose_name='时限')),
-                ('posts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None, verbose_name='岗位')),
-                ('limit_amount', models.PositiveIntegerField(null=True, verbose_name='限额')),
-                ('limit_unit', models.CharField(blank=True, default='', max_length=20, verbose_name='限额单位')),
-                ('imposed_at', models.DateTimeField(verbose_name='起算时间')),
-                ('due_at', models.DateTimeField(verbose_name='到期时间')),
-                ('is_provisional', models.BooleanField(default=False, verbose_name='暂定')),
-                ('stopped_at', models.DateTimeField(null=True, verbose_name='停表时间')),
-                ('settled_at', models.DateTimeField(null=True, verbose_name='了结时间')),
-                ('outcome', models.CharField(blank=True, default='', max_length=20, verbose_name='了结方式')),
-                ('was_late', models.BooleanField(default=False, verbose_name='曾超期')),
-                ('urged', models.PositiveSmallIntegerField(default=0, verbose_name='催办级别')),
-                ('noticed_at', models.DateTimeField(null=True, verbose_name='到期提醒时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='casework.case')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person', verbose_name='具体经办人')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=40, verbose_name="时限")),
+                (
+                    "posts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        default=list,
+                        size=None,
+                        verbose_name="岗位",
+                    ),
+                ),
+                ("limit_amount", models.PositiveIntegerField(null=True, verbose_name="限额")),
+                (
+                    "limit_unit",
+                    models.CharField(
+                        blank=True, default="", max_length=20, verbose_name="限额单位"
+                    ),
+                ),
+                ("imposed_at", models.DateTimeField(verbose_name="起算时间")),
+                ("due_at", models.DateTimeField(verbose_name="到期时间")),
+                ("is_provisional", models.BooleanField(default=False, verbose_name="暂定")),
+                ("stopped_at", models.DateTimeField(null=True, verbose_name="停表时间")),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="了结时间")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True, default="", max_length=20, verbose_name="了结方式"
+                    ),
+                ),
+                ("was_late", models.BooleanField(default=False, verbose_name="曾超期")),
+                ("urged", models.PositiveSmallIntegerField(default=0, verbose_name="催办级别")),
+                ("noticed_at", models.DateTimeField(null=True, verbose_name="到期提醒时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                        verbose_name="具体经办人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '应办',
-                'indexes': [models.Index(models.F('organisation'), models.F('due_at'), condition=models.Q(('settled_at__isnull', True)), name='duty_open'), models.Index(models.F('due_at'), condition=models.Q(('noticed_at', None), ('settled_at', None), ('stopped_at', None)), name='duty_falls_due'), models.Index(models.F('key'), models.F('due_at'), name='duty_measured')],
+                "verbose_name": "应办",
+                "indexes": [
+                    models.Index(
+                        models.F("organisation"),
+                        models.F("due_at"),
+                        condition=models.Q(("settled_at__isnull", True)),
+                        name="duty_open",
+                    ),
+                    models.Index(
+                        models.F("due_at"),
+                        condition=models.Q(
+                            ("noticed_at", None), ("settled_at", None), ("stopped_at", None)
+                        ),
+                        name="duty_falls_due",
+                    ),
+                    models.Index(models.F("key"), models.F("due_at"), name="duty_measured"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('scores', models.JSONField(default=dict, verbose_name='评分')),
-                ('evaluated_at', models.DateTimeField(verbose_name='评价时间')),
-                ('about', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='casework.case')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("scores", models.JSONField(default=dict, verbose_name="评分")),
+                ("evaluated_at", models.DateTimeField(verbose_name="评价时间")),
+                (
+                    "about",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '评价',
-                'constraints': [models.UniqueConstraint(fields=('case', 'by', 'about'), name='evaluated_once')],
+                "verbose_name": "评价",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "by", "about"), name="evaluated_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('role', models.CharField(max_length=20, verbose_name='角色')),
-                ('progress', models.CharField(default='called', max_length=20, verbose_name='进展')),
-                ('called_at', models.DateTimeField(verbose_name='通知时间')),
-                ('released_at', models.DateTimeField(null=True, verbose_name='退出时间')),
-                ('contribution_fen', models.BigIntegerField(null=True, verbose_name='支持金额（分）')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='casework.case')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("role", models.CharField(max_length=20, verbose_name="角色")),
+                (
+                    "progress",
+                    models.CharField(default="called", max_length=20, verbose_name="进展"),
+                ),
+                ("called_at", models.DateTimeField(verbose_name="通知时间")),
+                ("released_at", models.DateTimeField(null=True, verbose_name="退出时间")),
+                (
+                    "contribution_fen",
+                    models.BigIntegerField(null=True, verbose_name="支持金额（分）"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参与单位',
-                'indexes': [models.Index(models.F('organisation'), models.OrderBy(models.F('case'), descending=True), name='party_of_organisation')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('case', 'organisation'), name='party_once_at_a_time')],
+                "verbose_name": "参与单位",
+                "indexes": [
+                    models.Index(
+                        models.F("organisation"),
+                        models.OrderBy(models.F("case"), descending=True),
+                        name="party_of_organisation",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_at", None)),
+                        fields=("case", "organisation"),
+                        name="party_once_at_a_time",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(django.db.models.functions.text.Left('region_path', 4), models.OrderBy(models.F('id'), descending=True), name='case_of_city'),
+            model_name="case",
+            index=models.Index(
+                django.db.models.functions.text.Left("region_path", 4),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_of_city",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(django.db.models.functions.text.Left('region_path', 6), models.OrderBy(models.F('id'), descending=True), name='case_of_district'),
+            model_name="case",
+            index=models.Index(
+                django.db.models.functions.text.Left("region_path", 6),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_of_district",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(django.db.models.functions.text.Left('region_path', 9), models.OrderBy(models.F('id'), descending=True), name='case_of_street'),
+            model_name="case",
+            index=models.Index(
+                django.db.models.functions.text.Left("region_path", 9),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_of_street",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(django.db.models.functions.text.Left('region_path', 12), models.OrderBy(models.F('id'), descending=True), name='case_of_community'),
+            model_name="case",
+            index=models.Index(
+                django.db.models.functions.text.Left("region_path", 12),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_of_community",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('opener'), models.OrderBy(models.F('id'), descending=True), name='case_of_opener'),
+            model_name="case",
+            index=models.Index(
+                models.F("opener"),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_of_opener",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('referee'), models.OrderBy(models.F('id'), descending=True), name='case_of_referee'),
+            model_name="case",
+            index=models.Index(
+                models.F("referee"),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_of_referee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('superior'), models.OrderBy(models.F('id'), descending=True), name='case_of_superior'),
+            model_name="case",
+            index=models.Index(
+                models.F("superior"),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_of_superior",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('case_type'), models.F('level'), models.F('counted_at'), name='case_counted'),
+            model_name="case",
+            index=models.Index(
+                models.F("case_type"),
+                models.F("level"),
+                models.F("counted_at"),
+                name="case_counted",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='case_search'),
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="case_search"),
         ),
         migrations.AddConstraint(
-            model_name='sealedanswer',
-            constraint=models.UniqueConstraint(fields=('case', 'field'), name='sealed_once'),
+            model_name="sealedanswer",
+            constraint=models.UniqueConstraint(fields=("case", "field"), name="sealed_once"),
         ),
     ]

@@ -46,9 +46,7 @@ class Motion(models.Model):
     raised_at = models.DateTimeField("申请时间")
     answers = models.JSONField("申请内容", default=dict)
     verdict = models.CharField("结论", max_length=10, blank=True, default="")
-    decided_by = models.ForeignKey(
-        "directory.Person", models.PROTECT, null=True, related_name="+"
-    )
+    decided_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField("裁定时间", null=True)
 
     class Meta:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from ._done import Done
 from .history import PastCase, record_past_cases
-from .moving import Done, move
-from .opening import open_case
+from .moving import move
+from .opening import Origin, Place, open_case
 from .revealing import reveal
 from .sweeping import redate, sweep
 from .turning import turn_dial
 
 __all__ = [
     "Done",
+    "Origin",
     "PastCase",
+    "Place",
     "move",
     "open_case",
     "record_past_cases",

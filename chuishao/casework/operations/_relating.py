@@ -39,7 +39,9 @@ def _open(act: Act, case_type: str, origin: Origin) -> str:
         at=act.at,
         title=standing.title,
         kind=next((k for k in (act.answers.get("kind"), standing.kind) if k in kinds), kinds[0]),
-        answers={field.key: _as_typed(field, known) for field in rules.fields if field.key in known},
+        answers={
+            field.key: _as_typed(field, known) for field in rules.fields if field.key in known
+        },
         place=Place(_reach(act), standing.place, standing.lon, standing.lat),
         category=standing.category,
         origin=origin,

@@ -63,12 +63,19 @@ def _write(case_type: str, rows: Sequence[PastCase], actor: Actor, at: datetime)
     batch = Batch()
     cases = [_case(case_type, *one) for one in zip(rows, ids, numbers, strict=True)]
     batch.insert("casework_case", cases)
-    batch.insert("casework_party", [u for row, key in zip(rows, ids, strict=True) for u in _units(row, key)])
+    batch.insert(
+        "casework_party", [u for row, key in zip(rows, ids, strict=True) for u in _units(row, key)]
+    )
     for row, key, number in zip(rows, ids, numbers, strict=True):
         records.audit(
-            batch, subject=f"case:{key}", head=records.Head(0, b""), action="casework.past_case.record",
-            actor=actor.as_record(), at=at, body=_body(row, number),
-        )  # fmt: skip
+            batch,
+            subject=f"case:{key}",
+            head=records.Head(0, b""),
+            action="casework.past_case.record",
+            actor=actor.as_record(),
+            at=at,
+            body=_body(row, number),
+        )
     with records.sending(batch):
         pass
 
@@ -84,36 +91,72 @@ def _ids(count: int) -> list[int]:
 def _case(case_type: str, row: PastCase, key: int, number: str) -> dict[str, Any]:
     rules_id, rules = catalogue.current(case_type)
     closed = next(state for state in rules.states if state.is_closed)
-    return plain({
-        "id": key, "number": number, "case_type": case_type, "rules_id": rules_id,
-        "level": row.level, "kind": row.kind, "state": closed.key, "is_closed": True,
-        "outcome": row.outcome, "revision": 1, "title": row.title, "answers": {}, "takers": {},
-        "limits": {}, "place": row.place, "category": "", "region_path": row.region_path,
-        "lon": None, "lat": None, "cell": "", "opener_id": row.opener_id,
-        "referee_id": row.referee_id, "superior_id": row.superior_id, "parent_id": None,
-        "opened_by_id": None, "opened_at": row.opened_at, "moved_at": row.closed_at,
-        "counted_at": row.opened_at, "closed_at": row.closed_at, "hops": 0, "reworks": 0,
-        "confidentiality": rules.confidentiality, "is_excluded": False,
-        "retention_until": retention(rules, day_of(row.closed_at)), "source": "ledger",
-        "ledger_ref": row.ledger_ref,
-        "search": search_document(number, row.title, names=[row.place]),
-    })  # fmt: skip
+    return plain(
+        {
+            "id": key,
+            "number": number,
+            "case_type": case_type,
+            "rules_id": rules_id,
+            "level": row.level,
+            "kind": row.kind,
+            "state": closed.key,
+            "is_closed": True,
+            "outcome": row.outcome,
+            "revision": 1,
+            "title": row.title,
+            "answers": {},
+            "takers": {},
+            "limits": {},
+            "place": row.place,
+            "category": "",
+            "region_path": row.region_path,
+            "lon": None,
+            "lat": None,
+            "cell": "",
+            "opener_id": row.opener_id,
+            "referee_id": row.referee_id,
+            "superior_id": row.superior_id,
+            "parent_id": None,
+            "opened_by_id": None,
+            "opened_at": row.opened_at,
+            "moved_at": row.closed_at,
+            "counted_at": row.opened_at,
+            "closed_at": row.closed_at,
+            "hops": 0,
+            "reworks": 0,
+            "confidentiality": rules.confidentiality,
+            "is_excluded": False,
+            "retention_until": retention(rules, day_of(row.closed_at)),
+            "source": "ledger",
+            "ledger_ref": row.ledger_ref,
+            "search": search_document(number, row.title, names=[row.place]),
+        }
+    )
 
 
 def _units(row: PastCase, key: int) -> list[dict[str, Any]]:
     return [
         {
-            "case_id": key, "organisation_id": organisation, "role": role, "progress": "finished",
+            "case_id": key,
+            "organisation_id": organisation,
+            "role": role,
+            "progress": "finished",
             "called_at": row.opened_at,
-        }  # fmt: skip
+        }
         for organisation, role in row.units
     ]
 
 
 def _body(row: PastCase, number: str) -> dict[str, Any]:
     return {
-        "step": "record", "label": "台账补录", "number": number, "title": row.title,
-        "ledger_ref": row.ledger_ref, "opened_at": row.opened_at, "closed_at": row.closed_at,
-        "outcome": row.outcome, "units": [{"id": key, "role": role} for key, role in row.units],
+        "step": "record",
+        "label": "台账补录",
+        "number": number,
+        "title": row.title,
+        "ledger_ref": row.ledger_ref,
+        "opened_at": row.opened_at,
+        "closed_at": row.closed_at,
+        "outcome": row.outcome,
+        "units": [{"id": key, "role": role} for key, role in row.units],
         "clocks": [],
-    }  # fmt: skip
+    }

@@ -16,6 +16,7 @@ from chuishao.kernel import records
 from chuishao.kernel.calendars import load_calendar
 from chuishao.kernel.database import Batch
 from chuishao.kernel.refusals import Conflict, Invalid
+from chuishao.kernel.working_time import SHANGHAI
 
 from .. import _authority, _calling, _forms, _standing, _writing
 from .._settlement import Act, settle
@@ -101,13 +102,15 @@ def _check_colleague(act: Act) -> None:
         return
     colleagues = directory.people_of(act.actor.organisation_id, act.at)
     if act.answers["colleague"] not in {person.id for person in colleagues}:
-        raise Invalid("这个人不在本单位任职，请从名单里选。", fields={"colleague": "请从名单里选。"})
+        raise Invalid(
+            "这个人不在本单位任职，请从名单里选。", fields={"colleague": "请从名单里选。"}
+        )
 
 
 def _moved(standing: Standing, seen_revision: int) -> Conflict:
     since = [entry for entry in records.history(f"case:{standing.id}") if entry.seq > seen_revision]
     told = "；".join(
-        f"{entry.actor.get('label') or '系统'} {entry.at.astimezone(_standing.SHANGHAI):%H:%M} {entry.body.get('label', '')}"
+        f"{entry.actor.get('label') or '系统'} {entry.at.astimezone(SHANGHAI):%H:%M} {entry.body.get('label', '')}"
         for entry in since
     )
     return Conflict(
@@ -117,7 +120,9 @@ def _moved(standing: Standing, seen_revision: int) -> Conflict:
     )
 
 
-def _with_difference(refusal: Exception, standing: Standing, seen_revision: int | None) -> Exception:
+def _with_difference(
+    refusal: Exception, standing: Standing, seen_revision: int | None
+) -> Exception:
     stale = seen_revision is not None and seen_revision != standing.revision
     if stale and isinstance(refusal, Conflict):
         return _moved(standing, seen_revision or 0)

@@ -28,8 +28,8 @@ from .._standing import Standing, day_of
 from .._writing import plain
 from ..declarations import CaseType, Level, Transition
 from ..events import CaseOpened
-from ._sealing import seal
 from ._done import Done
+from ._sealing import seal
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 PREFIX = "KM"
@@ -114,14 +114,18 @@ def _title(title: str) -> str:
     except Invalid as refusal:
         raise Invalid(refusal.message, fields={"title": refusal.message}) from refusal
     if not words:
-        raise Invalid("还没有写事由。用一句话说是什么事、在哪里。", fields={"title": "请用一句话写明。"})
+        raise Invalid(
+            "还没有写事由。用一句话说是什么事、在哪里。", fields={"title": "请用一句话写明。"}
+        )
     return words
 
 
 def _place(place: Place, actor: Actor, at: datetime) -> Place:
     """The place checked: it exists, it is the actor's, and the point lies in the same district."""
     if not place.region_path.startswith(actor.region_path):
-        raise Invalid("这个地方不在您的辖区。请改选辖区内的地方。", fields={"place": "请选辖区内的地方。"})
+        raise Invalid(
+            "这个地方不在您的辖区。请改选辖区内的地方。", fields={"place": "请选辖区内的地方。"}
+        )
     if place.region_path != actor.region_path:
         if directory.region_by_path(place.region_path, at) is None:
             raise Invalid("没有这个区域，请重新选。", fields={"place": "请从列表里选。"})
@@ -217,7 +221,9 @@ def standing_of(opening: Opening) -> Standing:
 
 def _first_act(opening: Opening, standing: Standing) -> Act:
     """The act of opening, so that first duties are imposed as by any other step."""
-    step = Transition("open", "发起", (opening.case_type.opens_in,), (), imposes=opening.case_type.imposes)
+    step = Transition(
+        "open", "发起", (opening.case_type.opens_in,), (), imposes=opening.case_type.imposes
+    )
     calendar = load_calendar(standing.region_path)
     act = Act(standing, step, opening.actor, opening.at, calendar, opening.taken.plain)
     for key in step.imposes:

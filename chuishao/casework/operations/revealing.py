@@ -29,6 +29,10 @@ def reveal(*, case: int | str, field: str, actor: Actor, at: datetime, purpose: 
     if answer is None:
         raise NotAllowed(_standing.NOT_FOUND)
     records.look(
-        actor=actor.as_record(), at=at, subject=f"case:{standing.id}", fields=[field], purpose=purpose
+        actor=actor.as_record(),
+        at=at,
+        subject=f"case:{standing.id}",
+        fields=[field],
+        purpose=purpose,
     )
     return secrecy.decrypt(answer.sealed, PURPOSE)

@@ -30,7 +30,9 @@ def sweep(*, at: datetime, limit: int = 500) -> int:
     if not rows:
         return 0
     batch = Batch()
-    batch.add("UPDATE casework_duty SET noticed_at=%s WHERE id = ANY(%s)", [at, [r[0] for r in rows]])
+    batch.add(
+        "UPDATE casework_duty SET noticed_at=%s WHERE id = ANY(%s)", [at, [r[0] for r in rows]]
+    )
     for duty_id, case_id, key, organisation_id, due_at in rows:
         event = DutyFellDue(duty_id, case_id, key, organisation_id, due_at)
         records.publish(batch, event, subject=f"case:{case_id}", at=at)
@@ -62,13 +64,21 @@ def _redate_case(case_id: int, actor: Actor, at: datetime) -> int:
         clock = _clocks.redated(duty.clock, at, calendar)
         if clock == duty.clock:
             continue
-        change = {"due_at": clock.due_at, "is_provisional": clock.is_provisional, "was_late": clock.was_late}
+        change = {
+            "due_at": clock.due_at,
+            "is_provisional": clock.is_provisional,
+            "was_late": clock.was_late,
+        }
         batch.update("casework_duty", duty.id, change)
         notes.append(
             {
-                "do": "redate", "duty": duty.key, "organisation": duty.organisation_id, "at": at,
-                "due_at": clock.due_at, "is_provisional": clock.is_provisional,
-            }  # fmt: skip
+                "do": "redate",
+                "duty": duty.key,
+                "organisation": duty.organisation_id,
+                "at": at,
+                "due_at": clock.due_at,
+                "is_provisional": clock.is_provisional,
+            }
         )
     if notes:
         _record(batch, standing, actor, at, notes)
@@ -76,14 +86,27 @@ def _redate_case(case_id: int, actor: Actor, at: datetime) -> int:
 
 
 def _record(
-    batch: Batch, standing: _standing.Standing, actor: Actor, at: datetime, notes: list[dict[str, object]]
+    batch: Batch,
+    standing: _standing.Standing,
+    actor: Actor,
+    at: datetime,
+    notes: list[dict[str, object]],
 ) -> None:
     subject = f"case:{standing.id}"
     batch.update("casework_case", standing.id, {"revision": standing.revision + 1, "moved_at": at})
     records.audit(
-        batch, subject=subject, head=records.head_of(subject), action="casework.redate",
-        actor=actor.as_record(), at=at,
-        body={"step": "redate", "label": "按新的放假通知重算时限", "revision": standing.revision + 1, "clocks": notes},
-    )  # fmt: skip
+        batch,
+        subject=subject,
+        head=records.head_of(subject),
+        action="casework.redate",
+        actor=actor.as_record(),
+        at=at,
+        body={
+            "step": "redate",
+            "label": "按新的放假通知重算时限",
+            "revision": standing.revision + 1,
+            "clocks": notes,
+        },
+    )
     with records.sending(batch):
         pass

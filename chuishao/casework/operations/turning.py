@@ -36,12 +36,19 @@ def turn_dial(
 ) -> None:
     """Set a limit for cases opened from a day on; open ones keep theirs. Raises NotAllowed, Invalid."""
     path = region_path or actor.territory or ""
-    if actor.post_kind not in TURNERS or not actor.territory or not path.startswith(actor.territory):
+    if (
+        actor.post_kind not in TURNERS
+        or not actor.territory
+        or not path.startswith(actor.territory)
+    ):
         raise NotAllowed("时限只能由本级负责人在本辖区设定。请转给负责人办理。")
     declared = _declared(case_type, duty, kind, amount)
     limit = declared.limit_for(kind) or next(iter(declared.within.values()))
     if effective_from < day_of(at):
-        raise Invalid("生效日期不能早于今天，已经开始的事项不改。", fields={"effective_from": "请填今天或以后。"})
+        raise Invalid(
+            "生效日期不能早于今天，已经开始的事项不改。",
+            fields={"effective_from": "请填今天或以后。"},
+        )
     document = clean_line(document_no, label="文件号", most=120).strip()
     if not document:
         raise Invalid("请填文件号，时限要有依据。", fields={"document_no": "请填文件号。"})

@@ -74,7 +74,11 @@ WHERE c.id IN ({{ids}}) ORDER BY c.id DESC LIMIT %(limit)s OFFSET %(offset)s"""
 _MINE = """ AND d.organisation_id = %(organisation)s
  AND (d.posts = '{}' OR %(post)s = ANY(d.posts)) AND (d.person_id IS NULL OR d.person_id = %(person)s)"""
 _NEWEST = " ORDER BY c.id DESC LIMIT %(upto)s"
-_BRANCH = "(SELECT c.id FROM casework_case c WHERE {where} AND c.confidentiality <= %(clearance)s{extra}" + _NEWEST + ")"
+_BRANCH = (
+    "(SELECT c.id FROM casework_case c WHERE {where} AND c.confidentiality <= %(clearance)s{extra}"
+    + _NEWEST
+    + ")"
+)
 _PARTY = (
     "(SELECT c.id FROM casework_party p JOIN casework_case c ON c.id = p.case_id"
     " WHERE p.organisation_id = %(organisation)s{roles} AND c.confidentiality <= %(clearance)s{extra}"
@@ -99,13 +103,16 @@ def worklist(
     limits = reach(actor)
     if not limits.organisation_id:
         return []
-    values = {
+    values: dict[str, Any] = {
         "organisation": limits.organisation_id, "clearance": limits.clearance, "at": at,
         "territory": limits.territory or "", "post": actor.post_kind or "", "person": actor.person_id,
         "limit": min(limit, 1000), "offset": max(offset, 0), "upto": min(limit, 1000) + max(offset, 0),
-        "words": search_query(words), **{key: value for key, value in (filters or {}).items()},
+        "words": search_query(words),
     }  # fmt: skip
-    extra = _extra(values, filters or {})
+    # Only known filters: a name from the address bar must never stand in for the actor's own reach.
+    known = {key: value for key, value in (filters or {}).items() if key in _FILTERS and value}
+    values.update(known)
+    extra = _extra(values, known)
     if tab in (Tab.TODO, Tab.OVERDUE):
         statement = _BY_DUTY.format(where=_duty_scope(tab, limits.territory) + extra)
     else:
@@ -137,7 +144,10 @@ def _duty_scope(tab: Tab, territory: str | None) -> str:
     late = " AND d.due_at < %(at)s AND d.stopped_at IS NULL"
     if territory is None:
         return late + " AND d.organisation_id = %(organisation)s"
-    return late + " AND (c.region_path LIKE %(territory)s || '%%' OR d.organisation_id = %(organisation)s)"
+    return (
+        late
+        + " AND (c.region_path LIKE %(territory)s || '%%' OR d.organisation_id = %(organisation)s)"
+    )
 
 
 def _cases_of(tab: Tab, territory: str | None, extra: str) -> str:
@@ -147,7 +157,9 @@ def _cases_of(tab: Tab, territory: str | None, extra: str) -> str:
     if tab == Tab.COPIED:
         return _PARTY.format(roles=" AND p.role = 'copied'", extra=extra)
     if tab == Tab.HANDLING:
-        roles = " AND p.role IN ('lead', 'assisting', 'asked', 'verifier') AND p.released_at IS NULL"
+        roles = (
+            " AND p.role IN ('lead', 'assisting', 'asked', 'verifier') AND p.released_at IS NULL"
+        )
         return _PARTY.format(roles=roles, extra=extra + " AND NOT c.is_closed")
     branches = [
         _BRANCH.format(where=f"c.{side}_id = %(organisation)s", extra=extra)
@@ -166,7 +178,7 @@ def tab_counts(*, actor: Actor, at: datetime, most: int = 99) -> dict[Tab, int]:
     limits = reach(actor)
     if not limits.organisation_id:
         return {}
-    values = {
+    values: dict[str, Any] = {
         "organisation": limits.organisation_id, "clearance": limits.clearance, "at": at,
         "territory": limits.territory or "", "post": actor.post_kind or "", "person": actor.person_id,
         "upto": most + 1, "limit": most + 1,
@@ -190,7 +202,9 @@ def _ids(tab: Tab, territory: str | None) -> str:
 
 
 def _row(row: tuple[Any, ...]) -> Row:
-    key, number, case_type, rules_id, kind, level, state, closed, title, place, opener, opened = row[:12]
+    key, number, case_type, rules_id, kind, level, state, closed, title, place, opener, opened = (
+        row[:12]
+    )
     duty, imposed_at, due_at, stopped_at, provisional, urged, owes = row[12:]
     rules = catalogue.rules(rules_id)
     return Row(

@@ -234,7 +234,9 @@ def _fields_of(rules: CaseType, step: str) -> tuple[Any, ...]:
 def labelled(fields: Sequence[Any], answers: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
     """Answers with the labels of their fields, choices in words, money in yuan, in the form's order."""
     return tuple(
-        (field.label, in_words(field, answers[field.key])) for field in fields if field.key in answers
+        (field.label, in_words(field, answers[field.key]))
+        for field in fields
+        if field.key in answers
     )
 
 

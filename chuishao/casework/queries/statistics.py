@@ -43,9 +43,11 @@ def counts_by_level(
     if until:
         counted = counted.filter(counted_at__lt=until)
     fits = Q(is_excluded=False) & ~Q(outcome="merged")
-    found = {
-        row["level"]: row
-        for row in counted.order_by().values("level").annotate(
+    found: dict[str, dict[str, Any]] = {
+        row["level"]: dict(row)
+        for row in counted.order_by()
+        .values("level")
+        .annotate(
             count=Count("pk", filter=fits),
             closed=Count("pk", filter=fits & Q(is_closed=True)),
             excluded=Count("pk", filter=Q(is_excluded=True)),
@@ -119,4 +121,3 @@ def limits_in_force(*, case_type: str, region_path: str, day: date) -> list[Limi
                 document = chosen.document_no
             limits.append(LimitInForce(duty.key, duty.label, kind, limit, document))
     return limits
-

@@ -20,7 +20,7 @@ def cases_visible_to(*, actor: Actor | None) -> QuerySet[Case]:
         return Case.objects.none()
     ours = limits.organisation_id
     part = Party.objects.filter(case=OuterRef("pk"), organisation_id=ours)
-    has_part = Q(opener_id=ours) | Q(referee_id=ours) | Q(superior_id=ours) | Exists(part)
+    has_part = Q(opener_id=ours) | Q(referee_id=ours) | Q(superior_id=ours) | Q(Exists(part))
     if limits.territory is not None:
         has_part |= Q(region_path__startswith=limits.territory)
     return Case.objects.filter(has_part, confidentiality__lte=limits.clearance)

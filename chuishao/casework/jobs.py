@@ -1,0 +1,27 @@
+"""What casework does by itself: notice what falls due, and re-date open duties after a holiday notice."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from chuishao.directory.actors import Actor
+from chuishao.kernel import stamps
+from chuishao.kernel.jobs import defer, every, task
+
+from .operations import redate, sweep
+
+
+@every("* * * * * */20", "casework.sweep")
+def notice_what_falls_due(at: datetime) -> None:
+    """Until nothing more has fallen due by now."""
+    while sweep(at=at):
+        pass
+
+
+@task("casework.redate")
+def redate_open_duties(after_id: int = 0) -> None:
+    """A few hundred cases at a time; the rest is the next job's."""
+    stamps.refresh()
+    _, last = redate(actor=Actor.system("重算时限"), at=datetime.now(UTC), after_id=after_id)
+    if last:
+        defer(redate_open_duties, after_id=last)
