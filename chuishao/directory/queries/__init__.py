@@ -6,7 +6,6 @@ from chuishao.directory.actors import NO_REACH, Reach, reach
 from chuishao.directory.queries._boundaries import BOUNDARIES
 from chuishao.directory.queries.calling import (
     ProposedUnits,
-    desks_over,
     organisations_for_call,
     propose_units,
     referee_desk,
@@ -30,11 +29,9 @@ from chuishao.directory.queries.places import (
 )
 from chuishao.directory.queries.signed_in import (
     HeldPost,
-    PersonCard,
     SignedIn,
     actor_of_holding,
     actor_of_session,
-    people_of,
     posts_of,
     session_of,
 )
@@ -45,7 +42,6 @@ __all__ = [
     "Colleague",
     "HeldPost",
     "OrganisationCard",
-    "PersonCard",
     "ProposedUnits",
     "Reach",
     "RegionCard",

@@ -97,14 +97,6 @@ def referee_desk(region_path: str, tier: Tier, at: datetime) -> OrganisationCard
     return next(iter(cards(desks.order_by("id")[:1])), None)
 
 
-def desks_over(region_path: str, at: datetime) -> dict[Tier, int]:
-    """The id of the dispatch desk of each tier whose region holds the place, in one statement."""
-    own = {tier: path for tier in Tier if (path := tier.path_of(region_path))}
-    desks = _in_force(at).filter(kind=OrganisationKind.REFEREE_DESK, region_path__in=own.values())
-    rows = desks.order_by("-id").values_list("tier", "region_path", "id")
-    return {Tier(tier): identity for tier, path, identity in rows if own.get(Tier(tier)) == path}
-
-
 def superior_desk(region_path: str, tier: Tier, at: datetime) -> OrganisationCard | None:
     """The dispatch desk one tier above; None above the city."""
     return referee_desk(region_path, tier.above, at) if tier.above else None

@@ -54,12 +54,6 @@ _POSTS = f"""
     WHERE h.person_id = %(person)s AND {_IN_FORCE}
     ORDER BY h.stands_in_for_id IS NOT NULL, po.clearance DESC, h.id
 """
-_COLLEAGUES = f"""
-    SELECT DISTINCT ON (p.id) p.id, p.name, po.kind, po.title
-    FROM {_HELD} JOIN directory_person p ON p.id = h.person_id
-    WHERE o.id = %(organisation)s AND {_IN_FORCE}
-    ORDER BY p.id, h.stands_in_for_id IS NOT NULL, po.clearance DESC
-"""
 _HOLDING = f"""
     SELECT p.id, p.name, h.post_id, po.kind, po.clearance, o.id, o.kind, o.tier, o.region_path,
            o.short_name, away.person_id
@@ -105,16 +99,6 @@ class HeldPost:
     organisation_name: str
     until: date | None
     stands_in_for: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PersonCard:
-    """A person in office in an organisation."""
-
-    id: int
-    name: str
-    post_kind: PostKind
-    title: str
 
 
 def session_of(session_key: str | None, at: datetime) -> SignedIn | None:
@@ -165,20 +149,6 @@ def posts_of(person_id: int, at: datetime) -> tuple[HeldPost, ...]:
         cursor.execute(_POSTS, {"person": person_id, "day": timezone.localdate(at)})
         return tuple(
             HeldPost(row[0], row[1], PostKind(row[2]), *row[3:]) for row in cursor.fetchall()
-        )
-
-
-def people_of(organisation_id: int, at: datetime) -> tuple[PersonCard, ...]:
-    """Who holds a post of the organisation at this moment or stands in for a holder, each once."""
-    with connection.cursor() as cursor:
-        parameters: dict[str, int | date] = {
-            "organisation": organisation_id,
-            "day": timezone.localdate(at),
-        }
-        cursor.execute(_COLLEAGUES, parameters)
-        return tuple(
-            PersonCard(identity, name, PostKind(kind), title)
-            for identity, name, kind, title in cursor.fetchall()
         )
 
 
