@@ -30,20 +30,16 @@ INSTALLED_APPS = [
     "chuishao.config",
 ]
 
+# Short on purpose: every act passes through all of them.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # Every route asks who you are; the few public ones say so with ``login_not_required``.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    # Every route asks who you are; the few public ones say so with ``login_not_required``.
+    "chuishao.web.middleware.Doorkeeper",
 ]
 
 ROOT_URLCONF = "chuishao.config.urls"
@@ -56,8 +52,6 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
         },
@@ -69,6 +63,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "directory.Account"
 SESSION_ENGINE = "chuishao.directory.sessions"
+# What is said once after an act travels in a signed cookie: no session is written for it.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+CSRF_FAILURE_VIEW = "chuishao.web.errors.form_too_old"
 
 # Argon2 first; the others only so that a password brought along can be checked and renewed.
 PASSWORD_HASHERS = [

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_lazy
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from chuishao.kernel.refusals import Refusal
 
@@ -96,4 +96,6 @@ def broke(request: HttpRequest) -> HttpResponse:
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's own key did not fit: an old page, or a page of someone else's making."""
-    return page(request, 403, gettext("这一页放得太久了。请回到上一页刷新，再交一次；填的内容先复制一下。"))
+    return page(
+        request, 403, gettext("这一页放得太久了。请回到上一页刷新，再交一次；填的内容先复制一下。")
+    )

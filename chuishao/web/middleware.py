@@ -48,4 +48,3 @@ class Doorkeeper:
         if isinstance(exception, _DJANGO_ANSWERS):
             return None
         return errors.fault(request, exception)
-

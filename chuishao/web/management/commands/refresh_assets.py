@@ -25,7 +25,7 @@ FILES = {
 }
 ICON_PACKAGE = "@tabler/icons@3.51.0"
 ICONS = (
-    "adjustments alert-octagon alert-triangle archive arrow-back-up arrow-up arrows-exchange "
+    "adjustments alert-octagon alert-triangle archive arrow-back-up arrow-down arrow-up arrows-exchange "
     "arrows-join bell bolt bookmark building calendar-time camera chart-bar check checks "
     "chevron-down chevron-left chevron-right circle circle-check circle-dashed circle-half-2 "
     "clock clock-exclamation clock-plus copy download edit eye eye-check file-text filter flag "

@@ -1,0 +1,50 @@
+"""Which class of matter a sentence speaks of: a suggestion that says why, never a decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chuishao.directory.matters import Matter, matters
+
+_EMPTY_WORDS = ("异常", "破损", "不洁", "缺失", "擅自", "违规", "非法")
+LEAST_IN_COMMON = 2
+
+
+@dataclass(frozen=True)
+class SuggestedMatter:
+    """A class of matter and the words of the sentence that speak for it."""
+
+    matter: Matter
+    because: str
+
+
+def suggested_matter(sentence: str) -> SuggestedMatter | None:
+    """The class whose name shares the longest run of characters with the sentence, at least two."""
+    best: SuggestedMatter | None = None
+    for matter in matters().values():
+        run = longest_run(_essence(matter.name), sentence)
+        if len(run) > len(best.because if best else "x"):
+            best = SuggestedMatter(matter, run)
+    return best
+
+
+def _essence(name: str) -> str:
+    """The name without what every name says."""
+    for word in _EMPTY_WORDS:
+        name = name.replace(word, "、")
+    return name
+
+
+def longest_run(name: str, sentence: str) -> str:
+    """The longest run of characters of the name that the sentence holds, or nothing below two."""
+    for size in range(len(name), LEAST_IN_COMMON - 1, -1):
+        for start in range(len(name) - size + 1):
+            run = name[start : start + size]
+            if run in sentence and "、" not in run:
+                return run
+    return ""
+
+
+def matter_choices() -> list[tuple[str, str]]:
+    """All classes as choices, in the order of the catalogue."""
+    return [(matter.code, f"{matter.name}（{matter.group}）") for matter in matters().values()]

@@ -1,0 +1,224 @@
+"""Opening a case: a few fields are typed, the rest is proposed with its reason and can be changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from chuishao.casework import catalogue
+from chuishao.casework.declarations import CaseType
+from chuishao.casework.operations import Place
+from chuishao.casework.operations import open_case as open_it
+from chuishao.directory import queries as directory
+from chuishao.directory.matters import matter_name
+from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
+from chuishao.web import pages
+from chuishao.web.desk.fields import DrawnField, answers_in, drawn_fields
+from chuishao.web.desk.matters import matter_choices, suggested_matter
+from chuishao.web.desk.wrong import drawn_wrong
+from chuishao.web.sessions import StaffRequest
+from chuishao.web.sign_in import SeeOther
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What was chosen for the person, why, and the field that changes it."""
+
+    label: str
+    words: str
+    why: str
+    field: DrawnField | None = None
+    key: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Something is wrong with it, so the field stands open."""
+        return bool(self.field and self.field.error)
+
+
+@require_http_methods(["GET", "POST"])
+def blow(request: StaffRequest) -> HttpResponse:
+    """Blow a whistle."""
+    return _opening(request, pages.WHISTLE)
+
+
+@require_http_methods(["GET", "POST"])
+def open_case(request: StaffRequest, key: str) -> HttpResponse:
+    """Open a case of any declared type."""
+    return _opening(request, key)
+
+
+def _opening(request: StaffRequest, key: str) -> HttpResponse:
+    rules = _rules(key)
+    if not pages.may_open(request.actor, rules):
+        words = f"您现在的岗位不能发起“{rules.label}”。请换一个岗位，或请有权的同事发起。"
+        raise NotAllowed(words)
+    if request.method == "GET":
+        return _form(request, rules)
+    try:
+        return _opened(request, rules)
+    except Invalid as refusal:
+        return _form(request, rules, refusal)
+
+
+def _rules(key: str) -> CaseType:
+    try:
+        return catalogue.current(key)[1]
+    except KeyError:
+        raise Http404 from None
+
+
+def _opened(request: StaffRequest, rules: CaseType) -> HttpResponse:
+    form, title = request.POST, request.POST.get("title", "")
+    suggested = suggested_matter(title)
+    done = open_it(
+        case_type=rules.key,
+        actor=request.actor,
+        at=request.at,
+        title=title,
+        kind=form.get("kind", ""),
+        answers=answers_in(form, rules.fields),
+        place=Place(form.get("place") or request.actor.region_path, form.get("place_words", "")),
+        category=form.get("category") or (suggested.matter.code if suggested else ""),
+    )
+    words = _("已记下，编号 %s。接着看看该办哪一步。") % done.number
+    messages.success(request, words, extra_tags="done")
+    return SeeOther(reverse("case", args=[done.number]))
+
+
+def _form(request: StaffRequest, rules: CaseType, refusal: Refusal | None = None) -> HttpResponse:
+    errors = refusal.fields if refusal else {}
+    typed = _typed_fields(request, rules, errors)
+    is_whistle = rules.key == pages.WHISTLE
+    context = {
+        "heading": rules.label if is_whistle else _("登记%s") % rules.label,
+        "typed_words": _("要填的只有 %d 项") % len(typed),
+        "fields": typed,
+        "suggested": _suggestions(request, rules, errors),
+        "matter_url": reverse("suggest_matter"),
+        "next_steps": next_steps(rules),
+        "submit": _("吹哨") if is_whistle else _("登记"),
+        "submit_css": "btn-whistle" if is_whistle else "btn-primary",
+        "submit_icon": pages.TYPE_ICONS.get(rules.key, "plus"),
+        "wrong": drawn_wrong(refusal, _labels(rules)) if refusal else None,
+    }
+    return pages.page(
+        request,
+        "web/desk/opening.html",
+        context,
+        here="blow" if is_whistle else rules.key,
+        status=refusal.status if refusal else 200,
+    )
+
+
+def _labels(rules: CaseType) -> dict[str, str]:
+    own = {
+        "title": _("什么事"),
+        "kind": _("种类"),
+        "place": _("地点"),
+        "place_words": _("具体位置"),
+    }
+    return own | {field.key: field.label for field in rules.fields}
+
+
+def _typed_fields(
+    request: StaffRequest, rules: CaseType, errors: dict[str, str]
+) -> list[DrawnField]:
+    form = request.POST
+    title = DrawnField(
+        key="title", label=_("什么事"), name="title", draws="long", value=form.get("title", ""),
+        error=errors.get("title", ""), at_most=100, rows=2, help=_("一句话：什么坏了，影响谁。"),
+    )  # fmt: skip
+    where = DrawnField(
+        key="place_words", label=_("具体位置"), name="place_words", draws="line",
+        value=form.get("place_words", ""), is_required=False, at_most=300,
+    )  # fmt: skip
+    answers = answers_in(form, rules.fields)
+    return [title, where, *drawn_fields(rules.fields, answers, errors)]
+
+
+def _suggestions(
+    request: StaffRequest, rules: CaseType, errors: dict[str, str]
+) -> list[Suggestion]:
+    return [
+        _kind(request, rules, errors),
+        matter_suggestion(request.POST.get("title", ""), request.POST.get("category", "")),
+        _place(request, errors),
+    ]
+
+
+def _kind(request: StaffRequest, rules: CaseType, errors: dict[str, str]) -> Suggestion:
+    kinds = [(kind.key, kind.label) for kind in rules.kinds]
+    chosen = request.POST.get("kind") or usual_kind(rules)
+    field = DrawnField(
+        key="kind", label=_("种类"), name="kind", draws="choices", value=chosen,
+        choices=kinds, error=errors.get("kind", ""),
+    )  # fmt: skip
+    why = _("没有特别急的，就是它；有危险、断水断电，请改。")
+    return Suggestion(_("种类"), dict(kinds).get(chosen, ""), why, field)
+
+
+def usual_kind(rules: CaseType) -> str:
+    """The kind most matters are of: the one called ordinary, else the first declared."""
+    keys = [kind.key for kind in rules.kinds]
+    return "ordinary" if "ordinary" in keys else keys[0]
+
+
+def matter_suggestion(title: str, chosen: str) -> Suggestion:
+    """The class of matter: what was chosen, else what the words of the title speak for."""
+    found = None if chosen else suggested_matter(title)
+    if found:
+        words, why = found.matter.name, _("因为写了“%s”") % found.because
+    elif chosen:
+        words, why = matter_name(chosen), _("您选的")
+    else:
+        words, why = _("按事由自动选"), _("写好“什么事”，就会按它来选；也可以自己选。")
+    field = DrawnField(
+        key="category", label=_("类别"), name="category", draws="select", is_required=False,
+        value=chosen, choices=matter_choices(),
+    )  # fmt: skip
+    return Suggestion(_("类别"), words, why, field, key="matter")
+
+
+def _place(request: StaffRequest, errors: dict[str, str]) -> Suggestion:
+    own = request.actor.region_path
+    below = directory.children_of(own, request.at)
+    here = directory.region_by_path(own, request.at)
+    choices = [(place.path, place.name) for place in ([here] if here else []) + below]
+    chosen = request.POST.get("place") or own
+    field = DrawnField(
+        key="place", label=_("地点"), name="place", draws="select", value=chosen,
+        choices=choices, error=errors.get("place", ""),
+    )  # fmt: skip
+    words = dict(choices).get(chosen, "")
+    return Suggestion(_("地点"), words, _("您岗位所在的辖区"), field if below else None)
+
+
+def next_steps(rules: CaseType) -> list[dict[str, str]]:
+    """What follows, in the order it is declared: who owes what within which time."""
+    shown = [duty for duty in rules.duties if duty.key in _ordinary_duties(rules)]
+    kind = usual_kind(rules)
+    return [
+        {"label": duty.label, "words": _("%s内") % limit.label}
+        for duty in shown
+        if (limit := duty.limit_for(kind)) is not None
+    ]
+
+
+def _ordinary_duties(rules: CaseType) -> set[str]:
+    """Duties that every such case comes to, not those of motions raised on the way."""
+    usual = [step for step in rules.transitions if not step.raises and not step.opens]
+    return {*rules.imposes, *(key for step in usual for key in step.imposes)}
+
+
+@require_GET
+def suggest_matter(request: HttpRequest) -> HttpResponse:
+    """While the title is typed: the class of matter it speaks of."""
+    it = matter_suggestion(request.GET.get("title", "")[:100], request.GET.get("category", ""))
+    return render(request, "web/desk/suggestion.html", {"it": it})

@@ -1,0 +1,124 @@
+"""Who owes what: the units of a case with their clocks, and whose time each leg of the way was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from chuishao.casework.queries import CasePage
+from chuishao.directory.actors import Actor
+from chuishao.kernel.working_time import Limit
+from chuishao.web import words
+from chuishao.web.desk.clocks import DrawnClock, drawn
+
+MOST_LEGS = 6
+ROLES = {"lead": "主办", "assisting": "协办", "asked": "共建", "verifier": "核查", "copied": "抄送"}
+_ROLE_CSS = {
+    "assisting": "is-assist",
+    "verifier": "is-assist",
+    "asked": "is-ally",
+    "copied": "is-ally",
+}
+_PROGRESS = {
+    "called": "已通知", "reported_in": "已报到", "on_site": "已到场", "finished": "已办结",
+    "responded": "已回应", "rework": "要返工", "released": "已退出",
+}  # fmt: skip
+_LEG_ICONS = {
+    "done": "circle-check", "over": "alert-octagon", "now": "player-play", "wait": "circle-dashed",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DrawnUnit:
+    """One unit with its clocks; units only asked have words instead."""
+
+    name: str
+    note: str
+    role: str
+    role_css: str
+    is_mine: bool
+    clocks: list[DrawnClock]
+    words: str = ""
+    words_name: str = ""
+    words_note: str = ""
+
+
+def drawn_units(found: CasePage, actor: Actor, at: datetime) -> list[DrawnUnit]:
+    """One's own unit first, then lead, assisting, asked, copied."""
+    units = [_unit(line, actor, at) for line in found.units]
+    return sorted(units, key=lambda unit: not unit.is_mine)
+
+
+def _unit(line: Any, actor: Actor, at: datetime) -> DrawnUnit:
+    is_mine = line.card.id == actor.organisation_id
+    progress = _PROGRESS.get(line.progress, line.progress)
+    unit = {
+        "name": line.card.short_name, "role": ROLES[line.role], "is_mine": is_mine,
+        "role_css": _ROLE_CSS.get(line.role, ""),
+        "note": _("您的单位，%s") % progress if is_mine else progress,
+        "clocks": [drawn(it.clock, it.label, at) for it in line.clocks],
+    }  # fmt: skip
+    if line.role == "asked":
+        unit |= {
+            "words_name": _("请求支持"), "words_note": _("共建单位不计时，也不参与评比。"),
+            "words": _("已回应") if line.progress == "responded" else _("还没有回应"),
+            "note": _("驻区单位，自愿支持"),
+        }  # fmt: skip
+    if line.role == "copied":
+        unit |= {"words_name": _("抄送"), "words": _("知道就行，不用办"), "words_note": ""}
+    return DrawnUnit(**unit)
+
+
+def drawn_legs(found: CasePage, at: datetime) -> list[dict[str, str]]:
+    """Each leg with its time and limit, in the declared order: those begun, then what is to come."""
+    lines: dict[str, list[Any]] = {}
+    for line in [*found.legs, *(one for unit in found.units for one in unit.clocks)]:
+        lines.setdefault(line.duty, []).append(line)
+    begun = [duty for duty in found.rules.duties if duty.key in lines]
+    usual = {key for step in found.rules.transitions if not step.raises for key in step.imposes}
+    last = max((found.rules.duties.index(duty) for duty in begun), default=-1)
+    coming = [
+        duty for duty in found.rules.duties[last + 1 :]
+        if duty.key in usual and duty.key in found.case.limits and not found.case.is_closed
+    ]  # fmt: skip
+    legs = [_leg(duty.label, [one.clock for one in lines[duty.key]], at) for duty in begun]
+    legs += [_to_come(duty.label, found.case.limits[duty.key]) for duty in coming]
+    return legs[max(0, len(begun) - MOST_LEGS + 1) :][:MOST_LEGS]
+
+
+def _leg(label: str, clocks: Sequence[Any], at: datetime) -> dict[str, str]:
+    late = [one for one in clocks if one.is_late(at)]
+    open_ones = [one for one in clocks if not one.settled_at]
+    mood = "over" if late else "now" if open_ones else "done"
+    limit = clocks[-1].limit
+    return {
+        "label": label, "mood": mood, "icon": _LEG_ICONS[mood],
+        "words": _leg_words(clocks, late, open_ones, at),
+        "limit_words": _("限 %s") % limit.label if limit else "",
+    }  # fmt: skip
+
+
+def _leg_words(
+    clocks: Sequence[Any], late: Sequence[Any], open_ones: Sequence[Any], at: datetime
+) -> str:
+    if len(clocks) == 1:
+        until = clocks[0].settled_at or clocks[0].stopped_at or at
+        if clocks[0].outcome == "waived":
+            return _("不用办了")
+        took = words.length_words(until - clocks[0].imposed_at)
+        return took if clocks[0].settled_at else _("已用 %s") % took
+    done = len(clocks) - len(open_ones)
+    said = _("%d 家办了") % done if done else _("%d 家在办") % len(open_ones)
+    return said + (_("，%d 家超时") % len(late) if late else "")
+
+
+def _to_come(label: str, limit: dict[str, Any]) -> dict[str, str]:
+    words_of_limit = _("限 %s") % Limit.from_data(limit).label
+    return {
+        "label": label, "mood": "wait", "icon": _LEG_ICONS["wait"],
+        "words": _("未开始"), "limit_words": words_of_limit,
+    }  # fmt: skip

@@ -1,0 +1,106 @@
+"""Every page of the desk is rendered here: with the person, the navigation and what is chosen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chuishao.casework import catalogue
+from chuishao.casework.declarations import CaseType
+from chuishao.casework.operations.opening import level_for
+from chuishao.directory.actors import Actor
+from chuishao.web.sessions import StaffRequest
+
+WHISTLE = "whistle"
+TYPE_ICONS = {"whistle": "speakerphone", "request": "message", "rectification": "list-check"}
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    icon: str
+    is_here: bool = False
+    count: int | None = None
+    is_over: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """Who is here, and where they can go from here."""
+
+    person: str
+    post: str
+    here: str
+    whistle: bool = False
+    items: list[Link] = field(default_factory=list)
+    openings: list[Link] = field(default_factory=list)
+
+
+def page(
+    request: StaffRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    here: str = "",
+    status: int = 200,
+    due_count: int | None = None,
+) -> HttpResponse:
+    """The page; ``here`` is the entry of the navigation it belongs to, ``due_count`` what is to do."""
+    nav = navigation(request, here, due_count)
+    answer = render(request, template, {"nav": nav, **(context or {})}, status=status)
+    # Kept by nobody between: the next person at this computer must not find it.
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navigation:
+    """The navigation for this actor; made without asking the database."""
+    actor = request.actor
+    openable = [one for one in catalogue.declared() if may_open(actor, one)]
+    openings = [_opening(one, here) for one in openable if one.key != WHISTLE]
+    items = [
+        Link(_("待办清单"), reverse("desk"), "list-check", here == "desk", due_count),
+        *openings,
+        Link(_("分级统计"), reverse("statistics"), "chart-bar", here == "statistics"),
+    ]
+    place, _space, name = actor.label.rpartition(" ")
+    return Navigation(
+        person=name or request.signed_in.name,
+        post=post_words(actor, place),
+        here=here,
+        whistle=any(one.key == WHISTLE for one in openable),
+        items=items,
+        openings=openings,
+    )
+
+
+def may_open(actor: Actor, case_type: CaseType) -> bool:
+    """Whether this post, at this tier, may open a case of this type at all."""
+    return not actor.administrator and level_for(case_type, actor) is not None
+
+
+def post_words(actor: Actor, place: str) -> str:
+    """Organisation and post of the actor."""
+    if actor.administrator:
+        return str(actor.administrator.label)
+    return f"{place} {actor.post_kind.label}" if actor.post_kind else place
+
+
+def _opening(case_type: CaseType, here: str) -> Link:
+    return Link(
+        label=_("登记%s") % case_type.label,
+        url=reverse("open", args=[case_type.key]),
+        icon=TYPE_ICONS.get(case_type.key, "plus"),
+        is_here=here == case_type.key,
+        words=case_type.reference,
+    )

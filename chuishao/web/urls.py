@@ -1,0 +1,27 @@
+"""The addresses of the pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from chuishao.web import health, sign_in
+from chuishao.web.desk import case, opening, reveal, statistics, step, worklist
+
+urlpatterns = [
+    path("", sign_in.home, name="home"),
+    path("health", health.health, name="health"),
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("post/", sign_in.choose_post, name="choose_post"),
+    path("password/", sign_in.change_password, name="change_password"),
+    path("desk/", worklist.worklist, name="desk"),
+    path("desk/me/", sign_in.me, name="me"),
+    path("desk/blow/", opening.blow, name="blow"),
+    path("desk/matter/", opening.suggest_matter, name="suggest_matter"),
+    path("desk/open/<slug:key>/", opening.open_case, name="open"),
+    path("desk/statistics/", statistics.statistics, name="statistics"),
+    path("desk/case/<str:number>/", case.case, name="case"),
+    path("desk/case/<str:number>/step/<slug:key>/", step.step, name="step"),
+    path("desk/case/<str:number>/step/<slug:key>/units/", step.find_units, name="find_units"),
+    path("desk/case/<str:number>/reveal/<slug:key>/", reveal.reveal, name="reveal"),
+]
