@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as hypothesis
+
+# The same examples on every machine, and no verdict on how fast the machine is.
+hypothesis.register_profile("house", deadline=None, derandomize=True)
+hypothesis.load_profile("house")
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
