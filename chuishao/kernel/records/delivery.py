@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -10,6 +11,8 @@ from typing import Any, Final, NamedTuple
 from django.db import connection, transaction
 
 from chuishao.kernel.records import events
+
+log = logging.getLogger(__name__)
 
 FIRST_WAIT: Final = timedelta(seconds=5)
 LONGEST_WAIT: Final = timedelta(hours=1)
@@ -89,7 +92,8 @@ def _fault_of(waiting: _Waiting, name: str, at: datetime) -> str | None:
             if _claims(waiting.id, name):
                 event = _restored(waiting)
                 events.reactions_to(waiting.name)[name](event, at)
-    except Exception as fault:  # noqa: BLE001 - whatever one reaction does, others go on
+    except Exception as fault:
+        log.warning("event %s: reaction %s failed", waiting.id, name, exc_info=True)
         return f"{name}: {type(fault).__name__}: {fault}"[:2000]
     return None
 
