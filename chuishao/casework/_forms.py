@@ -40,9 +40,8 @@ def take(fields: Iterable[Field], answers: Mapping[str, Any]) -> Taken:
             (taken.personal if asked.is_personal else taken.plain)[asked.key] = value
     faults.update({key: "没有这一项，请去掉。" for key in answers if key not in known})
     if faults:
-        raise Invalid(
-            "有 %d 项需要改一下：%s" % (len(faults), _listed(fields, faults)), fields=faults
-        )
+        told = f"有 {len(faults)} 项需要改一下：{_listed(fields, faults)}"
+        raise Invalid(told, fields=faults)
     return taken
 
 

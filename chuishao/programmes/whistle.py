@@ -27,6 +27,7 @@ from chuishao.casework.declarations import (
     exclusion,
     extension,
     handing_over,
+    linking,
     owes,
     parking,
     post,
@@ -158,7 +159,7 @@ WHISTLE = catalogue.declare(
             Transition("archive", "归档", ("evaluated",), DESK, "closed", (REMARK,), waives=("evaluate_caller",), discharges=("archive",), imposes=("look_back",), icon="archive"),
             Transition("look_back_pass", "回头看：没有反弹", ("closed",), (owes("look_back", of="opener"),), form=(REMARK,), not_called=True, discharges=("look_back",), icon="eye"),
             Transition("look_back_fail", "回头看：又反弹", ("closed",), (owes("look_back", of="opener"),), form=(REASON,), not_called=True, discharges=("look_back",), reopens=True, icon="back"),
-            *urging(*AFOOT), *copying(*AFOOT, "done"), *handing_over(*AFOOT), *exclusion("handling", "done", "verified", "evaluated", "closed"),
+            *urging(*AFOOT), *copying(*AFOOT, "done"), *linking("approved", *AFOOT, "done"), *handing_over(*AFOOT), *exclusion("handling", "done", "verified", "evaluated", "closed"),
         ),
     )
 )  # fmt: skip

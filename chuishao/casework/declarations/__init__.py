@@ -8,6 +8,7 @@ from .patterns import (
     exclusion,
     extension,
     handing_over,
+    linking,
     parking,
     urging,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "exclusion",
     "extension",
     "handing_over",
+    "linking",
     "owes",
     "parking",
     "post",

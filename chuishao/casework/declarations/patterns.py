@@ -30,6 +30,12 @@ def copying(*source: str) -> tuple[Transition, ...]:
     return (Transition("copy", "抄送", source, DESK, calls=(Role.COPIED,), icon="send"),)
 
 
+def linking(*source: str) -> tuple[Transition, ...]:
+    """关联: two cases that belong together stay two cases, each with its own clocks."""
+    form = (Field("case_number", "和哪一件有关", FieldKind.CASE_NUMBER),)
+    return (Transition("link", "关联", source, DESK, form=form, links=True, icon="link"),)
+
+
 def handing_over(*source: str) -> tuple[Transition, ...]:
     """转办: inside one unit a colleague takes it over; the limits stay as they are."""
     form = (

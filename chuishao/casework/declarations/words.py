@@ -165,7 +165,7 @@ class Transition:
     the petitioner, ``progress`` of the acting unit, ``assigns`` a colleague inside it.
     Motions: ``raises`` one, ``grants`` or ``refuses`` the one pending (``excludes`` from statistics).
     Other cases: ``opens`` a child one tier up, ``returns_parent`` when a child ends, ``reopens`` as a
-    new linked case, ``merges`` into another. ``urges`` in levels 1 to 3; ``evaluates`` a side;
+    new linked case, ``merges`` into or ``links`` with another. ``urges`` in levels 1 to 3; ``evaluates`` a side;
     ``counts`` makes this the moment the case is counted at.
     """
 
@@ -202,6 +202,7 @@ class Transition:
     reopens: bool = False
     assigns: bool = False
     merges: bool = False
+    links: bool = False
     counts: bool = False
     excludes: bool = False
     icon: str = ""

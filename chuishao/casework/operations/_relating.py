@@ -16,8 +16,8 @@ SAME = "请填另一件还没有终结的同类事项的编号。"
 
 def relate(batch: Batch, act: Act) -> str:
     """Open or link what the step declares; returns the number of a case it opened, or nothing."""
-    if act.step.merges:
-        _merge(batch, act)
+    if act.step.merges or act.step.links:
+        _tie(batch, act)
     if act.step.opens:
         return _open(act, act.step.opens, Origin(act.standing.id, f"case:{act.standing.id}"))
     if act.step.reopens:
@@ -61,18 +61,24 @@ def _reach(act: Act) -> str:
     return path if path.startswith(own) else own
 
 
-def _merge(batch: Batch, act: Act) -> None:
+def _tie(batch: Batch, act: Act) -> None:
+    """Fold into another open case of the same type, or link with one that stays as it is."""
     number = str(act.answers["case_number"])
     try:
         other = _standing.read(number)
     except NotAllowed:
         raise Invalid(SAME, fields={"case_number": SAME}) from None
-    same = other.case_type == act.standing.case_type and other.id != act.standing.id
-    if not same or other.is_closed or not other.concerns(act.actor):
+    if other.id == act.standing.id or not other.concerns(act.actor):
         raise Invalid(SAME, fields={"case_number": SAME})
-    _link(batch, act, other.id, "duplicate")
+    foldable = other.case_type == act.standing.case_type and not other.is_closed
+    if act.step.merges and not foldable:
+        raise Invalid(SAME, fields={"case_number": SAME})
+    _link(batch, act, other.id, "duplicate" if act.step.merges else "related")
 
 
 def _link(batch: Batch, act: Act, other: int, nature: str) -> None:
-    row = {"case_id": act.standing.id, "other_id": other, "nature": nature, "linked_at": act.at}
-    batch.insert("casework_caselink", [row])
+    batch.add(
+        "INSERT INTO casework_caselink (case_id, other_id, nature, linked_at) VALUES (%s,%s,%s,%s)"
+        " ON CONFLICT DO NOTHING",
+        [act.standing.id, other, nature, act.at],
+    )
