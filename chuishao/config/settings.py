@@ -110,6 +110,8 @@ STATIC_ROOT = DATA_DIR / "static"
 # Files are found where they lie while trying; for real, `collectstatic` names them by their content.
 WHITENOISE_USE_FINDERS = env.is_trial
 WHITENOISE_MAX_AGE = 60 if env.is_trial else 3600
+if env.is_trial:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 _STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {

@@ -20,7 +20,7 @@ from .. import catalogue
 class Tab(StrEnum):
     """The tabs of a desk."""
 
-    TODO = "todo"
+    WAITING = "waiting"
     HANDLING = "handling"
     OPENED = "opened"
     COPIED = "copied"
@@ -90,7 +90,7 @@ def worklist(
     *,
     actor: Actor,
     at: datetime,
-    tab: Tab = Tab.TODO,
+    tab: Tab = Tab.WAITING,
     words: str = "",
     filters: Mapping[str, str] | None = None,
     limit: int = 100,
@@ -113,7 +113,7 @@ def worklist(
     known = {key: value for key, value in (filters or {}).items() if key in _FILTERS and value}
     values.update(known)
     extra = _extra(values, known)
-    if tab in (Tab.TODO, Tab.OVERDUE):
+    if tab in (Tab.WAITING, Tab.OVERDUE):
         statement = _BY_DUTY.format(where=_duty_scope(tab, limits.territory) + extra)
     else:
         statement = _BY_CASE.format(ids=_cases_of(tab, limits.territory, extra))
@@ -139,7 +139,7 @@ def _extra(values: Mapping[str, Any], filters: Mapping[str, str]) -> str:
 
 
 def _duty_scope(tab: Tab, territory: str | None) -> str:
-    if tab == Tab.TODO:
+    if tab == Tab.WAITING:
         return _MINE
     late = " AND d.due_at < %(at)s AND d.stopped_at IS NULL"
     if territory is None:
@@ -183,7 +183,7 @@ def tab_counts(*, actor: Actor, at: datetime, most: int = 99) -> dict[Tab, int]:
         "territory": limits.territory or "", "post": actor.post_kind or "", "person": actor.person_id,
         "upto": most + 1, "limit": most + 1,
     }  # fmt: skip
-    tabs = (Tab.TODO, Tab.HANDLING, Tab.OPENED, Tab.COPIED, Tab.OVERDUE)
+    tabs = (Tab.WAITING, Tab.HANDLING, Tab.OPENED, Tab.COPIED, Tab.OVERDUE)
     parts = [f"(SELECT count(*) FROM ({_ids(tab, limits.territory)}) AS {tab})" for tab in tabs]
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), values)
@@ -192,7 +192,7 @@ def tab_counts(*, actor: Actor, at: datetime, most: int = 99) -> dict[Tab, int]:
 
 
 def _ids(tab: Tab, territory: str | None) -> str:
-    if tab not in (Tab.TODO, Tab.OVERDUE):
+    if tab not in (Tab.WAITING, Tab.OVERDUE):
         return _cases_of(tab, territory, "")
     return (
         "SELECT 1 FROM casework_duty d JOIN casework_case c ON c.id = d.case_id"

@@ -27,7 +27,7 @@ from chuishao.web.sessions import StaffRequest
 
 PAGE = 100
 MOST_COUNTED = 99
-BY_TIME = (Tab.TODO, Tab.OVERDUE)
+BY_TIME = (Tab.WAITING, Tab.OVERDUE)
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
         "rows_url": asked.url(),
     }
     return pages.page(
-        request, "web/desk/worklist.html", context, here="desk", due_count=counts.get(Tab.TODO)
+        request, "web/desk/worklist.html", context, here="desk", due_count=counts.get(Tab.WAITING)
     )
 
 
@@ -113,7 +113,7 @@ def _asked(request: StaffRequest) -> Asked:
     page = given.get("page", "")
     filters = {key: given[key][:40] for key in ("case_type", "kind", "duty") if given.get(key)}
     return Asked(
-        Tab(tab) if tab in set(Tab) else Tab.TODO,
+        Tab(tab) if tab in set(Tab) else Tab.WAITING,
         _words(given.get("words", "")),
         filters,
         int(page) if page.isdecimal() and 0 < int(page) < 10_000 else 1,
@@ -147,14 +147,14 @@ def _list_context(request: StaffRequest, asked: Asked) -> dict[str, Any]:
 
 
 HEADINGS = {
-    Tab.TODO: "待办清单",
+    Tab.WAITING: "待办清单",
     Tab.HANDLING: "在办",
     Tab.OPENED: "我吹的哨",
     Tab.COPIED: "抄送",
     Tab.OVERDUE: "超期",
     Tab.ALL: "全部",
 }
-_TAB_LABELS = HEADINGS | {Tab.TODO: "待办"}
+_TAB_LABELS = HEADINGS | {Tab.WAITING: "待办"}
 
 
 def _tabs(asked: Asked, counts: dict[Tab, int]) -> list[dict[str, Any]]:
@@ -166,7 +166,7 @@ def _tabs(asked: Asked, counts: dict[Tab, int]) -> list[dict[str, Any]]:
             "count": _count_words(counts.get(tab)),
             "is_over": tab == Tab.OVERDUE and bool(counts.get(tab)),
         }
-        for tab in (Tab.TODO, Tab.HANDLING, Tab.OPENED, Tab.COPIED, Tab.OVERDUE)
+        for tab in (Tab.WAITING, Tab.HANDLING, Tab.OPENED, Tab.COPIED, Tab.OVERDUE)
     ]
 
 
@@ -233,7 +233,7 @@ def _bands(rows: Iterable[DrawnRow]) -> Iterator[dict[str, Any]]:
 
 def _summary(rows: list[DrawnRow], asked: Asked, at: datetime) -> str:
     today = words.weekday_words(at)
-    if asked.tab != Tab.TODO or not rows:
+    if asked.tab != Tab.WAITING or not rows:
         return _("%s。") % today
     over = sum(row.band == "over" for row in rows)
     due = sum(row.band == "today" for row in rows)
@@ -267,7 +267,7 @@ def _empty(asked: Asked) -> dict[str, str]:
             "icon": "search-off", "heading": heading, "words": _("只查了您能看到的范围。换个字，或去掉条件再试。"),
             "url": asked.url(words="", page=1, **dict.fromkeys(asked.filters, "")), "way": _("去掉条件"),
         }  # fmt: skip
-    if asked.tab == Tab.TODO:
+    if asked.tab == Tab.WAITING:
         return {
             "icon": "circle-check", "heading": _("没有要办的了"), "words": _("有新的会在这里出现。"),
             "url": asked.url(tab=Tab.HANDLING.value), "way": _("看在办的"),
