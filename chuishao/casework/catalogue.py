@@ -11,8 +11,27 @@ from pydantic import TypeAdapter
 
 from chuishao.kernel.database import as_json
 
-from .declarations import CaseType, DeclarationError
+from .declarations import CaseType, DeclarationError, Field, FieldKind, Role, Transition
 from .models import RulesVersion
+
+# Pages are drawn from declared types: doors learn the words for reading them here.
+__all__ = [
+    "CaseType",
+    "Field",
+    "FieldKind",
+    "Role",
+    "Transition",
+    "as_data",
+    "case_type",
+    "current",
+    "declare",
+    "declared",
+    "digest_of",
+    "forget",
+    "from_data",
+    "rules",
+    "store_all",
+]
 
 _SHAPE: TypeAdapter[CaseType] = TypeAdapter(CaseType)
 _declared: dict[str, CaseType] = {}

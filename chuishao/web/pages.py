@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chuishao.casework import catalogue
-from chuishao.casework.declarations import CaseType
+from chuishao.casework.catalogue import CaseType
 from chuishao.casework.operations.opening import level_for
 from chuishao.directory.actors import Actor
 from chuishao.web.sessions import StaffRequest

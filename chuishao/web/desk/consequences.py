@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from chuishao.casework.declarations import CaseType, Transition
+from chuishao.casework.catalogue import CaseType, Transition
 from chuishao.casework.queries import CasePage, OpenStep
 from chuishao.directory.actors import Actor
 from chuishao.kernel.text import due_words, time_left_words

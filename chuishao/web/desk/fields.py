@@ -9,7 +9,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from chuishao.casework.declarations import Field, FieldKind
+from chuishao.casework.catalogue import Field, FieldKind
 
 PREFIX = "a_"
 _DRAWS = {FieldKind.LONG_TEXT: "long", FieldKind.CHOICE: "choices", FieldKind.YES_NO: "choices"}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chuishao.casework import catalogue
-from chuishao.casework.declarations import CaseType
+from chuishao.casework.catalogue import CaseType
 from chuishao.casework.operations import Place
 from chuishao.casework.operations import open_case as open_it
 from chuishao.directory import queries as directory

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chuishao.casework.declarations import Role, Transition
+from chuishao.casework.catalogue import Role, Transition
 from chuishao.casework.queries import CasePage
 from chuishao.directory import queries as directory
 from chuishao.directory.kinds import Tier

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from chuishao.casework import catalogue, queries
-from chuishao.casework.declarations import CaseType
+from chuishao.casework.catalogue import CaseType
 from chuishao.casework.queries import LevelCount
 from chuishao.web import pages, words
 from chuishao.web.sessions import StaffRequest

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chuishao.casework import operations, queries
-from chuishao.casework.declarations import Field
+from chuishao.casework.catalogue import Field
 from chuishao.casework.queries import CasePage, OpenStep
 from chuishao.directory import queries as directory
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, Refusal
