@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -88,11 +88,32 @@ def _ids(count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+# What a ledger does not tell, or tells of all its rows alike.
+_AS_ALL_PAST_CASES: Mapping[str, Any] = {
+    "answers": {},
+    "takers": {},
+    "limits": {},
+    "category": "",
+    "lon": None,
+    "lat": None,
+    "cell": "",
+    "parent_id": None,
+    "opened_by_id": None,
+    "hops": 0,
+    "reworks": 0,
+    "is_excluded": False,
+    "is_closed": True,
+    "revision": 1,
+    "source": "ledger",
+}
+
+
 def _case(case_type: str, row: PastCase, key: int, number: str) -> dict[str, Any]:
     rules_id, rules = catalogue.current(case_type)
     closed = next(state for state in rules.states if state.is_closed)
     return plain(
         {
+            **_AS_ALL_PAST_CASES,
             "id": key,
             "number": number,
             "case_type": case_type,
@@ -100,34 +121,19 @@ def _case(case_type: str, row: PastCase, key: int, number: str) -> dict[str, Any
             "level": row.level,
             "kind": row.kind,
             "state": closed.key,
-            "is_closed": True,
             "outcome": row.outcome,
-            "revision": 1,
             "title": row.title,
-            "answers": {},
-            "takers": {},
-            "limits": {},
             "place": row.place,
-            "category": "",
             "region_path": row.region_path,
-            "lon": None,
-            "lat": None,
-            "cell": "",
             "opener_id": row.opener_id,
             "referee_id": row.referee_id,
             "superior_id": row.superior_id,
-            "parent_id": None,
-            "opened_by_id": None,
             "opened_at": row.opened_at,
             "moved_at": row.closed_at,
             "counted_at": row.opened_at,
             "closed_at": row.closed_at,
-            "hops": 0,
-            "reworks": 0,
             "confidentiality": rules.confidentiality,
-            "is_excluded": False,
             "retention_until": retention(rules, day_of(row.closed_at)),
-            "source": "ledger",
             "ledger_ref": row.ledger_ref,
             "search": search_document(number, row.title, names=[row.place]),
         }
