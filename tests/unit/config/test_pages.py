@@ -1,0 +1,65 @@
+"""Generated pages: what they say of a mechanism, of a setting and of a decision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chuishao.casework import catalogue
+from chuishao.casework.declarations import CaseType, Role, Side
+from chuishao.config.pages import decisions, mechanisms, settings, vocabulary
+
+DECLARED = catalogue.declared()
+
+
+def test_every_side_and_role_has_its_chinese_word() -> None:
+    assert set(mechanisms.SIDES) == set(Side)
+    assert set(mechanisms.ROLES) == set(Role)
+
+
+@pytest.mark.parametrize("mechanism", DECLARED, ids=lambda m: m.key)
+def test_every_state_duty_and_step_stands_on_the_page(mechanism: CaseType) -> None:
+    page = mechanisms.page(mechanism)
+    for thing in (*mechanism.states, *mechanism.duties, *mechanism.transitions):
+        assert thing.label in page
+
+
+@pytest.mark.parametrize("mechanism", DECLARED, ids=lambda m: m.key)
+def test_the_drawing_names_only_declared_states(mechanism: CaseType) -> None:
+    page = mechanisms.page(mechanism)
+    drawing = page.split("```mermaid")[1].split("```")[0]
+    arrows = [line.split(" : ")[0].split(" --> ") for line in drawing.splitlines() if "-->" in line]
+    drawn = {end.strip() for arrow in arrows for end in arrow} - {"[*]"}
+    assert drawn == {state.key for state in mechanism.states}
+
+
+@pytest.mark.parametrize("mechanism", DECLARED, ids=lambda m: m.key)
+def test_rows_have_as_many_cells_as_their_heads(mechanism: CaseType) -> None:
+    widths: list[int] = []
+    for line in mechanisms.page(mechanism).splitlines():
+        cells = line.count("|") if line.startswith("|") else 0
+        assert not (cells and widths and widths[-1]) or cells == widths[-1], line
+        widths.append(cells)
+
+
+def test_every_setting_stands_in_the_reference_under_the_name_it_is_given_by() -> None:
+    page = settings.page()
+    assert "| `DATABASE_URL` |" in page
+    assert "| `CHUISHAO_SEALING_KEY` |" in page
+
+
+def test_no_setting_is_without_words() -> None:
+    assert " |  |" not in settings.page()
+
+
+def test_a_decision_is_indexed_by_number_title_and_state(tmp_path: Path) -> None:
+    (tmp_path / "0001-one.md").write_text("# 1. Eat well\n\nState: accepted, 2026-11\n")
+    (tmp_path / "README.md").write_text("the index itself is none")
+    row = "| [0001](0001-one.md) | Eat well | accepted, 2026-11 |"
+    assert decisions.index(tmp_path).splitlines()[-1] == row
+
+
+def test_the_vocabulary_page_shows_every_frozen_word() -> None:
+    page = vocabulary.page()
+    assert [w for w in vocabulary.words() if w.split(".")[-1].split("(")[0] not in page] == []
