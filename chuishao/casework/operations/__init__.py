@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._done import Done
-from .history import PastCase, record_past_cases
+from .history import PastCase, Recorded, record_past_cases
 from .moving import move
 from .opening import Origin, Place, open_case
 from .revealing import reveal
@@ -15,6 +15,7 @@ __all__ = [
     "Origin",
     "PastCase",
     "Place",
+    "Recorded",
     "move",
     "open_case",
     "record_past_cases",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,8 @@ from chuishao.kernel.text import search_document
 from .. import catalogue
 from .._standing import day_of
 from .._writing import plain
-from ..models import Case
+from ..declarations import Role
+from ..models import Case, Party
 from .opening import PREFIX, retention
 
 
@@ -41,20 +43,57 @@ class PastCase:
     outcome: str
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """What became of rows: how many are new, how many were known, which known ones say otherwise now."""
+
+    new: int
+    known: int
+    differing: tuple[str, ...]
+
+
 @transaction.atomic
 def record_past_cases(
     *, case_type: str, rows: Sequence[PastCase], actor: Actor, at: datetime
-) -> int:
-    """Take closed cases in; rows whose ``ledger_ref`` is known are left alone. Returns how many were new."""
-    known = set(
-        Case.objects.filter(ledger_ref__in=[row.ledger_ref for row in rows]).values_list(
-            "ledger_ref", flat=True
-        )
-    )
+) -> Recorded:
+    """Take closed cases in, all or none; rows whose ``ledger_ref`` is known are left as they are.
+
+    Each ``ledger_ref`` may stand once in ``rows``. ``differing`` names the known ones whose row now
+    says something else than what was recorded: the past is not overwritten, but somebody should know.
+    """
+    _one_import_at_a_time()
+    known = _known([row.ledger_ref for row in rows])
     fresh = [row for row in rows if row.ledger_ref not in known]
     if fresh:
         _write(case_type, fresh, actor, at)
-    return len(fresh)
+    told = (row for row in rows if known.get(row.ledger_ref, _told(row)) != _told(row))
+    return Recorded(len(fresh), len(rows) - len(fresh), tuple(row.ledger_ref for row in told))
+
+
+def _one_import_at_a_time() -> None:
+    """Two imports of one ledger at once: the second waits, then finds the rows known."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('casework.past_case'))")
+
+
+_TOLD = ("level", "kind", "title", "place", "outcome", "opener_id", "opened_at", "closed_at")
+
+
+def _told(row: PastCase) -> tuple[Any, ...]:
+    return (*(getattr(row, name) for name in _TOLD), frozenset(row.units))
+
+
+def _known(references: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+    """What was recorded under these references, comparable with ``_told``."""
+    found = Case.objects.filter(ledger_ref__in=references)
+    units: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    called = Party.objects.filter(case__in=found, released_at=None)
+    for key, organisation, role in called.values_list("case_id", "organisation_id", "role"):
+        units[key].add((organisation, role))
+    return {
+        str(reference): (*told, frozenset(units[key]))
+        for key, reference, *told in found.values_list("id", "ledger_ref", *_TOLD)
+    }
 
 
 def _write(case_type: str, rows: Sequence[PastCase], actor: Actor, at: datetime) -> None:
@@ -110,7 +149,8 @@ _AS_ALL_PAST_CASES: Mapping[str, Any] = {
 
 def _case(case_type: str, row: PastCase, key: int, number: str) -> dict[str, Any]:
     rules_id, rules = catalogue.current(case_type)
-    closed = next(state for state in rules.states if state.is_closed)
+    ends = {state.outcome: state for state in reversed(rules.states) if state.is_closed}
+    closed = ends.get(row.outcome) or next(state for state in rules.states if state.is_closed)
     return plain(
         {
             **_AS_ALL_PAST_CASES,
@@ -146,7 +186,7 @@ def _units(row: PastCase, key: int) -> list[dict[str, Any]]:
             "case_id": key,
             "organisation_id": organisation,
             "role": role,
-            "progress": "finished",
+            "progress": "responded" if role == Role.ASKED else "finished",
             "called_at": row.opened_at,
         }
         for organisation, role in row.units

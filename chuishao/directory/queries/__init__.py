@@ -13,6 +13,7 @@ from chuishao.directory.queries.calling import (
 )
 from chuishao.directory.queries.cards import (
     OrganisationCard,
+    all_organisations,
     organisation,
     organisation_named,
     organisations_by_ids,
@@ -25,6 +26,7 @@ from chuishao.directory.queries.places import (
     region_at,
     region_by_path,
     regions_by_paths,
+    regions_within,
     search_regions,
 )
 from chuishao.directory.queries.signed_in import (
@@ -48,6 +50,7 @@ __all__ = [
     "SignedIn",
     "actor_of_holding",
     "actor_of_session",
+    "all_organisations",
     "children_of",
     "desks_over",
     "organisation",
@@ -62,6 +65,7 @@ __all__ = [
     "region_at",
     "region_by_path",
     "regions_by_paths",
+    "regions_within",
     "search_organisations",
     "search_regions",
     "session_of",

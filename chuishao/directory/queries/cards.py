@@ -95,6 +95,11 @@ def organisation(organisation_id: int) -> OrganisationCard | None:
     return organisations_by_ids([organisation_id]).get(organisation_id)
 
 
+def all_organisations(*, within: str = "") -> list[OrganisationCard]:
+    """Every organisation of a region, ended ones included: to resolve many names of the past at once."""
+    return cards(Organisation.objects.filter(region_path__startswith=within).order_by("id"))
+
+
 def organisation_named(name: str, at: datetime, *, within: str = "") -> OrganisationCard:
     """The one organisation in force with this full or short name; Invalid when none or several."""
     found = Organisation.objects.filter(

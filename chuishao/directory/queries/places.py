@@ -56,6 +56,13 @@ def regions_by_paths(paths: Collection[str], at: datetime) -> dict[str, RegionCa
     return {found.path: found for found in _cards(_in_force(at).filter(path__in=set(paths)))}
 
 
+def regions_within(path: str, at: datetime, *, down_to: RegionLevel) -> list[RegionCard]:
+    """The region and all below it down to this level, large first, by path."""
+    found = _in_force(at).annotate(width=Length("path"))
+    found = found.filter(path__startswith=path, width__lte=down_to.width)
+    return _cards(found.order_by("width", "path"))
+
+
 def children_of(path: str, at: datetime) -> list[RegionCard]:
     """The regions directly below, in the order of their codes."""
     return _cards(_in_force(at).filter(parent__path=path).order_by("path"))
