@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import PostKind
@@ -11,7 +11,7 @@ from chuishao.kernel.refusals import Conflict, NotAllowed, Refusal
 from chuishao.kernel.working_time import Calendar, due
 
 from . import catalogue
-from ._standing import NOT_FOUND, Owed, Standing
+from ._standing import NOT_FOUND, Owed, Standing, day_of
 from .declarations import CaseType, Level, Side, Transition, Who
 
 
@@ -25,7 +25,7 @@ def objection(
         refusal = guard(standing, step, actor)
         if refusal is not None:
             return refusal
-    return _window(standing, step, actor, at, calendar)
+    return _too_early(standing, step, at) or _window(standing, step, actor, at, calendar)
 
 
 def stands_for(who: Who, standing: Standing, actor: Actor) -> bool:
@@ -169,6 +169,17 @@ def _urging(standing: Standing, step: Transition, actor: Actor) -> Refusal | Non
 def _urgeable(standing: Standing) -> list[Owed]:
     called = standing.on_side(Side.CALLED)
     return [duty for duty in standing.duties if duty.organisation_id in called]
+
+
+def _too_early(standing: Standing, step: Transition, at: datetime) -> Refusal | None:
+    """Refused until the day on which the duty falls due; a limit of days ends with that day."""
+    for key in step.not_before:
+        for owed in standing.owed(key):
+            last = day_of(owed.clock.due_at - timedelta(microseconds=1))
+            if day_of(at) < last:
+                label = standing.rules.duty(key).label
+                return Conflict(f"“{label}”的日期是 {last}，到那一天才能“{step.label}”。")
+    return None
 
 
 def _window(

@@ -58,8 +58,11 @@ def case_type(key: str) -> CaseType:
 
 
 def as_data(case_type: CaseType) -> dict[str, Any]:
-    """Plain data of a case type, fit for JSON."""
-    data: dict[str, Any] = _SHAPE.dump_python(case_type, mode="json")
+    """Plain data of a case type, fit for JSON; what is left at its default is left out.
+
+    So a new word of the vocabulary changes no stored rules; in turn a default, once there, never changes.
+    """
+    data: dict[str, Any] = _SHAPE.dump_python(case_type, mode="json", exclude_defaults=True)
     return data
 
 

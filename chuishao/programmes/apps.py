@@ -14,4 +14,3 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         """Each mechanism declares itself on import."""
         from . import whistle  # noqa: F401
-

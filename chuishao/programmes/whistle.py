@@ -15,7 +15,6 @@ from chuishao.casework.declarations import (
     Duty,
     Field,
     FieldKind,
-    Hops,
     Kind,
     Level,
     Role,
@@ -28,6 +27,7 @@ from chuishao.casework.declarations import (
     extension,
     handing_over,
     linking,
+    objection,
     owes,
     parking,
     post,
@@ -40,10 +40,8 @@ TEXT, LONG, DATE = FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.DATE
 REASON = Field("reason", "理由", LONG, at_most=1000)
 OPINION = Field("opinion", "意见", LONG, is_required=False, at_most=1000)
 REMARK = Field("remark", "说明", LONG, is_required=False, at_most=1000)
-SCORES = tuple(
-    Field(key, label, FieldKind.SCORE)
-    for key, label in (("response", "响应"), ("attitude", "态度"), ("speed", "效率"), ("effect", "效果"))
-)
+SCORED = (("response", "响应"), ("attitude", "态度"), ("speed", "效率"), ("effect", "效果"))
+SCORES = tuple(Field(key, label, FieldKind.SCORE) for key, label in SCORED)
 OUTCOME = Field(
     "outcome", "结果", FieldKind.CHOICE,
     choices=(("solved", "已解决"), ("partly", "部分解决"), ("explained", "解释到位")),
@@ -51,7 +49,6 @@ OUTCOME = Field(
 HEAD = (post("head", "deputy", "secretary", of="opener"),)
 CALLER = (post("clerk", "dispatcher", "head", "deputy", "secretary", of="opener"),)
 DESK = (post("dispatcher", "head", of="referee"),)
-ABOVE = (post("dispatcher", "head", of="superior"),)
 UNIT = ("head", "liaison", "deputy", "clerk")
 CALLED = (Role.LEAD, Role.ASSISTING, Role.ASKED)
 CLOCKS = ("report_in", "arrive", "meet", "plan", "finish")
@@ -128,18 +125,7 @@ WHISTLE = catalogue.declare(
                        form=(Field("text", "进展", LONG), Field("cost", "花费（元）", FieldKind.MONEY, is_required=False)), icon="pencil"),
             Transition("respond", "回应", (*AFOOT, "done"), (post(of="asked"),), "", (Field("text", "能做什么", LONG),
                        Field("contribution", "支持金额（元）", FieldKind.MONEY, is_required=False)), progress="responded", icon="heart"),
-            Transition("object", "提出异议", AFOOT, (owes("report_in", *UNIT), owes("finish", *UNIT)), form=(REASON, Field("evidence", "依据", LONG)),
-                       window=working_days(1), hops=Hops(0, 2), raises="objection", imposes=("decide_objection",), icon="flag"),
-            Transition("object_above", "异议，请上级指定", AFOOT, (owes("report_in", *UNIT), owes("finish", *UNIT)), form=(REASON, Field("evidence", "依据", LONG)),
-                       window=working_days(1), hops=Hops(2), raises="objection", imposes=("appoint",), icon="flag"),
-            Transition("redirect", "异议成立，改派", AFOOT, DESK, form=(Field("opinion", "裁定意见", LONG),), hops=Hops(0, 2), not_called=True, grants="objection",
-                       releases=True, calls=(Role.LEAD, Role.ASSISTING), discharges=("decide_objection",), imposes=CLOCKS, icon="route"),
-            Transition("uphold", "异议不成立", AFOOT, DESK, form=(Field("opinion", "裁定意见", LONG),), hops=Hops(0, 2), not_called=True, refuses="objection",
-                       discharges=("decide_objection",), icon="check"),
-            Transition("appoint", "指定承办", AFOOT, ABOVE, form=(Field("opinion", "指定意见", LONG),), hops=Hops(2), not_called=True, grants="objection",
-                       releases=True, calls=(Role.LEAD, Role.ASSISTING), discharges=("appoint",), imposes=CLOCKS, icon="route"),
-            Transition("appoint_present", "指定由原单位办", AFOOT, ABOVE, form=(Field("opinion", "指定意见", LONG),), hops=Hops(2), not_called=True,
-                       refuses="objection", discharges=("appoint",), icon="check"),
+            *objection(*AFOOT, owing=("report_in", "finish"), imposes=CLOCKS),
             *extension("finish", "handling"), *parking("finish", "handling", "parked", "handling"),
             Transition("ask_rise", "申请升级", ("handling",), (owes("finish", *UNIT),), form=(REASON,), after=("report_in",), raises="rise", imposes=("decide_rise",), icon="up"),
             Transition("rise", "升级吹哨", ("handling",), DESK, "above", (REASON, Field("review_on", "复查日期", DATE), Field("prior_efforts", "已经做过什么", LONG)),

@@ -9,6 +9,7 @@ from .patterns import (
     extension,
     handing_over,
     linking,
+    objection,
     parking,
     urging,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "extension",
     "handing_over",
     "linking",
+    "objection",
     "owes",
     "parking",
     "post",

@@ -1,10 +1,23 @@
-"""Turns of phrase that several mechanisms share: urging, copies, hand-over, extension, parking, exclusion."""
+"""Turns of phrase that several mechanisms share: urging, objection, extension, parking, exclusion and more."""
 
 from __future__ import annotations
 
 from chuishao.kernel.working_time import working_days
 
-from .words import ANY, Dial, Duty, Field, FieldKind, Role, Side, Transition, owes, post
+from .words import (
+    ANY,
+    Dial,
+    Duty,
+    Field,
+    FieldKind,
+    Hops,
+    Role,
+    Side,
+    Transition,
+    Who,
+    owes,
+    post,
+)
 
 REASON = Field("reason", "理由", FieldKind.LONG_TEXT, at_most=1000)
 EVIDENCE = Field("evidence", "依据", FieldKind.LONG_TEXT, at_most=2000)
@@ -12,12 +25,16 @@ OPINION = Field("opinion", "意见", FieldKind.LONG_TEXT, at_most=1000)
 DESK = (post("dispatcher", "head", of="referee"),)
 DESK_HEAD = (post("head", of="referee"),)
 ABOVE = (post("dispatcher", "head", of="superior"),)
+UNIT = ("head", "liaison", "deputy", "clerk")
 
 
 def urging(*source: str) -> tuple[Transition, ...]:
     """催办, 督办, 提级督办: three levels, each only after the one before; from opener, referee, above."""
     remark = (Field("remark", "说明", FieldKind.LONG_TEXT, at_most=500, is_required=False),)
-    caller = (post("head", "clerk", "dispatcher", of="opener"), *DESK)
+    caller = (
+        post("head", "clerk", "dispatcher", "hotline_agent", "supervisor", of="opener"),
+        *DESK,
+    )
     return (
         Transition("urge", "催办", source, caller, form=remark, urges=1, icon="bell"),
         Transition("supervise", "督办", source, DESK_HEAD, form=remark, urges=2, icon="bell"),
@@ -46,6 +63,33 @@ def handing_over(*source: str) -> tuple[Transition, ...]:
     return (
         Transition("hand_over", "转给同事", source, by, form=form, assigns=True, icon="transfer"),
     )
+
+
+def objection(
+    *source: str, owing: tuple[str, ...], imposes: tuple[str, ...], most_hops: int = 2
+) -> tuple[Transition, ...]:
+    """异议: within a working day, with evidence; until it is decided the first receiver keeps the duty.
+
+    The referee decides; after ``most_hops`` the desk above names who does it, and that is the end.
+    """
+    unit = tuple(owes(duty, *UNIT) for duty in owing)
+    form, few, many = (REASON, EVIDENCE), Hops(0, most_hops), Hops(most_hops)
+    ruling = (Field("opinion", "裁定意见", FieldKind.LONG_TEXT, at_most=1000),)
+    one = (Role.LEAD, Role.ASSISTING)
+    return (
+        Transition("object", "提出异议", source, unit, form=form, window=working_days(1), hops=few,
+                   raises="objection", imposes=("decide_objection",), icon="flag"),
+        Transition("object_above", "异议，请上级指定", source, unit, form=form, window=working_days(1), hops=many,
+                   raises="objection", imposes=("appoint",), icon="flag"),
+        Transition("redirect", "异议成立，改派", source, DESK, form=ruling, hops=few, not_called=True, grants="objection",
+                   releases=True, calls=one, discharges=("decide_objection",), imposes=imposes, icon="route"),
+        Transition("uphold", "异议不成立", source, DESK, form=ruling, hops=few, not_called=True, refuses="objection",
+                   discharges=("decide_objection",), icon="check"),
+        Transition("appoint", "指定承办", source, ABOVE, form=ruling, hops=many, not_called=True, grants="objection",
+                   releases=True, calls=one, discharges=("appoint",), imposes=imposes, icon="route"),
+        Transition("appoint_present", "指定由原单位办", source, ABOVE, form=ruling, hops=many, not_called=True,
+                   refuses="objection", discharges=("appoint",), icon="check"),
+    )  # fmt: skip
 
 
 def extension(
@@ -102,19 +146,19 @@ def parking(duty: str, back_to: str, parked: str, *source: str) -> tuple[Transit
     )  # fmt: skip
 
 
-def exclusion(*source: str) -> tuple[Transition, ...]:
-    """剔除: asked by the unit with evidence, decided by the desk above, never by who asked or handled."""
+def exclusion(*source: str, reviewers: tuple[Who, ...] = ABOVE) -> tuple[Transition, ...]:
+    """剔除: asked by the unit with evidence, decided by a reviewer who neither asked nor handled."""
     return (
         Transition(
             "ask_exclusion", "申请剔除统计", source, (post("head", "liaison", of="called"),),
             form=(REASON, EVIDENCE), raises="exclusion", imposes=("decide_exclusion",), icon="filter",
         ),
         Transition(
-            "grant_exclusion", "同意剔除", source, ABOVE, not_called=True, not_by=("ask_exclusion",),
+            "grant_exclusion", "同意剔除", source, reviewers, not_called=True, not_by=("ask_exclusion",),
             form=(OPINION,), grants="exclusion", excludes=True, discharges=("decide_exclusion",), icon="check",
         ),
         Transition(
-            "refuse_exclusion", "不同意剔除", source, ABOVE, not_called=True, not_by=("ask_exclusion",),
+            "refuse_exclusion", "不同意剔除", source, reviewers, not_called=True, not_by=("ask_exclusion",),
             form=(OPINION,), refuses="exclusion", discharges=("decide_exclusion",), icon="x",
         ),
     )  # fmt: skip

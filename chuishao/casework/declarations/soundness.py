@@ -51,7 +51,7 @@ def _duties_named(step: Transition) -> list[str]:
     waived = [duty for duty in step.waives if duty != "*"]
     return [
         *step.imposes, *step.discharges, *waived, *step.stops, *step.restarts,
-        *step.extends, *step.after, *step.once_all, *owing,
+        *step.extends, *step.after, *step.not_before, *step.once_all, *owing,
     ]  # fmt: skip
 
 

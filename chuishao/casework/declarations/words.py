@@ -158,7 +158,8 @@ class Transition:
 
     Where it leads: ``target`` (empty: the state stays), reached only when nobody owes ``once_all``.
     Guards: ``not_by`` (four eyes, by person), ``not_called`` (no handler), ``after`` (the acting unit
-    no longer owes these), ``window`` (since the unit was called), ``hops``, ``at_most`` grants.
+    no longer owes these), ``not_before`` these fall due, ``window`` (since the unit was called), ``hops``,
+    ``at_most`` grants.
     Duties: ``imposes``, ``discharges`` (of the one acting, or of all if it owes none), ``waives``
     (everyone's), ``stops`` and ``restarts`` their clocks, ``extends`` the petitioner's.
     Units: ``calls`` in these roles, ``recalls`` those already called to do it again, ``releases``
@@ -178,6 +179,7 @@ class Transition:
     not_by: tuple[str, ...] = ()
     not_called: bool = False
     after: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
     window: Limit | None = None
     hops: Hops | None = None
     at_most: int = 0

@@ -166,6 +166,8 @@ def _rules(mechanism: CaseType, step: Transition) -> Iterable[str]:
         yield "被叫单位不得办理"
     if step.after:
         yield f"须先完成{_duties(mechanism, step.after)}"
+    if step.not_before:
+        yield f"{_duties(mechanism, step.not_before)}到期之日起才可办"
     if step.once_all:
         yield f"全部单位完成{_duties(mechanism, step.once_all)}后才转"
     if step.window:
