@@ -18,7 +18,7 @@ from chuishao.directory.matters import matter_name
 from chuishao.kernel.text import due_words, moment_words, time_left_words
 from chuishao.web import pages, words
 from chuishao.web.desk.consequences import consequence
-from chuishao.web.desk.icons import icon_named, kind_icon
+from chuishao.web.desk.icons import icon_named, kind_icon, state_icon
 from chuishao.web.desk.story import drawn_story
 from chuishao.web.desk.units import drawn_legs, drawn_units
 from chuishao.web.sessions import StaffRequest
@@ -54,9 +54,9 @@ def head(found: CasePage, at: datetime) -> dict[str, Any]:
         "number": it.number, "short_number": it.number.split("-", 2)[-1], "title": it.title,
         "url": reverse("case", args=[it.number]), "type_label": found.type_label,
         "state": found.state_label, "state_css": "is-done" if it.is_closed else "is-act",
-        "state_icon": "circle-check" if it.is_closed else "player-play",
+        "state_icon": state_icon(it.case_type, it.state),
         "kind": found.kind_label, "kind_icon": kind_icon(it.kind), "level": found.level_label,
-        "marks": [_("不计入统计")] if it.is_excluded else [], "place": it.place,
+        "marks": [_("不计入统计")] if it.is_excluded else [], "place": it.place, "has_point": it.lon is not None,
         "summary": "".join(_parts(it.place, _("%(who)s %(when)s 发起") % {"who": found.opener.short_name, "when": opened})),
     }  # fmt: skip
 

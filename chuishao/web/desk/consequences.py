@@ -35,7 +35,8 @@ def _clocks(found: CasePage, open_step: OpenStep, actor: Actor, at: datetime) ->
         yield _end(found, label, actor, at)
     if open_step.begins:
         until = [
-            _("%(due)s前%(label)s") % {"due": due_words(promise.due_at, at), "label": promise.label}
+            _("%(due)s 前%(label)s")
+            % {"due": due_words(promise.due_at, at), "label": promise.label}
             for promise in open_step.begins
         ]
         yield _("接着：%s") % "，".join(until)

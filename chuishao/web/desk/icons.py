@@ -49,3 +49,15 @@ def step_icon(case_type: str, label: str) -> str:
         if step.label == label:
             return icon_named(step.icon)
     return "pencil"
+
+
+@cache
+def state_icon(case_type: str, state: str) -> str:
+    """A tick for the end; otherwise the icon of the first step that leads there."""
+    rules = catalogue.case_type(case_type)
+    if rules.state(state).is_closed:
+        return "circle-check"
+    for step in rules.transitions:
+        if step.target == state and step.icon:
+            return icon_named(step.icon)
+    return "pencil"

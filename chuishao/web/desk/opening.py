@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,18 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chuishao.casework import catalogue
-from chuishao.casework.catalogue import CaseType
-from chuishao.casework.operations import Place
+from chuishao.casework.catalogue import CaseType, Transition
+from chuishao.casework.operations import Done, Place, move
 from chuishao.casework.operations import open_case as open_it
 from chuishao.directory import queries as directory
 from chuishao.directory.matters import matter_name
 from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
 from chuishao.web import pages
 from chuishao.web.desk.fields import DrawnField, answers_in, drawn_fields
-from chuishao.web.desk.matters import matter_choices, suggested_matter
+from chuishao.web.desk.matters import SuggestedMatter, matter_choices, suggested_matter
 from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
 from chuishao.web.sign_in import SeeOther
+
+MOST_NEXT = 5
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,20 @@ def _rules(key: str) -> CaseType:
 
 
 def _opened(request: StaffRequest, rules: CaseType) -> HttpResponse:
-    form, title = request.POST, request.POST.get("title", "")
+    title = request.POST.get("title", "")
     suggested = suggested_matter(title)
+    done = _open(request, rules, title, suggested)
+    words = _("已记下，编号 %s。") % done.number
+    messages.success(request, words, extra_tags="done")
+    return SeeOther(reverse("case", args=[done.number]))
+
+
+@transaction.atomic
+def _open(
+    request: StaffRequest, rules: CaseType, title: str, suggested: SuggestedMatter | None
+) -> Done:
+    """Open the case, and where the person asked for it take its first step too: both or neither."""
+    form = request.POST
     done = open_it(
         case_type=rules.key,
         actor=request.actor,
@@ -87,23 +102,37 @@ def _opened(request: StaffRequest, rules: CaseType) -> HttpResponse:
         place=Place(form.get("place") or request.actor.region_path, form.get("place_words", "")),
         category=form.get("category") or (suggested.matter.code if suggested else ""),
     )
-    words = _("已记下，编号 %s。接着看看该办哪一步。") % done.number
-    messages.success(request, words, extra_tags="done")
-    return SeeOther(reverse("case", args=[done.number]))
+    first = first_step(rules)
+    if first and form.get("then") == first.key:
+        return move(case=done.case_id, transition=first.key, actor=request.actor, at=request.at)
+    return done
+
+
+def first_step(rules: CaseType) -> Transition | None:
+    """The step out of the first state that asks for nothing more: the person means it already."""
+    for step in rules.transitions:
+        goes_on = step.target and not rules.state(step.target).is_closed
+        if rules.opens_in in step.source and goes_on and not step.form and not step.calls:
+            return step
+    return None
 
 
 def _form(request: StaffRequest, rules: CaseType, refusal: Refusal | None = None) -> HttpResponse:
     errors = refusal.fields if refusal else {}
     typed = _typed_fields(request, rules, errors)
+    asked = [field for field in typed if field.is_required or field.key == "place_words"]
+    first = first_step(rules)
     is_whistle = rules.key == pages.WHISTLE
     context = {
         "heading": rules.label if is_whistle else _("登记%s") % rules.label,
-        "typed_words": _("要填的只有 %d 项") % len(typed),
-        "fields": typed,
+        "typed_words": _("要填的只有 %d 项") % len(asked),
+        "fields": asked,
+        "more_fields": [field for field in typed if field not in asked],
         "suggested": _suggestions(request, rules, errors),
         "matter_url": reverse("suggest_matter"),
         "next_steps": next_steps(rules),
-        "submit": _("吹哨") if is_whistle else _("登记"),
+        "first_step": first,
+        "submit": first.label if first else _("登记"),
         "submit_css": "btn-whistle" if is_whistle else "btn-primary",
         "submit_icon": pages.TYPE_ICONS.get(rules.key, "plus"),
         "wrong": drawn_wrong(refusal, _labels(rules)) if refusal else None,
@@ -190,7 +219,7 @@ def _place(request: StaffRequest, errors: dict[str, str]) -> Suggestion:
     own = request.actor.region_path
     below = directory.children_of(own, request.at)
     here = directory.region_by_path(own, request.at)
-    choices = [(place.path, place.name) for place in ([here] if here else []) + below]
+    choices = [(place.path, place.short_name) for place in ([here] if here else []) + below]
     chosen = request.POST.get("place") or own
     field = DrawnField(
         key="place", label=_("地点"), name="place", draws="select", value=chosen,
@@ -208,7 +237,7 @@ def next_steps(rules: CaseType) -> list[dict[str, str]]:
         {"label": duty.label, "words": _("%s内") % limit.label}
         for duty in shown
         if (limit := duty.limit_for(kind)) is not None
-    ]
+    ][:MOST_NEXT]
 
 
 def _ordinary_duties(rules: CaseType) -> set[str]:
