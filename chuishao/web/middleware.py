@@ -39,6 +39,7 @@ class Doorkeeper:
         """Send whoever is not signed in to the door, and remember where they wanted to go."""
         if not getattr(view, "login_required", True):
             return None
+        clock.keep_fresh()
         return sessions.admit(request, view)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
