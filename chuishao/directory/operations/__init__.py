@@ -44,7 +44,7 @@ from chuishao.directory.operations.regions import (
     succeed_region,
 )
 from chuishao.directory.operations.routing import enter_duty
-from chuishao.directory.operations.sign_in import (
+from chuishao.directory.operations.signing_in import (
     REFUSED,
     Opened,
     choose_post,
