@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import phonenumbers
@@ -16,6 +17,9 @@ from chuishao.kernel.text import clean
 from .declarations import Field, FieldKind
 
 MOST_CHARACTERS = 5000
+MOST_OF_A_PHONE = 30
+_WHOLE = re.compile(r"-?\d{1,12}")
+_MONEY = re.compile(r"-?\d{1,14}(\.\d{1,6})?")
 
 
 @dataclass
@@ -38,11 +42,16 @@ def take(fields: Iterable[Field], answers: Mapping[str, Any]) -> Taken:
             continue
         if value is not None:
             (taken.personal if asked.is_personal else taken.plain)[asked.key] = value
-    faults.update({key: "没有这一项，请去掉。" for key in answers if key not in known})
+    faults.update({_named(key): "没有这一项，请去掉。" for key in answers if key not in known})
     if faults:
         told = f"有 {len(faults)} 项需要改一下：{_listed(fields, faults)}"
         raise Invalid(told, fields=faults)
     return taken
+
+
+def _named(key: Any) -> str:
+    """An unknown key as it may be said back: short, and without broken characters."""
+    return str(key)[:20].encode(errors="replace").decode()
 
 
 def _listed(fields: Iterable[Field], faults: Mapping[str, str]) -> str:
@@ -83,11 +92,14 @@ def _choice(asked: Field, given: Any) -> str:
 
 
 def _whole(asked: Field, given: Any) -> int:
-    if isinstance(given, bool) or not str(given).lstrip("-").isdecimal() or len(str(given)) > 12:
+    if not isinstance(given, int | str) or isinstance(given, bool):
         raise ValueError("要填整数，例如 3。")
-    value = int(given)
-    if value < 0 or (asked.at_most and value > asked.at_most):
-        raise ValueError(f"要在 0 到 {asked.at_most} 之间。" if asked.at_most else "不能是负数。")
+    if isinstance(given, str) and not _WHOLE.fullmatch(given):
+        raise ValueError("要填整数，例如 3。")
+    value, most = int(given), asked.at_most or 10**12
+    if not asked.at_least <= value <= most:
+        said = f"要在 {asked.at_least} 到 {asked.at_most} 之间。"
+        raise ValueError(said if asked.at_most else f"不能小于 {asked.at_least}，也不能太大。")
     return value
 
 
@@ -100,22 +112,24 @@ def _score(asked: Field, given: Any) -> int:
 
 def _money(asked: Field, given: Any) -> int:
     """Yuan as typed, kept in fen."""
-    try:
-        fen = Decimal(str(given)) * 100
-    except InvalidOperation:
-        raise ValueError("要填金额，例如 5000 或 5000.50。") from None
-    if not fen.is_finite() or fen < 0 or fen != fen.to_integral_value() or fen > 10**13:
+    typed = str(given) if isinstance(given, str | int | float | Decimal) else ""
+    if isinstance(given, bool) or not _MONEY.fullmatch(typed):
+        raise ValueError("要填金额，例如 5000 或 5000.50。")
+    fen = Decimal(typed) * 100
+    if fen < 0 or fen != fen.to_integral_value() or fen > 10**13:
         raise ValueError("金额不能为负，最多两位小数。")
     return int(fen)
 
 
 def _day(asked: Field, given: Any) -> str:
-    if isinstance(given, date):
-        return given.isoformat()
+    typed = given.isoformat() if isinstance(given, date) else str(given)
     try:
-        return date.fromisoformat(str(given)).isoformat()
+        day = date.fromisoformat(typed)
     except ValueError:
         raise ValueError("没有这个日期，请按 2026-01-05 的样子填。") from None
+    if not 1900 <= day.year <= 2200:
+        raise ValueError("年份不对，请按 2026-01-05 的样子填。")
+    return day.isoformat()
 
 
 def _yes_no(asked: Field, given: Any) -> bool:
@@ -127,13 +141,14 @@ def _yes_no(asked: Field, given: Any) -> bool:
 
 
 def _phone(asked: Field, given: Any) -> str:
+    typed = str(given) if isinstance(given, str | int) else ""
     try:
-        number = phonenumbers.parse(str(given), "CN")
+        number = phonenumbers.parse(typed if len(typed) <= MOST_OF_A_PHONE else "", "CN")
     except phonenumbers.NumberParseException:
         raise ValueError("不像电话号码，请填 11 位手机号，或带区号的座机。") from None
     if not phonenumbers.is_possible_number(number):
         raise ValueError("不像电话号码，请填 11 位手机号，或带区号的座机。")
-    return str(given)
+    return typed
 
 
 Reader = Callable[[Field, Any], Any]

@@ -100,6 +100,7 @@ def extension(
         "extra_days",
         f"延长几个工作日（不超过 {most_days}）",
         FieldKind.WHOLE_NUMBER,
+        at_least=1,
         at_most=most_days,
     )
     return (

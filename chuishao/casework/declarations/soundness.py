@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from chuishao.directory.kinds import PostKind
+
 if TYPE_CHECKING:
-    from .words import CaseType, Transition
+    from .words import CaseType, Duty, Transition
 
 
 class DeclarationError(ValueError):
@@ -131,12 +133,15 @@ def _idle_duties(case_type: CaseType) -> Iterator[str]:
         yield from _off_dial(duty)
 
 
-def _off_dial(duty: object) -> Iterator[str]:
-    dial = getattr(duty, "dial", None)
+def _off_dial(duty: Duty) -> Iterator[str]:
+    dial = duty.dial
     if dial is None:
         return
     if dial.least > dial.most or dial.least < 1:
-        yield f"the dial of {duty.key} runs from {dial.least} to {dial.most}"  # type: ignore[attr-defined]
+        yield f"the dial of {duty.key} runs from {dial.least} to {dial.most}"
+    for kind, limit in duty.within.items():
+        if not dial.least <= limit.amount <= dial.most:
+            yield f"the limit of {duty.key} for {kind} lies outside its dial"
 
 
 def _motions(case_type: CaseType) -> Iterator[str]:
@@ -175,6 +180,62 @@ def _verification(case_type: CaseType) -> Iterator[str]:
                 yield f"step {step.key} imposes {duty} but does not ask for {dated[duty]}"
 
 
+def _debtors(case_type: CaseType) -> Iterator[str]:
+    """Those who are only asked or told owe nothing, and the system is nobody."""
+    for duty in case_type.duties:
+        if duty.owed_by.value in ("asked", "copied", "system"):
+            yield f"duty {duty.key} is owed by the side {duty.owed_by}, which owes nothing"
+
+
+def _unknown_posts(case_type: CaseType) -> Iterator[str]:
+    """Every kind of post that is named exists, and somebody opens at some level."""
+    known = {post.value for post in PostKind}
+    named = [("opened_by", case_type.opened_by)]
+    named += [(f"duty {duty.key}", duty.posts) for duty in case_type.duties]
+    named += [(f"step {step.key}", who.posts) for step in case_type.transitions for who in step.by]
+    for where, posts in named:
+        yield from _missing(where, posts, known, "post")
+    if not case_type.opened_by or not case_type.levels:
+        yield "nobody may open such a case"
+
+
+def _closed(case_type: CaseType) -> Iterator[str]:
+    """What is closed stays closed: it goes on only as a new case."""
+    closed = {state.key for state in case_type.states if state.is_closed}
+    for step in case_type.transitions:
+        if step.target and step.target not in closed and closed.intersection(step.source):
+            yield f"step {step.key} opens again what is closed"
+
+
+def _forms(case_type: CaseType) -> Iterator[str]:
+    """Every step asks for what its effects need, and every choice offers something."""
+    for step in case_type.transitions:
+        asked = {field.key for field in step.form}
+        needed = {"colleague": step.assigns, "case_number": step.merges}
+        yield from (
+            f"step {step.key} does not ask for {key}"
+            for key, is_needed in needed.items()
+            if is_needed and key not in asked
+        )
+        yield from (
+            f"the field {field.key} of step {step.key} offers no choice"
+            for field in step.form
+            if field.kind == "choice" and not field.choices
+        )
+        yield from _extending(case_type, step)
+
+
+def _extending(case_type: CaseType, step: Transition) -> Iterator[str]:
+    if step.grants and step.refuses:
+        yield f"step {step.key} grants and refuses"
+    if step.extends and not step.grants:
+        yield f"step {step.key} extends without granting what was asked for"
+    for raising in case_type.transitions:
+        if step.extends and raising.raises and raising.raises == step.grants:
+            if "extra_days" not in {field.key for field in raising.form}:
+                yield f"step {raising.key} does not ask for extra_days"
+
+
 RULES: tuple[Callable[[CaseType], Iterator[str]], ...] = (
     _twice,
     _unknown,
@@ -185,4 +246,8 @@ RULES: tuple[Callable[[CaseType], Iterator[str]], ...] = (
     _motions,
     _clocks,
     _verification,
+    _debtors,
+    _unknown_posts,
+    _closed,
+    _forms,
 )

@@ -109,6 +109,7 @@ class Field:
     at_most: int = 0
     choices: tuple[tuple[str, str], ...] = ()
     help: str = ""
+    at_least: int = 0
 
 
 @dataclass(frozen=True)
