@@ -43,6 +43,7 @@ from chuishao.directory.operations.regions import (
     load_regions,
     succeed_region,
 )
+from chuishao.directory.operations.revealing import reveal_phone
 from chuishao.directory.operations.routing import enter_duty
 from chuishao.directory.operations.signing_in import (
     REFUSED,
@@ -85,6 +86,7 @@ __all__ = [
     "refuse_grant",
     "relieve",
     "rename_organisation",
+    "reveal_phone",
     "set_password",
     "sign_in",
     "sign_out",

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from chuishao.directory import operations, queries
 from chuishao.directory.kinds import PostKind
 from chuishao.directory.models import Holding, Person
-from chuishao.kernel import secrecy
+from chuishao.kernel import records, secrecy
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
 from tests.integration.directory import town as towns
 from tests.integration.directory.town import NINE, SYSTEM, TODAY, Town
@@ -124,3 +124,22 @@ def test_a_wrong_telephone_is_refused_by_field(town: Town, phone: str) -> None:
     with pytest.raises(Invalid) as refused:
         towns.person("王志强", phone=phone)
     assert "phone" in refused.value.fields
+
+
+def test_a_telephone_is_shown_for_a_purpose_and_the_look_is_logged(town: Town) -> None:
+    person = towns.person("王志强", phone="13900001234")
+    leader = towns.acting(town.street_head)
+    look = {"person_id": person, "actor": leader, "at": NINE}
+    with pytest.raises(Invalid, match="用途"):
+        operations.reveal_phone(**look, purpose="  ")
+    assert operations.reveal_phone(**look, purpose="联系到场处置") == "13900001234"
+    (seen,) = records.looks_at(f"person:{person}")
+    assert (seen.actor["person"], seen.purpose) == (town.street_head, "联系到场处置")
+
+
+def test_a_contact_of_a_member_unit_sees_no_telephone(town: Town) -> None:
+    _, contact = towns.seat(town.audit_office, PostKind.CONTACT, "赵明")
+    with pytest.raises(NotAllowed, match="不能查看联系电话"):
+        operations.reveal_phone(
+            person_id=town.street_head, purpose="联系到场处置", actor=towns.acting(contact), at=NINE
+        )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings as configured
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,6 +15,7 @@ from chuishao.directory.actors import NO_REACH
 from chuishao.directory.kinds import PostKind
 from chuishao.directory.models import Account, AccountSession, Holding, Organisation, Post
 from chuishao.directory.operations import REFUSED, Opened
+from chuishao.directory.sessions import SessionStore
 from chuishao.kernel import records
 from chuishao.kernel.refusals import NotAllowed
 from tests.integration.directory import town as towns
@@ -231,3 +233,21 @@ def test_the_first_hasher_for_real_is_argon2() -> None:
 
     assert ours.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
     assert configured.SESSION_COOKIE_AGE == 12 * 3600
+
+
+def test_the_contents_of_a_session_never_change_who_is_signed_in(chen: int) -> None:
+    key = sign_in().session_key
+    store = SessionStore(session_key=key)
+    store["seen_news"] = 7
+    store.save()
+    assert SessionStore(session_key=key)["seen_news"] == 7
+    assert queries.actor_of_session(key, NINE).account_id == chen
+
+
+def test_contents_of_an_ended_session_are_not_kept(chen: int) -> None:
+    key = sign_in().session_key
+    operations.sign_out(session_key=key, actor=None, at=NINE)
+    store = SessionStore(session_key=key)
+    store._session_cache = {"seen_news": 7}
+    with pytest.raises(UpdateError):
+        store.save()
