@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import traceback
 from dataclasses import dataclass
 
 import structlog
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -60,9 +62,9 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def fault(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Anything unforeseen: logged whole under a number, and only the number is shown."""
     reference = new_reference()
-    log.error(
-        "fault", reference=reference, path=request.path, method=request.method, exc_info=exception
-    )
+    # The lines that led there, without the values: those may be somebody's name or password.
+    trace = "".join(traceback.format_exception(exception))
+    log.error("fault", reference=reference, path=request.path, method=request.method, trace=trace)
     return page(request, 500, reference=reference)
 
 
@@ -74,6 +76,12 @@ def new_reference() -> str:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: there is nothing, or nothing for this person; the two look the same on purpose."""
+    return page(request, 404)
+
+
+@login_not_required
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Every address that nobody answers, also while trying, when Django would show its own page."""
     return page(request, 404)
 
 

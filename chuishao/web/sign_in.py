@@ -159,4 +159,4 @@ def _set_own_password(request: StaffRequest) -> None:
 
 def me(request: StaffRequest) -> HttpResponse:
     """Who I am here, and what does not fit on the bar at the bottom of a phone."""
-    return pages.page(request, "web/me.html", here="me")
+    return pages.page(request, "web/desk/me.html", here="me")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from chuishao.web import health, sign_in
+from chuishao.web import errors, health, sign_in
 from chuishao.web.desk import case, opening, reveal, statistics, step, worklist
 
 urlpatterns = [
@@ -24,4 +24,5 @@ urlpatterns = [
     path("desk/case/<str:number>/step/<slug:key>/", step.step, name="step"),
     path("desk/case/<str:number>/step/<slug:key>/units/", step.find_units, name="find_units"),
     path("desk/case/<str:number>/reveal/<slug:key>/", reveal.reveal, name="reveal"),
+    re_path(r"^.+/$", errors.nowhere, name="faults"),
 ]

@@ -92,6 +92,7 @@ def _form(
             "follows": sentences(found, open_step, request.actor, request.at),
         },
         "fields": fields,
+        "facts": found.answers,
         "picker": choice,
         "found": _searched(request, found, open_step),
         "words": request.POST.get("unit_words", ""),

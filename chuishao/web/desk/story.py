@@ -73,10 +73,10 @@ def _acts(found: CasePage) -> Iterator[DrawnEvent]:
 
 
 def _units_words(units: tuple[tuple[str, str], ...]) -> str:
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[str]] = {role: [] for role in ROLES}
     for name, role in units:
-        groups.setdefault(role, []).append(name)
-    return "；".join(f"{ROLES[role]}{'、'.join(names)}" for role, names in groups.items())
+        groups[role].append(name)
+    return "；".join(f"{ROLES[role]}{'、'.join(names)}" for role, names in groups.items() if names)
 
 
 def _misses(found: CasePage, at: datetime) -> Iterator[DrawnEvent]:

@@ -26,6 +26,7 @@ _ROLE_CSS = {
 _PROGRESS = {
     "called": "已通知", "reported_in": "已报到", "on_site": "已到场", "finished": "已办结",
     "responded": "已回应", "rework": "要返工", "released": "已退出",
+    "signed": "已签收", "claimed": "已认领",
 }  # fmt: skip
 _LEG_ICONS = {
     "done": "circle-check", "over": "alert-octagon", "now": "player-play", "wait": "circle-dashed",
@@ -111,9 +112,13 @@ def _leg_words(
             return _("不用办了")
         took = words.length_words(until - clocks[0].imposed_at)
         return took if clocks[0].settled_at else _("已用 %s") % took
-    done = len(clocks) - len(open_ones)
-    said = _("%d 家办了") % done if done else _("%d 家在办") % len(open_ones)
-    return said + (_("，%d 家超时") % len(late) if late else "")
+    running = len([one for one in open_ones if one not in late])
+    parts = [
+        (_("%d 家办了"), len(clocks) - len(open_ones)),
+        (_("%d 家超时"), len(open_ones) - running),
+        (_("%d 家在办"), running),
+    ]
+    return "，".join(words_of % count for words_of, count in parts if count)
 
 
 def _to_come(label: str, limit: dict[str, Any]) -> dict[str, str]:

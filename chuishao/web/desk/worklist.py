@@ -58,6 +58,7 @@ class DrawnRow:
     place: str
     kind: str
     number: str
+    short_number: str
     origin: str
     origin_note: str
     clock: DrawnClock | None
@@ -187,6 +188,7 @@ def _drawn(row: Row, tab: Tab, at: datetime) -> DrawnRow:
         place=row.place,
         kind=row.kind_label,
         number=row.number,
+        short_number=row.number.split("-", 2)[-1],
         origin=row.opener,
         origin_note=_origin_note(row, tab, at),
         clock=clock,
