@@ -119,7 +119,7 @@ def history_of(subjects: Collection[str]) -> list[Entry]:
 
 def canonical(text: str) -> str:
     """The one spelling of a JSON text, the same before it is stored as ``jsonb`` and after."""
-    return as_json(json.loads(text, parse_float=_number, parse_constant=_no_number))
+    return as_json(_READER.decode(text))
 
 
 def _number(text: str) -> int | float:
@@ -135,6 +135,9 @@ def _no_number(text: str) -> Any:
 def microseconds(at: datetime) -> int:
     """The instant as microseconds since 1970, whatever time zone it is written in."""
     return (at - _EPOCH) // _MICROSECOND
+
+
+_READER: Final = json.JSONDecoder(parse_float=_number, parse_constant=_no_number)
 
 
 def sealed(

@@ -22,6 +22,14 @@ class ParcelCame(records.Event):
     street: str = ""
 
 
+@dataclass(frozen=True)
+class ParcelSeen(records.Event):
+    """Something that nobody reacts to."""
+
+    name: ClassVar[str] = "test.parcel.seen"
+    number: int
+
+
 class Poison(Exception):
     """What the poisoned street's parcels do."""
 

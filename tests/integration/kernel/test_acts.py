@@ -5,6 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -122,4 +126,25 @@ def test_an_act_kept_late_under_an_early_number_is_anchored_too() -> None:
     assert late is not None
     assert late.count == 1
     assert records.anchor(at=NINE) is None
+    assert faults() == []
+
+
+STRANGE: list[dict[str, Any]] = [
+    {"数": [1e16, 1e300, -1e300, 5e-324, -0.0, 0.1, 100.0, 10**40, -1, 1.5e-7]},
+    {"字": ["吹哨🚨", "\u2028", "\x7f", '\t\n\\"', "", "㐀𠮷"], "": None, "e": [], "o": {}},
+    {"时": [NINE, NINE.date(), timedelta(hours=8).total_seconds()], "钱": Decimal("5000.50")},
+    {"键": {10: 1, 9: 2}, "组": ({"b": (1,)}, {"a"}), "型": StrEnum("Kind", ["a"])["a"]},
+    {"真": [True, False, None], "长": "长" * 100_000},
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("body", STRANGE, ids=range(len(STRANGE)))
+def test_whatever_an_act_says_verifies_as_it_was_said(body: dict[str, Any]) -> None:
+    batch = Batch()
+    head = records.head_of("case:1")
+    with records.sending(batch):
+        records.audit(
+            batch, subject="case:1", head=head, action="登记", actor=CHEN, at=NINE, body=body
+        )
     assert faults() == []

@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from django.db import Error, connection, transaction
 from chuishao.kernel.records import Delivery, deliver_pending
 from tests.integration.kernel import parcels
 from tests.integration.kernel.acts import NINE, act, run
-from tests.integration.kernel.parcels import ParcelCame, marks
+from tests.integration.kernel.parcels import ParcelCame, ParcelSeen, marks
 
 SECOND = timedelta(seconds=1)
 
@@ -52,6 +53,16 @@ def test_delivering_again_what_was_delivered_changes_nothing() -> None:
     run("UPDATE kernel_outbox_event SET delivered_at = NULL")
     assert deliver_pending(at=NINE) == Delivery(delivered=1)
     assert counted(1) == [1]
+
+
+@pytest.mark.django_db
+def test_events_nobody_reacts_to_are_told_all_at_once(
+    django_assert_max_num_queries: Callable[..., AbstractContextManager[object]],
+) -> None:
+    for number in range(50):
+        act("street:丰宁", event=ParcelSeen(number))
+    with django_assert_max_num_queries(4):
+        assert deliver_pending(at=NINE) == Delivery(delivered=50)
 
 
 @pytest.mark.django_db
