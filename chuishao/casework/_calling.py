@@ -9,7 +9,7 @@ from chuishao.directory.queries import OrganisationCard
 from chuishao.kernel.refusals import Invalid
 
 from ._standing import HANDLERS, Standing
-from .declarations import Role, Transition
+from .declarations import Role, Side, Transition
 
 
 def take_calls(
@@ -40,6 +40,8 @@ def _fault(standing: Standing, step: Transition, card: OrganisationCard | None, 
         return f"“{card.short_name}”不归这一级派遣，只能请求支持，请改选“共建”。"
     if role in HANDLERS and not _within(standing, card):
         return f"“{card.short_name}”不在这一级可以调度的范围里，请换一家，或升级再办。"
+    if role == Role.VERIFIER and card.id in standing.on_side(Side.CALLED):
+        return f"“{card.short_name}”是承办单位，不能核查自己办的事，请换一家。"
     if role == Role.ASKED and not _near(standing.region_path, card.region_path):
         return f"“{card.short_name}”不在本辖区，请换一家。"
     return ""

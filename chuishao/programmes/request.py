@@ -1,0 +1,175 @@
+"""诉求办理: whatever a resident asks for, by telephone, web, visit or transfer, until the resident says it is done.
+
+Dispatched by the duty directory, to street and department at once where both are needed (双派, one
+leads). Whoever receives it first keeps it until an objection is decided, and speaks with the caller.
+The side that took it in calls back, never the handler. What a street has no power for becomes a
+whistle in one step. Limits are trial values within a dial (北京、吕梁 have published theirs).
+"""
+
+from __future__ import annotations
+
+from chuishao.casework import catalogue
+from chuishao.casework.declarations import (
+    ANY,
+    CaseType,
+    Dial,
+    Duty,
+    Field,
+    FieldKind,
+    Kind,
+    Level,
+    Role,
+    Side,
+    State,
+    Transition,
+    copying,
+    deciding,
+    exclusion,
+    extension,
+    handing_over,
+    linking,
+    objection,
+    owes,
+    parking,
+    post,
+    system,
+    urging,
+)
+from chuishao.kernel.working_time import (
+    calendar_days,
+    clock_hours,
+    minutes,
+    working_days,
+    working_hours,
+)
+
+TEXT, LONG, DATE, CHOICE = FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.DATE, FieldKind.CHOICE
+YES_NO = FieldKind.YES_NO
+REASON = Field("reason", "理由", LONG, at_most=1000)
+EVIDENCE = Field("evidence", "依据", LONG, at_most=2000)
+OPINION = Field("opinion", "意见", LONG, at_most=1000)
+REMARK = Field("remark", "说明", LONG, is_required=False, at_most=1000)
+RESULT = Field("result", "答复内容", LONG, at_most=2000)
+REVIEW_ON = Field("review_on", "复查日期", DATE)
+DESK = (post("dispatcher", "head", of="referee"),)
+ABOVE = (post("dispatcher", "head", of="superior"),)
+TAKER = ("hotline_agent", "clerk", "dispatcher", "head", "deputy", "secretary")
+TAKERS = (post(*TAKER, of="opener"),)
+UNIT = ("head", "liaison", "deputy", "clerk")
+CLOCKS = ("sign", "contact", "finish")
+AFOOT = ("dispatched", "handling")
+ONE_DAY = {ANY: working_days(1)}
+
+# fmt: off
+CHANNELS = (
+    ("phone", "电话"), ("web", "网站"), ("message", "微信、短信"), ("visit", "走访"),
+    ("letter", "来信、留言"), ("transfer", "转办"), ("media", "媒体"),
+)
+DEMANDS = (
+    ("consult", "咨询"), ("help", "求助"), ("complain", "投诉"),
+    ("report", "举报"), ("suggest", "建议"), ("praise", "表扬"),
+)
+ENDS = (("solved", "已解决"), ("partly", "部分解决"), ("explained", "解释到位"), ("impossible", "无法解决"))
+SATISFIED = (("yes", "满意"), ("basic", "基本满意"), ("no", "不满意"), ("silent", "未评价"))
+WHISTLES = (("ordinary", "一般哨"), ("priority", "重点哨"), ("enforcement", "执法哨"), ("emergency", "应急哨"))
+CALLED_BACK = (
+    Field("reached", "有效回访", YES_NO), Field("contacted", "承办单位联系过", YES_NO),
+    Field("solved", "问题已解决", YES_NO), Field("satisfied", "是否满意", CHOICE, choices=SATISFIED),
+)
+
+REQUEST = catalogue.declare(CaseType(
+    key="request", version=1, label="诉求办理", reference="昆明市诉求办理（文件号未公开）",
+    opens_in="received", opened_by=TAKER, imposes=("dispatch",), counts=True, confidentiality=3,
+    levels=(
+        Level("hotline", "热线受理、区县派单", "city", ("hotline",), "district", ("street", "district")),
+        Level("transfer", "区县转办", "district", ("district_government", "referee_desk"), "district", ("street", "district")),
+        Level("visit", "街道受理", "street", ("street_office", "referee_desk"), "street", ("street",)),
+        Level("door", "社区受理", "community", ("community",), "street", ("street",)),
+    ),
+    kinds=(
+        Kind("urgent", "紧急件"), Kind("utility", "水电气热件"), Kind("general", "一般件"),
+        Kind("complex", "疑难件"), Kind("enquiry", "咨询表扬件"),
+    ),
+    fields=(
+        Field("channel", "来源", CHOICE, choices=CHANNELS),
+        Field("demand", "诉求类型", CHOICE, choices=DEMANDS),
+        Field("description", "具体情况", LONG, at_most=2000, help="时间、地点、人物、事情、经过"),
+        Field("caller_name", "诉求人", TEXT, is_required=False, is_personal=True, at_most=40),
+        Field("caller_phone", "联系电话", FieldKind.PHONE, is_required=False, is_personal=True),
+        Field("keep_secret", "要求保密", YES_NO, is_required=False),
+    ),
+    states=(
+        State("received", "已受理"), State("dispatched", "已派单"), State("handling", "办理中"),
+        State("waiting", "吹哨待办"), State("parked", "挂账"), State("replied", "已反馈待回访"),
+        State("closed", "已归档", True, "called_back"), State("answered", "即时答复", True, "answered"),
+        State("final", "最终答复", True, "final"), State("refused", "不予受理", True, "refused"),
+        State("merged", "已并案", True, "merged"), State("withdrawn", "已撤回", True, "withdrawn"),
+    ),
+    duties=(
+        Duty("dispatch", "派单", Side.REFEREE, {"urgent": minutes(30), ANY: working_hours(4)}, ("dispatcher", "head"), Dial(1, 1440)),
+        Duty("sign", "签收", Side.CALLED, {"urgent": minutes(30), ANY: working_days(1)}, dial=Dial(1, 1440)),
+        Duty("contact", "联系诉求人", Side.LEAD, {"urgent": minutes(30), "utility": clock_hours(2), ANY: working_days(1)}, dial=Dial(1, 1440)),
+        # 咨询与表扬不回访、不计分：没有“回访”时限，只有“归档”。
+        Duty("finish", "办结", Side.CALLED, {
+            "urgent": clock_hours(2), "utility": clock_hours(24), "general": calendar_days(7),
+            "complex": calendar_days(15), "enquiry": working_days(3),
+        }, dial=Dial(1, 180)),
+        Duty("call_back", "回访", Side.OPENER, {
+            "urgent": working_days(1), "utility": working_days(1), "general": working_days(3), "complex": working_days(3),
+        }, TAKER, Dial(1, 15)),
+        Duty("archive", "归档", Side.OPENER, {"enquiry": working_days(3)}, TAKER, Dial(1, 15)),
+        Duty("decide_wait", "裁定停表等哨", Side.REFEREE, ONE_DAY, dial=Dial(1, 5)),
+        Duty("review_wait", "复查等哨件", Side.REFEREE, due_from="review_on"),
+        Duty("sign_final", "签批最终答复", Side.CALLED, ONE_DAY, ("head",), Dial(1, 5)),
+        Duty("decide_final", "审核最终答复", Side.REFEREE, {ANY: working_days(2)}, dial=Dial(1, 10)),
+        *deciding("objection", "appointment", "extension", "parking", "review", "exclusion"),
+    ),
+    transitions=(
+        Transition("answer", "即时答复", ("received",), TAKERS, "answered", (RESULT,), waives=(ANY,), icon="message"),
+        Transition("dispatch", "派单", ("received",), DESK, "dispatched", (Field("basis", "派单依据", TEXT, is_required=False), REMARK),
+                   calls=(Role.LEAD, Role.ASSISTING), discharges=("dispatch",), imposes=CLOCKS, icon="route"),
+        Transition("refuse", "不予受理", ("received",), DESK, "refused", (REASON, EVIDENCE), waives=(ANY,), icon="x"),
+        Transition("merge", "并案", ("received",), DESK, "merged", (Field("case_number", "并入哪一件", FieldKind.CASE_NUMBER), REMARK),
+                   merges=True, waives=(ANY,), icon="merge"),
+        Transition("withdraw", "诉求人撤回", ("received", *AFOOT), TAKERS, "withdrawn", (REASON,), waives=(ANY,), icon="x"),
+        Transition("sign", "签收", AFOOT, (owes("sign", *UNIT),), "handling", (REMARK,), discharges=("sign",), progress="signed", icon="pin"),
+        Transition("contact", "联系诉求人", AFOOT, (owes("contact", *UNIT),), form=(Field("told", "联系情况", LONG),), after=("sign",),
+                   discharges=("contact",), icon="phone"),
+        Transition("note", "记录进展", ("handling", "waiting", "parked"), (post(*UNIT, of="called"),),
+                   form=(Field("text", "进展", LONG), Field("cost", "花费（元）", FieldKind.MONEY, is_required=False)), icon="pencil"),
+        *objection(*AFOOT, owing=("sign", "finish"), imposes=CLOCKS),
+        *extension("finish", "handling"), *parking("finish", "handling", "parked", "handling"),
+        Transition("blow", "超出权限，吹哨", ("handling",), (owes("finish", "head", "deputy", "clerk"), *DESK), "waiting",
+                   (Field("kind", "哨种", CHOICE, choices=WHISTLES), Field("prior_efforts", "已经做过什么", LONG), REASON, REVIEW_ON),
+                   after=("sign", "contact"), raises="wait", opens="whistle", imposes=("decide_wait",), icon="whistle"),
+        Transition("grant_wait", "同意停表等哨", ("waiting",), DESK, form=(REVIEW_ON, OPINION), not_called=True, grants="wait",
+                   stops=("finish",), discharges=("decide_wait",), imposes=("review_wait",), icon="pause"),
+        Transition("refuse_wait", "不同意停表", ("waiting",), DESK, form=(OPINION,), not_called=True, refuses="wait",
+                   discharges=("decide_wait",), icon="x"),
+        Transition("come_down", "哨已办结，回到本件", ("waiting",), (system(),), "handling", restarts=("finish",),
+                   waives=("decide_wait", "review_wait"), returns_parent=True, icon="down"),
+        Transition("take_back", "不等吹哨，恢复办理", ("waiting",), DESK, "handling", (REASON,), restarts=("finish",),
+                   discharges=("review_wait",), waives=("decide_wait",), icon="down"),
+        Transition("finish", "反馈办结", AFOOT, (owes("finish", *UNIT),), "replied", (Field("ended", "办理结果", CHOICE, choices=ENDS), RESULT),
+                   after=("sign", "contact"), once_all=("finish",), discharges=("finish",), imposes=("call_back", "archive"),
+                   progress="finished", icon="check"),
+        Transition("draft_final", "拟最终答复", ("handling",), (owes("finish", "liaison", "clerk", "deputy"),), form=(REASON, EVIDENCE),
+                   after=("sign", "contact"), imposes=("sign_final",), icon="pencil"),
+        Transition("sign_final", "签批最终答复", ("handling",), (owes("sign_final", "head"),), form=(OPINION,), not_by=("draft_final",),
+                   discharges=("sign_final",), raises="final", imposes=("decide_final",), icon="pencil"),
+        Transition("return_final", "不签，继续办理", ("handling",), (owes("sign_final", "head"),), form=(REASON,), discharges=("sign_final",), icon="back"),
+        Transition("accept_final", "最终答复成立", ("handling",), DESK, "final", (OPINION, Field("informed", "怎样告知诉求人", LONG)),
+                   not_called=True, grants="final", discharges=("decide_final",), waives=(ANY,), icon="check"),
+        Transition("refuse_final", "最终答复不成立", ("handling",), DESK, form=(REASON,), not_called=True, refuses="final",
+                   discharges=("decide_final",), icon="x"),
+        Transition("call_back", "回访，归档", ("replied",), (owes("call_back", *TAKER, of="opener"),), "closed", (*CALLED_BACK, REMARK),
+                   not_called=True, discharges=("call_back",), icon="phone"),
+        Transition("rework", "回访不满意，返工", ("replied",), (owes("call_back", *TAKER, of="opener"),), "handling", (*CALLED_BACK, REASON),
+                   not_called=True, recalls=True, discharges=("call_back",), imposes=("finish",), icon="back"),
+        Transition("archive", "归档，不回访", ("replied",), (owes("archive", *TAKER, of="opener"),), "closed", (REMARK,),
+                   not_called=True, discharges=("archive",), icon="archive"),
+        *urging(*AFOOT), *copying(*AFOOT, "replied"), *linking("received", *AFOOT), *handing_over(*AFOOT),
+        *exclusion("handling", "replied", "closed", "final", reviewers=(post("reviewer", of="opener"), *ABOVE)),
+    ),
+))
+# fmt: on
