@@ -186,7 +186,8 @@ def _demand_system(actor: Actor) -> None:
 def _check_span(post_id: int, person_id: int, from_on: date, to_on: date | None) -> None:
     if to_on is not None and to_on <= from_on:
         raise Invalid("结束日期要晚于开始日期。", fields={"to_on": "请改为以后的日期"})
-    if not Post.objects.filter(pk=post_id, valid_to=None).exists():
+    # Locked, so that two appointments to one post follow each other instead of blocking each other.
+    if Post.objects.select_for_update().filter(pk=post_id, valid_to=None).first() is None:
         raise Invalid("没有这个岗位，或者它已经撤销，请重选。")
     if not Person.objects.filter(pk=person_id).exists():
         raise Invalid("没有这个人员，请先登记。")
