@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chuishao.directory.actors import Actor
@@ -57,6 +58,10 @@ def _state(standing: Standing, step: Transition, actor: Actor) -> Refusal | None
 def _by(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
     if any(stands_for(who, standing, actor) for who in step.by):
         return None
+    if any(who.owing and stands_for(replace(who, owing=""), standing, actor) for who in step.by):
+        return Conflict(
+            f"本单位现在不用“{step.label}”：可能同事已经办了，或已交给具体的人。请看看最新情况。"
+        )
     return NotAllowed(f"“{step.label}”不由您现在的岗位来办。请转给{_wanted(step)}。")
 
 

@@ -22,13 +22,21 @@ def take_calls(
                 "还没有选单位。请至少选一家。", fields={"organisations": "请至少选一家。"}
             )
         return {}
+    if not all(_is_choice(key, role) for key, role in given.items()):
+        again = "选的单位或参加方式不对，请刷新页面，从名单里重新选。"
+        raise Invalid(again, fields={"organisations": again})
     cards = directory.organisations_by_ids(sorted(given))
     faults = [_fault(standing, step, cards.get(key), role) for key, role in given.items()]
-    faults.append(_balance(step, [Role(role) for role in given.values() if role in set(Role)]))
+    faults.append(_balance(step, [Role(role) for role in given.values()]))
     found = [fault for fault in faults if fault]
     if found:
         raise Invalid("".join(found), fields={"organisations": "".join(found)})
     return cards
+
+
+def _is_choice(key: object, role: object) -> bool:
+    is_id = isinstance(key, int) and not isinstance(key, bool) and 0 < key < 2**63
+    return is_id and role in [known.value for known in Role]
 
 
 def _fault(standing: Standing, step: Transition, card: OrganisationCard | None, role: str) -> str:

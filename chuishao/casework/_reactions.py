@@ -11,6 +11,7 @@ from chuishao.kernel.jobs import defer
 
 from . import _standing
 from .events import CaseMoved
+from .models import Case
 from .operations import move
 
 
@@ -18,6 +19,13 @@ from .operations import move
 def bring_parent_back(event: CaseMoved, at: datetime) -> None:
     """When a child closes, take the parent's declared returning step; safe to repeat."""
     if event.parent_id is None or not _standing.read(event.case_id).is_closed:
+        return
+    latest = (
+        Case.objects.filter(parent_id=event.parent_id).order_by("-id").values_list("id", flat=True)
+    )
+    if (
+        latest[0] != event.case_id
+    ):  # an older child, closed or looked back at later, decides nothing
         return
     parent = _standing.read(event.parent_id)
     for step in parent.rules.transitions:

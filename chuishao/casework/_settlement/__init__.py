@@ -15,6 +15,7 @@ from .units import (
     call,
     decide,
     evaluate,
+    lapse,
     progress,
     raise_motion,
     recall,
@@ -48,6 +49,6 @@ def _chosen_motion(act: Act) -> Petition | None:
 
 Effect = Callable[[Act], None]
 EFFECTS: tuple[Effect, ...] = (
-    raise_motion, decide, release, call, recall, progress, assign, discharge, waive, stop,
+    raise_motion, decide, release, call, recall, progress, assign, discharge, waive, lapse, stop,
     restart, extend, urge, advance, impose, evaluate, sign,
 )  # fmt: skip

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from chuishao.kernel.refusals import Invalid
+
+from .._standing import HANDLERS, Petition, Unit
 from ..declarations import ANY, Role, Side
 from .acts import Act
 from .duties import finish_clock, recalled
@@ -44,9 +47,17 @@ def release(act: Act) -> None:
         return
     act.changes.units[unit.id] = {"released_at": act.at, "progress": "released"}
     act.changes.case["hops"] = act.standing.hops + 1
+    act.calls = {one: _role_after(act, unit, one, role) for one, role in act.calls.items()}
     for duty in act.open_duties([ANY]):
         if duty.organisation_id == unit.organisation_id:
             finish_clock(act, duty, "waive")
+
+
+def _role_after(act: Act, gone: Unit, organisation: int, role: Role) -> Role:
+    """Whoever takes over takes the part of the one who goes: there is one lead before and after."""
+    present = act.standing.unit_of(organisation)
+    is_lead = Role.LEAD in (gone.role, present.role if present else "")
+    return role if role not in HANDLERS else Role.LEAD if is_lead else Role.ASSISTING
 
 
 def call(act: Act) -> None:
@@ -56,8 +67,17 @@ def call(act: Act) -> None:
         present = act.standing.unit_of(organisation)
         if present is None:
             act.changes.new_units.append(_new_unit(act, organisation, role))
+        elif "released_at" in act.changes.units.get(present.id, {}):
+            other = "改派要换一家，不能又派给提异议的单位。"
+            raise Invalid(other, fields={"organisations": other})
         elif role != Role.COPIED and present.role != role:
-            act.changes.units[present.id] = {"role": role.value}
+            act.changes.units[present.id] = _in_new_role(act, present, role)
+
+
+def _in_new_role(act: Act, unit: Unit, role: Role) -> dict[str, Any]:
+    """Whoever was only told or asked until now is called now."""
+    change: dict[str, Any] = {"role": role.value}
+    return change if unit.handles else {**change, "called_at": act.at, "progress": "called"}
 
 
 def _new_unit(act: Act, organisation: int, role: Role) -> dict[str, Any]:
@@ -68,6 +88,30 @@ def _new_unit(act: Act, organisation: int, role: Role) -> dict[str, Any]:
         "progress": "called",
         "called_at": act.at,
     }
+
+
+def lapse(act: Act) -> None:
+    """A motion lapses, and nobody need decide it, once its unit no longer owes what it was about."""
+    for motion in act.standing.motions:
+        if motion.verdict or motion is act.motion or not _is_moot(act, motion):
+            continue
+        act.changes.motions[motion.id] = {"verdict": "lapsed", "decided_at": act.at}
+        others = [m for m in act.standing.pending(motion.key) if m.id not in act.changes.motions]
+        for duty in [] if others else act.open_duties(_to_decide(act, motion)):
+            finish_clock(act, duty, "waive")
+
+
+def _is_moot(act: Act, motion: Petition) -> bool:
+    raising = [step for step in act.standing.rules.transitions if step.raises == motion.key]
+    about = {who.owing for step in raising for who in step.by}
+    owing = {duty.organisation_id for duty in act.open_duties(about)}
+    return "" not in about and motion.organisation_id not in owing
+
+
+def _to_decide(act: Act, motion: Petition) -> set[str]:
+    steps = act.standing.rules.transitions
+    asked = {key for step in steps if step.raises == motion.key for key in step.imposes}
+    return asked & {key for step in steps if step.decides == motion.key for key in step.discharges}
 
 
 def recall(act: Act) -> None:

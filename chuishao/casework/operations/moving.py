@@ -15,7 +15,7 @@ from chuishao.directory.queries import OrganisationCard
 from chuishao.kernel import records
 from chuishao.kernel.calendars import load_calendar
 from chuishao.kernel.database import Batch
-from chuishao.kernel.refusals import Conflict, Invalid
+from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
 from chuishao.kernel.working_time import SHANGHAI
 
 from .. import _authority, _calling, _forms, _standing, _writing
@@ -47,6 +47,8 @@ def move(
     ``extra["difference"]``: what happened since ``seen_revision``), Invalid.
     """
     standing = _standing.read(case, lock=True)
+    if not standing.concerns(actor):
+        raise NotAllowed(_standing.NOT_FOUND)
     step = _step(standing, transition)
     act = check(standing, step, actor, at, answers, organisations, seen_revision)
     changes = settle(act)
@@ -85,16 +87,24 @@ def check(
     if seen_revision is not None and seen_revision != standing.revision:
         raise _moved(standing, seen_revision)
     given = dict(answers)
-    motion = given.pop("motion", None)
+    motion = _motion(given.pop("motion", None))
     taken = _forms.take(step.form, given)
     cards = _calling.take_calls(standing, step, organisations)
     act = Act(
         standing, step, actor, at, calendar,
-        {**taken.plain, **({"motion": int(motion)} if motion else {})},
+        {**taken.plain, **motion},
         {key: Role(role) for key, role in organisations.items()}, cards, taken.personal,
     )  # fmt: skip
     _check_colleague(act)
     return act
+
+
+def _motion(chosen: Any) -> dict[str, int]:
+    if chosen in (None, ""):
+        return {}
+    if not str(chosen).isdecimal() or len(str(chosen)) > 18:
+        raise Invalid("请从列出的申请里选一件。", fields={"motion": "请选一件。"})
+    return {"motion": int(chosen)}
 
 
 def _check_colleague(act: Act) -> None:
@@ -124,7 +134,8 @@ def _with_difference(
     refusal: Exception, standing: Standing, seen_revision: int | None
 ) -> Exception:
     stale = seen_revision is not None and seen_revision != standing.revision
-    if stale and isinstance(refusal, Conflict):
+    is_hidden = str(refusal) == _standing.NOT_FOUND
+    if stale and not is_hidden:
         return _moved(standing, seen_revision or 0)
     return refusal
 
