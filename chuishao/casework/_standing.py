@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from chuishao.directory.actors import Actor
-from chuishao.kernel.refusals import NotAllowed
+from chuishao.kernel.numbering import read_number
+from chuishao.kernel.refusals import Conflict, NotAllowed
 from chuishao.kernel.working_time import SHANGHAI, Limit
 
 from . import catalogue
@@ -207,6 +208,7 @@ SELECT {_COLUMNS},
   FROM casework_motion m WHERE m.case_id = c.id)
 FROM casework_case c WHERE {{}} = %s"""
 _LOCK = "SELECT 1 FROM casework_case WHERE {} = %s FOR UPDATE"
+BUSY = "那一件正有人在办，请过一会儿再试。"
 
 
 def read(case: int | str, *, lock: bool = False) -> Standing:
@@ -216,6 +218,7 @@ def read(case: int | str, *, lock: bool = False) -> Standing:
     that what is read is what the one before us left behind.
     """
     column = "id" if isinstance(case, int) else "number"
+    case = case if isinstance(case, int) else _spelled(case)
     with connection.cursor() as cursor:
         if lock:
             cursor.execute(f"{_LOCK.format(column)};{_READ.format(column)}", [case, case])
@@ -226,6 +229,26 @@ def read(case: int | str, *, lock: bool = False) -> Standing:
     if row is None:
         raise NotAllowed(NOT_FOUND)
     return _standing(row)
+
+
+def _spelled(number: str) -> str:
+    """The number as it is kept, however it was typed; what is none finds nothing."""
+    known = read_number(number)
+    if known is None:
+        raise NotAllowed(NOT_FOUND)
+    return str(known)
+
+
+def hold(case: int) -> None:
+    """Lock one more case without waiting: two that wait for each other would wait for ever.
+
+    Raises Conflict when somebody else holds it.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{_LOCK.format('id')} NOWAIT", [case])
+    except OperationalError as fault:
+        raise Conflict(BUSY) from fault
 
 
 def _standing(row: tuple[Any, ...]) -> Standing:

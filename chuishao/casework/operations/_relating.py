@@ -70,6 +70,8 @@ def _tie(batch: Batch, act: Act) -> None:
         raise Invalid(SAME, fields={"case_number": SAME}) from None
     if other.id == act.standing.id or not other.concerns(act.actor):
         raise Invalid(SAME, fields={"case_number": SAME})
+    _standing.hold(other.id)  # two that fold into each other at once would both be lost
+    other = _standing.read(other.id)
     foldable = other.case_type == act.standing.case_type and not other.is_closed
     if act.step.merges and not foldable:
         raise Invalid(SAME, fields={"case_number": SAME})
