@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from chuishao.kernel.stamps import Kept
+
 from .declarations import ANY, CaseType
 from .models import Dial
 
+STAMP = "casework.dial"
 WIDTHS = (4, 6, 9, 12)
 
 
@@ -17,11 +20,27 @@ def covering(region_path: str) -> list[str]:
 
 
 def dials_in_force(case_type: str, region_path: str, day: date) -> list[Dial]:
-    """Turned dials that hold for this place and day, the weakest first: nearer and newer ones win."""
-    found = Dial.objects.filter(
-        case_type=case_type, region_path__in=covering(region_path), effective_from__lte=day
+    """Turned dials that hold for this place and day, the weakest first: nearer and newer ones win.
+
+    From memory; up to date as of the last ``stamps.refresh``.
+    """
+    over = covering(region_path)
+    return [
+        dial
+        for dial in _kept.get()
+        if dial.case_type == case_type and dial.region_path in over and dial.effective_from <= day
+    ]
+
+
+def _read() -> list[Dial]:
+    return sorted(
+        Dial.objects.all(),
+        key=lambda d: (len(d.region_path), d.kind != ANY, d.effective_from, d.pk),
     )
-    return sorted(found, key=lambda d: (len(d.region_path), d.kind != ANY, d.effective_from, d.pk))
+
+
+# Turned a few times a year, asked for at every opening.
+_kept: Kept[list[Dial]] = Kept(STAMP, _read)
 
 
 def promised_limits(

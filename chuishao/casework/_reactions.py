@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from chuishao.directory.actors import Actor
+from chuishao.directory.events import RegionSucceeded
 from chuishao.kernel import records
 from chuishao.kernel.calendars.events import CalendarChanged
 from chuishao.kernel.jobs import defer
@@ -12,7 +13,7 @@ from chuishao.kernel.jobs import defer
 from . import _standing
 from .events import CaseMoved
 from .models import Case
-from .operations import move
+from .operations import follow_region, move
 
 
 @records.on(CaseMoved)
@@ -40,3 +41,14 @@ def redate_what_is_open(event: CalendarChanged, at: datetime) -> None:
     from .jobs import redate_open_duties
 
     defer(redate_open_duties, once="casework.redate")
+
+
+@records.on(RegionSucceeded)
+def follow_the_region(event: RegionSucceeded, at: datetime) -> None:
+    """Open cases go where their region went."""
+    follow_region(
+        old_path=event.old_path,
+        new_path=event.new_path,
+        actor=Actor.system("区划变更"),
+        at=at,
+    )

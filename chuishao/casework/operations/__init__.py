@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._done import Done
+from .following import follow_region
 from .history import PastCase, Recorded, record_past_cases
 from .moving import move
 from .opening import Origin, Place, open_case
@@ -16,6 +17,7 @@ __all__ = [
     "PastCase",
     "Place",
     "Recorded",
+    "follow_region",
     "move",
     "open_case",
     "record_past_cases",

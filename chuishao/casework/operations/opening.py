@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
@@ -16,7 +16,7 @@ from chuishao.directory.kinds import Tier
 from chuishao.kernel import geography, records
 from chuishao.kernel.calendars import load_calendar
 from chuishao.kernel.database import Batch
-from chuishao.kernel.numbering import next_number
+from chuishao.kernel.numbering import next_number_and_id
 from chuishao.kernel.refusals import Invalid, NotAllowed
 from chuishao.kernel.text import clean_line, search_document
 
@@ -32,7 +32,7 @@ from ._done import Done
 from ._sealing import seal
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
-PREFIX = "KM"
+PREFIX, IDS = "KM", "casework_case_id_seq"
 
 
 @dataclass(frozen=True)
@@ -147,26 +147,18 @@ def _write(opening: Opening) -> Done:
     opening.limits = promised_limits(
         opening.case_type, opening.kind, opening.place.region_path, day_of(opening.at)
     )
-    opening.case_id = _next_id()
-    code = opening.place.region_path[: Tier.STREET.width]
-    opening.number = next_number(PREFIX, code, day_of(opening.at))
-    batch, standing = Batch(), standing_of(opening)
-    act = _first_act(opening, standing)
-    batch.insert("casework_case", [case_row(opening)])
+    opening.number, opening.case_id = next_number_and_id(
+        PREFIX, opening.place.region_path[: Tier.STREET.width], day_of(opening.at), IDS
+    )
+    batch, row = Batch(), case_row(opening)
+    act = _first_act(opening, standing_of(opening, row))
+    batch.insert("casework_case", [row])
     batch.insert("casework_duty", [plain(row) for row in act.changes.new_duties])
     seal(batch, opening.case_id, opening.taken.personal)
     _record(batch, opening, act)
     with records.sending(batch):
         pass
     return Done(opening.case_id, opening.number, opening.case_type.opens_in, 1)
-
-
-def _next_id() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('casework_case_id_seq')")
-        row = cursor.fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def referee_of(opening: Opening) -> tuple[int, int]:
@@ -210,11 +202,9 @@ def retention(rules: CaseType, day: date) -> date:
     return date(day.year + years, months + 1, min(day.day, 28))
 
 
-def standing_of(opening: Opening) -> Standing:
+def standing_of(opening: Opening, row: dict[str, Any]) -> Standing:
     """The standing of a case that is just being opened: nobody called, nothing owed yet."""
-    row = case_row(opening)
-    names = [name for name in Standing.__slots__ if name in row]
-    values = {name: row[name] for name in names}
+    values = {name: row[name] for name in Standing.__slots__ if name in row}
     values.update(answers=opening.taken.plain, takers={}, limits=opening.limits)
     return Standing(**values)
 

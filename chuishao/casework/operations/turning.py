@@ -7,12 +7,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from chuishao.directory.actors import Actor
-from chuishao.kernel import records
+from chuishao.kernel import records, stamps
 from chuishao.kernel.database import Batch
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
 from chuishao.kernel.text import clean_line
 
 from .. import catalogue
+from .._limits import STAMP
 from .._standing import day_of
 from ..declarations import ANY, Duty
 from ..events import DialTurned
@@ -62,6 +63,7 @@ def turn_dial(
     if not is_new:
         raise Conflict("这一天已经设过这个时限。请换一个生效日期。")
     _record(row, actor, at)
+    stamps.advance(STAMP)
 
 
 def _declared(case_type: str, duty: str, kind: str, amount: int) -> Duty:
