@@ -22,7 +22,9 @@ REFUSED_NAMES = {
 NAMED_BY_DJANGO = {"chuishao/config/embedded/base.py"}
 # Nobody acts: time has passed.
 ACTS_OF_TIME = {"sweep"}
-UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|raise NotImplementedError|placeholder|stub)\b", re.IGNORECASE)
+UNFINISHED = re.compile(
+    r"\b(TODO|FIXME|XXX|raise NotImplementedError|placeholder|stub)\b", re.IGNORECASE
+)
 # The HTML attribute of that name shows an example in an empty field.
 HTML_ATTRIBUTE = re.compile(r"\bplaceholder=|:placeholder|'placeholder'|\"placeholder\"")
 
