@@ -7,7 +7,7 @@ from typing import Any
 
 from chuishao.kernel.stamps import Kept
 
-from .declarations import ANY, CaseType
+from .declarations import ANY, CaseType, Duty
 from .models import Dial
 
 STAMP = "casework.dial"
@@ -43,6 +43,11 @@ def _read() -> list[Dial]:
 _kept: Kept[list[Dial]] = Kept(STAMP, _read)
 
 
+def means(dial: Dial, duty: Duty, kind: str) -> bool:
+    """Whether a turned dial is about this kind: one for the rest leaves kinds with limits of their own."""
+    return dial.kind == kind or (dial.kind == ANY and kind not in duty.within)
+
+
 def promised_limits(
     rules: CaseType, kind: str, region_path: str, day: date
 ) -> dict[str, dict[str, Any]]:
@@ -53,7 +58,7 @@ def promised_limits(
         if limit is not None:
             limits[duty.key] = {**limit.as_data(), "document": ""}
     for dial in dials_in_force(rules.key, region_path, day):
-        if dial.kind in (ANY, kind) and dial.duty in limits:
+        if dial.duty in limits and means(dial, rules.duty(dial.duty), kind):
             limits[dial.duty] = {
                 "amount": dial.amount, "unit": dial.unit, "document": dial.document_no,
             }  # fmt: skip

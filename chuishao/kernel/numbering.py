@@ -28,6 +28,12 @@ _TAKE = (
     " RETURNING code, day, last"
 )
 
+_TAKE_ONE = (
+    "INSERT INTO kernel_counter AS counter (prefix, code, day, last) VALUES (%s, %s, %s, 1)"
+    " ON CONFLICT (prefix, code, day) DO UPDATE SET last = counter.last + 1"
+    " RETURNING last, nextval(%s)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -47,15 +53,28 @@ def next_number(prefix: str, code: str, day: date) -> str:
     return next_numbers(prefix, [(code, day)])[0]
 
 
+def next_number_and_id(prefix: str, code: str, day: date, sequence: str) -> tuple[str, int]:
+    """As ``next_number``, with the next id of a sequence: what a new row needs, in one statement."""
+    _check(prefix, [code])
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_ONE, (prefix, code, day, sequence))
+        last, identity = cursor.fetchone()
+    return str(Number(prefix, code, day, last)), identity
+
+
 def next_numbers(prefix: str, places: Sequence[tuple[str, date]]) -> list[str]:
     """A number for each (code, day), in order, by one statement inside the caller's transaction."""
-    wrong = [code for code, _ in places if not _CODE.fullmatch(code)]
+    _check(prefix, [code for code, _ in places])
+    given = _taken(prefix, Counter(places)) if places else {}
+    return [str(Number(prefix, code, day, next(given[code, day]))) for code, day in places]
+
+
+def _check(prefix: str, codes: Sequence[str]) -> None:
+    wrong = [code for code in codes if not _CODE.fullmatch(code)]
     if wrong or not _PREFIX.fullmatch(prefix):
         raise ValueError(f"{prefix!r} is no prefix, or these are no codes: {wrong[:5]}")
     if not connection.in_atomic_block:
         raise RuntimeError("a number is taken inside the transaction of the act that bears it")
-    given = _taken(prefix, Counter(places)) if places else {}
-    return [str(Number(prefix, code, day, next(given[code, day]))) for code, day in places]
 
 
 def _taken(prefix: str, wanted: Mapping[tuple[str, date], int]) -> dict[Any, Iterator[int]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
@@ -17,7 +17,7 @@ from chuishao.kernel import geography, records
 from chuishao.kernel.calendars import load_calendar
 from chuishao.kernel.database import Batch
 from chuishao.kernel.numbering import next_number_and_id
-from chuishao.kernel.refusals import Invalid, NotAllowed
+from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
 from chuishao.kernel.text import clean_line, search_document
 
 from .. import _forms, catalogue
@@ -88,24 +88,38 @@ def open_case(
     category: str = "",
     origin: Origin | None = None,
 ) -> Done:
-    """Open a case of a declared type. Raises NotAllowed, Invalid naming each wrong field."""
+    """Open a case of a declared type. Raises NotAllowed, Conflict, Invalid naming each wrong field."""
+    if case_type not in [known.key for known in catalogue.declared()]:
+        raise Invalid("没有这一类事项。请从列出的类型里选。")
     rules_id, rules = catalogue.current(case_type)
     level = level_for(rules, actor)
     if level is None:
         raise NotAllowed(f"您现在的岗位不能发起“{rules.label}”。请换一个岗位，或请有权的同事发起。")
     where = _place(place or Place(actor.region_path), actor, at)
     opening = Opening(
-        rules, rules_id, level, _kind(rules, kind), _title(title), where, category[:20],
+        rules, rules_id, level, _kind(rules, kind), _title(title), where, _category(category),
         _forms.take(rules.fields, answers), directory.desks_over(where.region_path, at),
-        actor, at, origin or Origin(),
+        actor, at, _origin(origin or Origin()),
     )  # fmt: skip
     return _write(opening)
 
 
 def _kind(rules: CaseType, kind: str) -> str:
-    if kind not in {known.key for known in rules.kinds}:
+    if kind not in [known.key for known in rules.kinds]:
         raise Invalid("请选一个种类。", fields={"kind": "请从列出的种类里选一个。"})
     return kind
+
+
+def _origin(origin: Origin) -> Origin:
+    source = clean_line(origin.source, label="来源", most=60)
+    if origin.ledger_ref is None:
+        return replace(origin, source=source)
+    ref = clean_line(origin.ledger_ref, label="台账编号", most=80)
+    return replace(origin, source=source, ledger_ref=ref or None)
+
+
+def _category(category: str) -> str:
+    return clean_line(category, label="类别", most=20)
 
 
 def _title(title: str) -> str:
@@ -122,7 +136,8 @@ def _title(title: str) -> str:
 
 def _place(place: Place, actor: Actor, at: datetime) -> Place:
     """The place checked: it exists, it is the actor's, and the point lies in the same district."""
-    if not place.region_path.startswith(actor.region_path):
+    is_path = isinstance(place.region_path, str) and place.region_path.isdecimal()
+    if not is_path or not place.region_path.startswith(actor.region_path):
         raise Invalid(
             "这个地方不在您的辖区。请改选辖区内的地方。", fields={"place": "请选辖区内的地方。"}
         )
@@ -132,13 +147,14 @@ def _place(place: Place, actor: Actor, at: datetime) -> Place:
     words = clean_line(place.words, label="地点", most=300)
     if place.lon is None or place.lat is None:
         return Place(place.region_path, words)
-    _check_point(place, at)
-    return Place(place.region_path, words, round(place.lon, 7), round(place.lat, 7))
+    lon, lat = geography.checked_point(place.lon, place.lat)
+    _check_point(place.region_path, lon, lat, at)
+    return Place(place.region_path, words, lon, lat)
 
 
-def _check_point(place: Place, at: datetime) -> None:
-    found = directory.region_at(place.lon or 0.0, place.lat or 0.0, at)
-    if found is None or not place.region_path.startswith(found.path):
+def _check_point(path: str, lon: float, lat: float, at: datetime) -> None:
+    found = directory.region_at(lon, lat, at)
+    if found is None or not path.startswith(found.path):
         message = "地图上的点不在这个区县里。请把点移到辖区内，或只写地址。"
         raise Invalid(message, fields={"place": message})
 
@@ -156,9 +172,18 @@ def _write(opening: Opening) -> Done:
     batch.insert("casework_duty", [plain(row) for row in act.changes.new_duties])
     seal(batch, opening.case_id, opening.taken.personal)
     _record(batch, opening, act)
-    with records.sending(batch):
-        pass
+    _send(batch)
     return Done(opening.case_id, opening.number, opening.case_type.opens_in, 1)
+
+
+def _send(batch: Batch) -> None:
+    try:
+        with records.sending(batch):
+            pass
+    except IntegrityError as fault:
+        if "ledger_ref" not in str(fault):
+            raise
+        raise Conflict("这个台账编号已经登记过一件事项，没有重复登记。请核对编号。") from fault
 
 
 def referee_of(opening: Opening) -> tuple[int, int]:

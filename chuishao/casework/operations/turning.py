@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records, stamps
 from chuishao.kernel.database import Batch
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
 from chuishao.kernel.text import clean_line
+from chuishao.kernel.working_time import Limit
 
 from .. import catalogue
 from .._limits import STAMP
@@ -43,9 +45,10 @@ def turn_dial(
         or not path.startswith(actor.territory)
     ):
         raise NotAllowed("时限只能由本级负责人在本辖区设定。请转给负责人办理。")
-    declared = _declared(case_type, duty, kind, amount)
-    limit = declared.limit_for(kind) or next(iter(declared.within.values()))
-    if effective_from < day_of(at):
+    limit = _declared(case_type, duty, kind, amount)
+    if region_path and directory.region_by_path(path, at) is None:
+        raise Invalid("没有这个区域，请重新选。", fields={"region_path": "请从列表里选。"})
+    if not isinstance(effective_from, date) or effective_from < day_of(at):
         raise Invalid(
             "生效日期不能早于今天，已经开始的事项不改。",
             fields={"effective_from": "请填今天或以后。"},
@@ -66,17 +69,30 @@ def turn_dial(
     stamps.advance(STAMP)
 
 
-def _declared(case_type: str, duty: str, kind: str, amount: int) -> Duty:
-    rules = catalogue.case_type(case_type)
-    declared = rules.duty(duty)
+def _declared(case_type: str, duty: str, kind: str, amount: int) -> Limit:
+    """The declared limit that is being turned: its unit stays, the amount lies within the dial."""
+    found = [d for known in catalogue.declared() if known.key == case_type for d in known.duties]
+    declared = next((one for one in found if one.key == duty), None)
+    if declared is None:
+        raise Invalid("没有这个时限，请从列表里选。", fields={"duty": "请从列表里选。"})
     if declared.dial is None:
         raise Invalid(f"“{declared.label}”的时限由规则固定，不能调。")
-    if kind != ANY and kind not in {known.key for known in rules.kinds}:
-        raise Invalid("没有这个种类。", fields={"kind": "请从列出的种类里选。"})
-    if not declared.dial.least <= amount <= declared.dial.most:
-        message = f"要在 {declared.dial.least} 到 {declared.dial.most} 之间。"
+    limit = _of_kind(case_type, declared, kind)
+    is_whole = isinstance(amount, int) and not isinstance(amount, bool)
+    if not is_whole or not declared.dial.least <= amount <= declared.dial.most:
+        message = f"要填 {declared.dial.least} 到 {declared.dial.most} 之间的整数。"
         raise Invalid(f"“{declared.label}”{message}", fields={"amount": message})
-    return declared
+    return limit
+
+
+def _of_kind(case_type: str, duty: Duty, kind: str) -> Limit:
+    """The limit of this kind; ``ANY`` means the kinds without a limit of their own, if there are any."""
+    kinds = [ANY, *(known.key for known in catalogue.case_type(case_type).kinds)]
+    limit = duty.limit_for(kind) if kind in kinds else None
+    if limit is None:
+        message = "这个种类没有这项时限，请从列出的种类里选。"
+        raise Invalid(message, fields={"kind": message})
+    return limit
 
 
 def _record(row: Dial, actor: Actor, at: datetime) -> None:

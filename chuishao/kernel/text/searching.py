@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -49,10 +50,12 @@ def search_query(words: str) -> str:
 
 def pinyin_initials(text: str) -> str:
     """The first letter of each syllable: 华山街道 is hsjd. Letters and digits stay, the rest goes."""
-    parts = (
-        lazy_pinyin(run, Style.FIRST_LETTER) if _is_chinese(run) else run for run in _runs(text)
-    )
-    return "".join("".join(part) for part in parts)
+    return "".join(_initials(run) if _is_chinese(run) else run for run in _runs(text))
+
+
+@lru_cache(maxsize=4096)  # the names of streets and units come again and again
+def _initials(run: str) -> str:
+    return "".join(lazy_pinyin(run, Style.FIRST_LETTER))
 
 
 def _runs(text: str) -> list[str]:
