@@ -38,16 +38,8 @@ def turn_dial(
     region_path: str | None = None,
 ) -> None:
     """Set a limit for cases opened from a day on; open ones keep theirs. Raises NotAllowed, Invalid."""
-    path = region_path or actor.territory or ""
-    if (
-        actor.post_kind not in TURNERS
-        or not actor.territory
-        or not path.startswith(actor.territory)
-    ):
-        raise NotAllowed("时限只能由本级负责人在本辖区设定。请转给负责人办理。")
+    path = _path(region_path, actor, at)
     limit = _declared(case_type, duty, kind, amount)
-    if region_path and directory.region_by_path(path, at) is None:
-        raise Invalid("没有这个区域，请重新选。", fields={"region_path": "请从列表里选。"})
     if not isinstance(effective_from, date) or effective_from < day_of(at):
         raise Invalid(
             "生效日期不能早于今天，已经开始的事项不改。",
@@ -67,6 +59,16 @@ def turn_dial(
         raise Conflict("这一天已经设过这个时限。请换一个生效日期。")
     _record(row, actor, at)
     stamps.advance(STAMP)
+
+
+def _path(region_path: str | None, actor: Actor, at: datetime) -> str:
+    """The place for which the limit is set: the actor's own, or one below it. Raises NotAllowed."""
+    path, own = region_path or actor.territory or "", actor.territory
+    if actor.post_kind not in TURNERS or not own or not str(path).startswith(own):
+        raise NotAllowed("时限只能由本级负责人在本辖区设定。请转给负责人办理。")
+    if path != own and (not path.isdecimal() or directory.region_by_path(path, at) is None):
+        raise Invalid("没有这个区域，请重新选。", fields={"region_path": "请从列表里选。"})
+    return path
 
 
 def _declared(case_type: str, duty: str, kind: str, amount: int) -> Limit:

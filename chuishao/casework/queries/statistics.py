@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,8 +13,9 @@ from chuishao.directory.actors import Actor
 from chuishao.kernel.working_time import Limit
 
 from .. import catalogue
-from .._limits import dials_in_force
-from ..models import Duty
+from .._limits import dials_in_force, means
+from ..declarations import Duty as DeclaredDuty
+from ..models import Dial, Duty
 from .visibility import cases_visible_to
 
 
@@ -112,12 +113,16 @@ def limits_in_force(*, case_type: str, region_path: str, day: date) -> list[Limi
     turned = dials_in_force(case_type, region_path, day)
     limits = []
     for duty in rules.duties:
-        for kind, declared in duty.within.items():
-            fits = [d for d in turned if d.duty == duty.key and d.kind in ("*", kind)]
-            limit, document = declared, ""
-            if fits:
-                chosen = fits[-1]
-                limit = Limit.from_data({"amount": chosen.amount, "unit": chosen.unit})
-                document = chosen.document_no
-            limits.append(LimitInForce(duty.key, duty.label, kind, limit, document))
+        mine = [dial for dial in turned if dial.duty == duty.key]
+        for kind in dict.fromkeys([*duty.within, *(dial.kind for dial in mine)]):
+            declared, fits = duty.limit_for(kind), [d for d in mine if means(d, duty, kind)]
+            if declared is not None:
+                limits.append(_in_force(duty, kind, declared, fits))
     return limits
+
+
+def _in_force(duty: DeclaredDuty, kind: str, declared: Limit, fits: Sequence[Dial]) -> LimitInForce:
+    if not fits:
+        return LimitInForce(duty.key, duty.label, kind, declared, "")
+    turned = Limit.from_data({"amount": fits[-1].amount, "unit": fits[-1].unit})
+    return LimitInForce(duty.key, duty.label, kind, turned, fits[-1].document_no)

@@ -13,6 +13,7 @@ from django.db import connection
 
 from chuishao.kernel.database import as_json
 from chuishao.kernel.refusals import Invalid
+from chuishao.kernel.text import clean_line
 
 _CHINESE: Final = re.compile(r"[㐀-鿿]")
 LEAST_CHARACTERS: Final = 4
@@ -33,7 +34,7 @@ def look(
     *, actor: Mapping[str, Any], at: datetime, subject: str, fields: Sequence[str], purpose: str
 ) -> None:
     """Record a look before anything is shown; raises Invalid when the purpose says nothing."""
-    purpose = purpose.strip()
+    purpose = clean_line(purpose, label="用途", most=200)
     if len(_CHINESE.findall(purpose)) < LEAST_CHARACTERS:
         message = (
             f"请用中文写明查看个人信息的用途（不少于{LEAST_CHARACTERS}个字），例如“回访当事人”。"
