@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
@@ -70,7 +70,9 @@ def defer(job: Task[..., Any, ...], *, once: str | None = None, **arguments: Any
     Not for use in the acts of the city: it sends NOTIFY. Acts publish events instead.
     """
     try:
-        job.configure(queueing_lock=once).defer(**arguments)
+        # A savepoint: that the same waits already must not spoil the caller's transaction.
+        with transaction.atomic():
+            job.configure(queueing_lock=once).defer(**arguments)
     except AlreadyEnqueued:
         return
 
