@@ -82,15 +82,17 @@ def settled(clock: Clock, at: datetime, outcome: str) -> Clock:
     return replace(clock, settled_at=at, outcome=outcome, was_late=clock.is_late(at))
 
 
-def redated(clock: Clock, at: datetime, calendar: Calendar) -> Clock:
-    """The clock after a changed holiday notice: never shortened, and only while it runs untouched."""
+def redated(clock: Clock, anew: Clock, at: datetime) -> Clock:
+    """The clock after a changed holiday notice, ``anew`` being the same clock replayed by it.
+
+    Never shortened; a settled or stopped one, or one whose day a person named, stays as it is.
+    """
     if clock.settled_at or clock.stopped_at or clock.limit is None:
         return clock
-    end = due(clock.limit, clock.imposed_at, calendar)
-    if end.at < clock.due_at:
-        return replace(clock, is_provisional=end.is_provisional)
+    if anew.due_at <= clock.due_at:
+        return replace(clock, is_provisional=anew.is_provisional)
     return replace(
-        clock, due_at=end.at, is_provisional=end.is_provisional, was_late=clock.is_late(at)
+        clock, due_at=anew.due_at, is_provisional=anew.is_provisional, was_late=clock.is_late(at)
     )
 
 
@@ -142,7 +144,7 @@ def _after(clock: Clock, event: Mapping[str, Any], calendar: Calendar | None) ->
         return restarted(clock, at, calendar)
     if verb == "prolong":
         return prolonged(clock, Limit.from_data(event["limit"]), at, calendar)
-    return redated(clock, at, calendar)
+    return replace(clock, was_late=clock.is_late(at))
 
 
 def _as_promised(clock: Clock, event: Mapping[str, Any], at: datetime) -> Clock:

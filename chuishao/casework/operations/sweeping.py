@@ -58,10 +58,10 @@ def redate(*, actor: Actor, at: datetime, after_id: int = 0, limit: int = 500) -
 @transaction.atomic(savepoint=False)
 def _redate_case(case_id: int, actor: Actor, at: datetime) -> int:
     standing = _standing.read(case_id, lock=True)
-    calendar = load_calendar(standing.region_path)
+    anew = _replayed(standing)
     batch, notes = Batch(), []
     for duty in standing.duties:
-        clock = _clocks.redated(duty.clock, at, calendar)
+        clock = _clocks.redated(duty.clock, anew[duty.key, duty.organisation_id], at)
         if clock == duty.clock:
             continue
         change = {
@@ -83,6 +83,14 @@ def _redate_case(case_id: int, actor: Actor, at: datetime) -> int:
     if notes:
         _record(batch, standing, actor, at, notes)
     return len(notes)
+
+
+def _replayed(standing: _standing.Standing) -> dict[tuple[str, int], _clocks.Clock]:
+    """The newest clock of each duty and organisation, replayed from the log by today's calendar."""
+    story = records.history(f"case:{standing.id}")
+    events = [event for entry in story for event in entry.body.get("clocks", ())]
+    clocks = _clocks.replay(events, load_calendar(standing.region_path))
+    return {(duty, organisation): clock for (duty, organisation, _), clock in clocks.items()}
 
 
 def _record(

@@ -63,8 +63,8 @@ def turn_dial(
 
 def _path(region_path: str | None, actor: Actor, at: datetime) -> str:
     """The place for which the limit is set: the actor's own, or one below it. Raises NotAllowed."""
-    path, own = region_path or actor.territory or "", actor.territory
-    if actor.post_kind not in TURNERS or not own or not str(path).startswith(own):
+    path, own = str(region_path or actor.territory or ""), actor.territory
+    if actor.post_kind not in TURNERS or not own or not path.startswith(own):
         raise NotAllowed("时限只能由本级负责人在本辖区设定。请转给负责人办理。")
     if path != own and (not path.isdecimal() or directory.region_by_path(path, at) is None):
         raise Invalid("没有这个区域，请重新选。", fields={"region_path": "请从列表里选。"})
