@@ -22,6 +22,7 @@ def raise_motion(act: Act) -> None:
                 "raised_by_id": act.actor.person_id,
                 "raised_at": act.at,
                 "answers": dict(act.answers),
+                "verdict": "",
             }
         )
 
