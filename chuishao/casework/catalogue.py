@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from chuishao.kernel.database import as_json
 
-from .declarations import CaseType, DeclarationError, Field, FieldKind, Role, Transition
+from .declarations import CaseType, DeclarationError, Field, FieldKind, Level, Role, Transition
 from .models import RulesVersion
 
 # Pages are drawn from declared types: doors learn the words for reading them here.
@@ -19,6 +19,7 @@ __all__ = [
     "CaseType",
     "Field",
     "FieldKind",
+    "Level",
     "Role",
     "Transition",
     "as_data",

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "chuishao.directory",
     "chuishao.casework",
     "chuishao.programmes",
+    "chuishao.channels",
     "chuishao.web",
     "chuishao.config",
 ]

@@ -85,14 +85,14 @@ def _told(row: PastCase) -> tuple[Any, ...]:
 
 def _known(references: Sequence[str]) -> dict[str, tuple[Any, ...]]:
     """What was recorded under these references, comparable with ``_told``."""
-    found = Case.objects.filter(ledger_ref__in=references)
+    cases = Case.objects.filter(ledger_ref__in=references)
+    found = {key: told for key, *told in cases.values_list("id", "ledger_ref", *_TOLD)}
     units: dict[int, set[tuple[int, str]]] = defaultdict(set)
-    called = Party.objects.filter(case__in=found, released_at=None)
+    called = Party.objects.filter(case__in=list(found), released_at=None)
     for key, organisation, role in called.values_list("case_id", "organisation_id", "role"):
         units[key].add((organisation, role))
     return {
-        str(reference): (*told, frozenset(units[key]))
-        for key, reference, *told in found.values_list("id", "ledger_ref", *_TOLD)
+        str(reference): (*told, frozenset(units[key])) for key, (reference, *told) in found.items()
     }
 
 

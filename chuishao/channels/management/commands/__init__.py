@@ -1,0 +1,1 @@
+"""Commands: ``ledger_import`` and ``statistics``."""
