@@ -133,9 +133,10 @@ def _day(asked: Field, given: Any) -> str:
 
 
 def _yes_no(asked: Field, given: Any) -> bool:
-    if given in (True, "true", "yes", "on", "1", "是"):
+    said = str(given).lower() if isinstance(given, str | int) else ""
+    if said in ("true", "yes", "on", "1", "是"):
         return True
-    if given in (False, "false", "no", "off", "0", "否"):
+    if said in ("false", "no", "off", "0", "否"):
         return False
     raise ValueError("请选“是”或“否”。")
 
