@@ -10,6 +10,7 @@ from typing import Any
 from django.db import OperationalError, connection
 
 from chuishao.directory.actors import Actor
+from chuishao.kernel import records
 from chuishao.kernel.numbering import read_number
 from chuishao.kernel.refusals import Conflict, NotAllowed
 from chuishao.kernel.working_time import SHANGHAI, Limit
@@ -120,6 +121,7 @@ class Standing:
     duties: tuple[Owed, ...] = ()
     units: tuple[Unit, ...] = ()
     motions: tuple[Petition, ...] = ()
+    head: records.Head = records.BEGINNING
     rules: CaseType = field(init=False)
 
     def __post_init__(self) -> None:
@@ -205,8 +207,8 @@ SELECT {_COLUMNS},
   FROM casework_party p WHERE p.case_id = c.id AND p.released_at IS NULL),
  (SELECT json_agg(json_build_object('id', m.id, 'key', m.key, 'organisation_id', m.organisation_id,
    'raised_by_id', m.raised_by_id, 'answers', m.answers, 'verdict', m.verdict) ORDER BY m.id)::text
-  FROM casework_motion m WHERE m.case_id = c.id)
-FROM casework_case c WHERE {{}} = %s"""
+  FROM casework_motion m WHERE m.case_id = c.id), h.seq, h.digest
+FROM casework_case c LEFT JOIN kernel_audit_head h ON h.subject = 'case:' || c.id WHERE {{}} = %s"""
 _LOCK = "SELECT 1 FROM casework_case WHERE {} = %s FOR UPDATE"
 BUSY = "那一件正有人在办，请过一会儿再试。"
 
@@ -255,11 +257,12 @@ def _standing(row: tuple[Any, ...]) -> Standing:
     values = list(row)
     for place in (11, 12, 13):
         values[place] = _parsed(values[place])
-    duties, units, motions = (_parsed(text) or [] for text in values[-3:])
-    values[-3:] = (
+    duties, units, motions = (_parsed(text) or [] for text in values[-5:-2])
+    values[-5:] = (
         tuple(Owed.from_row(duty) for duty in duties),
         tuple(Unit.from_row(unit) for unit in units),
         tuple(Petition(**motion) for motion in motions),
+        records.Head(row[-2], bytes(row[-1])) if row[-1] else records.BEGINNING,
     )
     return Standing(*values)
 

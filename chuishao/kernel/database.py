@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from psycopg.adapt import Transformer
 
 
 def as_json(value: Any) -> str:
@@ -67,5 +68,8 @@ class Batch:
         if not self._statements:
             return
         with connection.cursor() as cursor:
-            cursor.execute(";\n".join(self._statements), self._parameters)
+            # psycopg quotes each value; it would spend as long again on finding the places for so many.
+            literal = Transformer.from_context(connection.connection).as_literal
+            quoted = tuple(literal(value).decode() for value in self._parameters)
+            cursor.execute(";\n".join(self._statements) % quoted)
         self._statements, self._parameters = [], []

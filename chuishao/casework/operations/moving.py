@@ -147,7 +147,7 @@ def _record(batch: Batch, act: Act) -> None:
     records.audit(
         batch,
         subject=subject,
-        head=records.head_of(subject),
+        head=standing.head,
         action=f"casework.{standing.case_type}.{act.step.key}",
         actor=act.actor.as_record(),
         at=act.at,

@@ -105,7 +105,7 @@ def _record(
     records.audit(
         batch,
         subject=subject,
-        head=records.head_of(subject),
+        head=standing.head,
         action="casework.redate",
         actor=actor.as_record(),
         at=at,

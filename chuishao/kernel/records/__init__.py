@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from chuishao.kernel.records.anchors import AT_ONCE, Anchor, anchor
 from chuishao.kernel.records.chain import (
+    BEGINNING,
     Entry,
     Head,
     audit,
@@ -23,6 +24,7 @@ from chuishao.kernel.records.verification import Fault, verify
 
 __all__ = [
     "AT_ONCE",
+    "BEGINNING",
     "Anchor",
     "Delivery",
     "Entry",
