@@ -30,7 +30,7 @@ class Wording:
 WORDINGS = {
     400: Wording(gettext_lazy("这个请求看不明白"), gettext_lazy("请回到上一页，再试一次。")),
     403: Wording(
-        gettext_lazy("这一步您现在不能办"), gettext_lazy("可以回清单看看，或换一个岗位再来。")
+        gettext_lazy("您现在不能看，也不能办"), gettext_lazy("可以回清单看看，或换一个岗位再来。")
     ),
     404: Wording(
         gettext_lazy("没有找到这一页"),

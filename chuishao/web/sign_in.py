@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuishao.directory import operations, queries
 from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
@@ -157,6 +157,7 @@ def _set_own_password(request: StaffRequest) -> None:
     )
 
 
+@require_GET
 def me(request: StaffRequest) -> HttpResponse:
     """Who I am here, and what does not fit on the bar at the bottom of a phone."""
     return pages.page(request, "web/desk/me.html", here="me")

@@ -1,0 +1,76 @@
+"""People of Kunming at the doors: a client for whoever holds a post, at a moment that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from chuishao.directory import operations
+from chuishao.directory.actors import Actor
+from chuishao.web import clock
+from tests import make
+
+PASSWORD = "Lanhuaying-2026"
+Desk = Callable[..., Client]
+
+
+class StandingClock:
+    """The clock of the pages, put to a moment by a test."""
+
+    def __init__(self) -> None:
+        self.at = make.at()
+
+    def now(self) -> datetime:
+        """The moment it was put to."""
+        return self.at
+
+    def put_to(self, words: str) -> datetime:
+        """Put the clock to a moment."""
+        self.at = make.at(words)
+        return self.at
+
+
+@pytest.fixture
+def standing_clock(monkeypatch: pytest.MonkeyPatch) -> StandingClock:
+    """Monday 2026-09-28, 09:00, until a test says otherwise."""
+    stands = StandingClock()
+    monkeypatch.setattr(clock, "now", stands.now)
+    return stands
+
+
+@pytest.fixture
+def desk(kunming: None, standing_clock: StandingClock) -> Desk:
+    """``desk("五华山社区", "head")``: a browser in which that person is signed in."""
+
+    def signed_in(name: str = "五华山社区", post: str = "clerk") -> Client:
+        who = make.actor(name, post, when=standing_clock.at)
+        username = account_of(who, standing_clock.at)
+        return browser(username, standing_clock.at)
+
+    return signed_in
+
+
+def account_of(who: Actor, at: datetime) -> str:
+    """The user name of a new account of this person."""
+    username = f"u{who.person_id}"
+    operations.open_account(
+        person_id=who.person_id,
+        username=username,
+        password=PASSWORD,
+        actor=Actor.system("测试"),
+        at=at,
+        must_change_password=False,
+    )
+    return username
+
+
+def browser(username: str, at: datetime) -> Client:
+    """A client that carries the session of this account."""
+    opened = operations.sign_in(username=username, password=PASSWORD, at=at)
+    client = Client(enforce_csrf_checks=False)
+    client.cookies[settings.SESSION_COOKIE_NAME] = opened.session_key
+    return client
