@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from .lists import Row, Tab, tab_counts, worklist
 from .pages import CasePage, OpenStep, case_page, steps_open_to
-from .statistics import LevelCount, counts_by_level, duty_tallies, limits_in_force
+from .statistics import (
+    LevelCount,
+    counts_by_level,
+    counts_in_words,
+    duty_tallies,
+    limits_in_force,
+)
 from .visibility import cases_visible_to
 
 __all__ = [
@@ -16,6 +22,7 @@ __all__ = [
     "case_page",
     "cases_visible_to",
     "counts_by_level",
+    "counts_in_words",
     "duty_tallies",
     "limits_in_force",
     "steps_open_to",

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from chuishao.directory.actors import Actor
+from chuishao.kernel.text import in_wan
 from chuishao.kernel.working_time import Limit
 
 from .. import catalogue
@@ -62,6 +63,13 @@ def counts_by_level(
 
 def _count(key: str, label: str, row: dict[str, Any]) -> LevelCount:
     return LevelCount(key, label, row.get("count", 0), row.get("closed", 0), row.get("excluded", 0))
+
+
+def counts_in_words(counts: Sequence[LevelCount], unit: str = "次") -> list[tuple[str, str, str]]:
+    """For each level and for all together: label, the count as reports write it (1.59万次), every digit."""
+    lines = [(line.label, line.count) for line in counts]
+    lines.append(("合计", sum(line.count for line in counts)))
+    return [(label, f"{in_wan(count)}{unit}", str(count)) for label, count in lines]
 
 
 @dataclass(frozen=True)
