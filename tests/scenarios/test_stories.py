@@ -13,6 +13,6 @@ STORIES = read_stories(Path(__file__).parent)
 pytestmark = pytest.mark.usefixtures("kunming")
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda one: one.title)
+@pytest.mark.parametrize("story", STORIES, ids=lambda one: one.key)
 def test_it_happens_as_told(story: Story) -> None:
     assert play(story).differences == []

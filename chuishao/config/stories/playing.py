@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from chuishao.casework import queries
-from chuishao.casework.declarations import FieldKind
+from chuishao.casework.declarations import CaseType, FieldKind
 from chuishao.casework.operations import Done, Place, move, open_case, sweep, turn_dial
 from chuishao.casework.queries import CasePage
 from chuishao.directory.actors import Actor
@@ -55,6 +55,7 @@ class _Stage:
     def __init__(self, story: Story, now: datetime) -> None:
         self.story, self.now, self.where = story, now, ""
         self.played = Played(story)
+        self._rules: dict[str, CaseType] = {}
 
     def run(self) -> None:
         """Every step in order, then the results."""
@@ -126,6 +127,7 @@ class _Stage:
             raise StoryError(f"已经有一件叫“{name}”，请另取名字。")
         self.played.numbers[name] = number
         self.played.watchers[name] = actor
+        self._rules[name] = self._page(name).rules
 
     def _place(self, told: Mapping[str, str], actor: Actor) -> Place:
         where = told.get("区域", "")
@@ -135,7 +137,7 @@ class _Stage:
 
     def _move(self, step: Step) -> None:
         number = self._number(step.about)
-        rules = self._page(step.about).rules
+        rules = self._rules[step.about]
         transition = wording.step_of(rules, step.does)
         unit = wording.organisation(step.organisation, self.story.home, self.now)
         actor = casting.taker(transition, number, unit.id, step.post, self.now)

@@ -67,6 +67,7 @@ class Story:
     steps: tuple[Step, ...]
     results: Mapping[str, Mapping[str, Any]]
     file: str = ""
+    key: str = ""
 
 
 def read_stories(path: Path) -> tuple[Story, ...]:
@@ -83,10 +84,10 @@ def _read_file(path: Path) -> Iterable[Story]:
         raise StoryError(f"{path.name}：不是有效的 YAML：{fault}") from fault
     if not isinstance(told, list):
         raise StoryError(f"{path.name}：要写成一列情形，每个以“- 情形：”开头。")
-    return [_story(one, path.name) for one in told]
+    return [_story(one, path.name, f"{path.stem}-{n}") for n, one in enumerate(told, 1)]
 
 
-def _story(told: Any, file: str) -> Story:
+def _story(told: Any, file: str, key: str) -> Story:
     title = told.get("情形", "（没有“情形”）") if isinstance(told, dict) else "（不是键和值）"
     where = f"{file}“{title}”"
     _known(told, STORY_KEYS, where)
@@ -94,7 +95,7 @@ def _story(told: Any, file: str) -> Story:
     steps = tuple(_step(one, f"{where}第 {n} 步") for n, one in enumerate(told["经过"], 1))
     return Story(
         title, told["事项"], told.get("种类", ""), told.get("事由", title), told["辖区"],
-        told.get("地点") or {}, told["开始"], steps, _results(told.get("结果") or {}, where), file,
+        told.get("地点") or {}, told["开始"], steps, _results(told.get("结果") or {}, where), file, key,
     )  # fmt: skip
 
 
