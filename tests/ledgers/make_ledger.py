@@ -98,7 +98,7 @@ def rows(level: str, count: int) -> Iterator[Row]:
     days = (LAST - FIRST).days
     letter = {"县区吹哨": "X", "街道吹哨": "J", "社区吹哨": "S"}[level]
     for number in range(1, count + 1):
-        caller = blowing[number * 7 % len(blowing)]
+        caller = blowing[number * 13 % len(blowing)]
         what, kind, *units = MATTERS[number * 3 % len(MATTERS)]
         lead, assisting = units[:2] if level == "社区吹哨" else units[2:]
         took = number % 9
