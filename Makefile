@@ -50,8 +50,8 @@ docs: export CHUISHAO_DEBUG := 1
 docs: $(VENV)/run.stamp ## Write the generated pages of docs/ anew
 	$(MANAGE) docs
 
-pictures: $(VENV)/dev.stamp chromium ## Take the README's pictures of the demo in a real browser
-	CHUISHAO_DEBUG=1 $(MANAGE) pictures
+pictures: $(VENV)/dev.stamp chromium ## Take the README's pictures in a real browser
+	CHUISHAO_DEBUG=1 $(BIN)/pytest -p no:cacheprovider tests/browser/take_pictures.py
 
 chromium: ## Find or install the browser and the Chinese fonts that browser tests need
 	@bash tests/browser/install
