@@ -10,6 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import settings as hypothesis
 
+from tests.ground import ground, ground_database, on_ground
+
+# Fixtures stand where they are long; here is where pytest finds them.
+__all__ = ["ground", "ground_database", "on_ground"]
+
 # The same examples on every machine, and no verdict on how fast the machine is.
 hypothesis.register_profile("house", deadline=None, derandomize=True)
 hypothesis.load_profile("house")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.test import Client
 
 from chuishao.directory import operations
 from chuishao.directory.actors import Actor
+from chuishao.kernel.refusals import Conflict
 from chuishao.web import clock
 from tests import make
 
@@ -43,8 +46,17 @@ def standing_clock(monkeypatch: pytest.MonkeyPatch) -> StandingClock:
 
 
 @pytest.fixture
-def desk(kunming: None, standing_clock: StandingClock) -> Desk:
-    """``desk("五华山社区", "head")``: a browser in which that person is signed in."""
+def quick_passwords(settings: Any) -> None:
+    """Checking a password is slow on purpose; tests check many."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def desk(ground: None, standing_clock: StandingClock, quick_passwords: None) -> Desk:
+    """``desk("五华山社区", "head")``: a browser in which that person is signed in.
+
+    Acts are kept for good, as in life: a refused act must not spoil the page that tells of it.
+    """
 
     def signed_in(name: str = "五华山社区", post: str = "clerk") -> Client:
         who = make.actor(name, post, when=standing_clock.at)
@@ -55,16 +67,17 @@ def desk(kunming: None, standing_clock: StandingClock) -> Desk:
 
 
 def account_of(who: Actor, at: datetime) -> str:
-    """The user name of a new account of this person."""
-    username = f"u{who.person_id}"
-    operations.open_account(
-        person_id=who.person_id,
-        username=username,
-        password=PASSWORD,
-        actor=Actor.system("测试"),
-        at=at,
-        must_change_password=False,
-    )
+    """The user name of this person's account, opened when there is none yet."""
+    username = f"user{who.person_id}"
+    with contextlib.suppress(Conflict):
+        operations.open_account(
+            person_id=who.person_id,
+            username=username,
+            password=PASSWORD,
+            actor=Actor.system("测试"),
+            at=at,
+            must_change_password=False,
+        )
     return username
 
 
@@ -72,5 +85,5 @@ def browser(username: str, at: datetime) -> Client:
     """A client that carries the session of this account."""
     opened = operations.sign_in(username=username, password=PASSWORD, at=at)
     client = Client(enforce_csrf_checks=False)
-    client.cookies[settings.SESSION_COOKIE_NAME] = opened.session_key
+    client.cookies[configured.SESSION_COOKIE_NAME] = opened.session_key
     return client

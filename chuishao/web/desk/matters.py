@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from chuishao.directory.matters import Matter, matters
 
@@ -21,11 +22,27 @@ class SuggestedMatter:
 def suggested_matter(sentence: str) -> SuggestedMatter | None:
     """The class whose name shares the longest run of characters with the sentence, at least two."""
     best: SuggestedMatter | None = None
-    for matter in matters().values():
+    alike = {code for pair in _pairs(sentence) for code in _by_pair().get(pair, ())}
+    for matter in (matter for code, matter in matters().items() if code in alike):
         run = longest_run(_essence(matter.name), sentence)
         if len(run) > len(best.because if best else "x"):
             best = SuggestedMatter(matter, run)
     return best
+
+
+def _pairs(words: str) -> set[str]:
+    """Neighbouring characters: what shares a run of two with the sentence shares one of these."""
+    return {words[place : place + 2] for place in range(len(words) - 1)}
+
+
+@cache
+def _by_pair() -> dict[str, list[str]]:
+    """The classes in whose names each pair of characters stands."""
+    found: dict[str, list[str]] = {}
+    for code, matter in matters().items():
+        for pair in _pairs(_essence(matter.name)):
+            found.setdefault(pair, []).append(code)
+    return found
 
 
 def _essence(name: str) -> str:

@@ -38,7 +38,9 @@ def drawn_wrong(refusal: Refusal, labels: Mapping[str, str]) -> Wrong:
     ]
     if refusal.status != 409:
         count = len(found)
-        heading = _("有 %d 项要改一下。") % count if count else refusal.message
+        # A sentence of its own is shown as it is; a list of fields is shown as a list below.
+        is_list = count and refusal.message.startswith("有 ")
+        heading = _("有 %d 项要改一下。") % count if is_list else refusal.message
         return Wrong(heading, found)
     since = [_told(entry) for entry in refusal.extra.get("difference", ())]
     remedy = _("您填的都还在。看清变化，仍要办就再交一次。") if since else ""

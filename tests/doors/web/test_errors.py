@@ -32,7 +32,7 @@ def test_a_fault_shows_a_number_and_nothing_of_itself(
     assert reference[0] in capsys.readouterr().out
 
 
-def test_a_form_of_somebody_else_is_refused(kunming) -> None:
+def test_a_form_of_somebody_else_is_refused(desk: Desk) -> None:
     answer = Client(enforce_csrf_checks=True).post("/sign-in/", {"username": "a", "password": "b"})
     assert answer.status_code == 403
     assert "这一页放得太久了" in answer.text

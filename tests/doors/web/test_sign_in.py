@@ -21,27 +21,27 @@ def test_the_front_door_leads_to_the_worklist(client: Client) -> None:
     assert client.get("/").url == "/desk/"
 
 
-def test_a_stranger_is_asked_to_sign_in_and_comes_back_afterwards(client: Client, kunming) -> None:
+def test_a_stranger_is_asked_to_sign_in_and_comes_back_afterwards(client: Client, desk) -> None:
     assert client.get("/desk/?tab=opened").url == "/sign-in/?next=/desk/%3Ftab%3Dopened"
 
 
-def test_right_name_and_password_lead_to_the_worklist(client, kunming, standing_clock) -> None:
+def test_right_name_and_password_lead_to_the_worklist(client, desk, standing_clock) -> None:
     answer = post_name(client, username_of_the_clerk(standing_clock))
     assert (answer.status_code, answer.url) == (303, "/desk/")
     assert client.get("/desk/").status_code == 200
 
 
-def test_after_signing_in_one_is_where_one_wanted_to_be(client, kunming, standing_clock) -> None:
+def test_after_signing_in_one_is_where_one_wanted_to_be(client, desk, standing_clock) -> None:
     answer = post_name(client, username_of_the_clerk(standing_clock), next="/desk/statistics/")
     assert answer.url == "/desk/statistics/"
 
 
-def test_nobody_is_led_to_another_site(client, kunming, standing_clock) -> None:
+def test_nobody_is_led_to_another_site(client, desk, standing_clock) -> None:
     answer = post_name(client, username_of_the_clerk(standing_clock), next="https://example.org/")
     assert answer.url == "/desk/"
 
 
-def test_a_wrong_password_is_refused_and_the_name_is_kept(client, kunming, standing_clock) -> None:
+def test_a_wrong_password_is_refused_and_the_name_is_kept(client, desk, standing_clock) -> None:
     username = username_of_the_clerk(standing_clock)
     answer = post_name(client, username, "falsch-und-lang")
     assert answer.status_code == 403
@@ -49,13 +49,13 @@ def test_a_wrong_password_is_refused_and_the_name_is_kept(client, kunming, stand
     assert "falsch" not in answer.text
 
 
-def test_a_name_that_does_not_exist_is_refused_in_the_same_words(client, kunming) -> None:
+def test_a_name_that_does_not_exist_is_refused_in_the_same_words(client, desk) -> None:
     answer = post_name(client, "nobody")
     assert answer.status_code == 403
     assert REFUSED in answer.text
 
 
-def test_five_wrong_passwords_lock_the_account(client, kunming, standing_clock) -> None:
+def test_five_wrong_passwords_lock_the_account(client, desk, standing_clock) -> None:
     username = username_of_the_clerk(standing_clock)
     for _ in range(5):
         post_name(client, username, "falsch-und-lang")
@@ -96,7 +96,7 @@ def test_a_password_is_changed_by_giving_the_old_one(desk: Desk) -> None:
     assert client.post("/password/", form).status_code == 303
 
 
-def test_whoever_must_change_the_password_does_that_first(client, kunming, standing_clock) -> None:
+def test_whoever_must_change_the_password_does_that_first(client, desk, standing_clock) -> None:
     from chuishao.directory import operations
     from chuishao.directory.actors import Actor
 
@@ -109,7 +109,7 @@ def test_whoever_must_change_the_password_does_that_first(client, kunming, stand
     assert client.get("/desk/").url == "/password/"
 
 
-def test_a_page_that_asks_in_the_background_is_led_to_the_door(client: Client, kunming) -> None:
+def test_a_page_that_asks_in_the_background_is_led_to_the_door(client: Client, desk) -> None:
     answer = client.get("/desk/", headers={"HX-Request": "true"})
     assert answer.status_code == 204
     assert answer["HX-Redirect"].startswith("/sign-in/")

@@ -1,0 +1,96 @@
+"""Kunming loaded once a worker into a database of its own: for tests that commit, and for many modules."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from chuishao.kernel import stamps
+from tests.make import SHANGHAI
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
+WRITTEN = (
+    "casework_case", "casework_dial", "kernel_audit_entry", "kernel_audit_head", "kernel_audit_anchor",
+    "kernel_outbox_event", "kernel_reaction_done", "kernel_look_entry", "kernel_counter", "directory_account",
+)  # fmt: skip
+
+
+@contextmanager
+def at_database(name: str) -> Iterator[None]:
+    """Our connection, and those of threads begun meanwhile, lead to this database."""
+    from chuishao.casework import catalogue
+
+    usual = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    stamps.forget()
+    catalogue.forget()
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+        stamps.forget()
+        catalogue.forget()
+
+
+@pytest.fixture(scope="session")
+def ground_database(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """The name of a database of our own, with Kunming and its demonstration organisations."""
+    wanted = connection.settings_dict["TEST"]["NAME"] or "test_chuishao"
+    name = f"{wanted}_ground{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+    with django_db_blocker.unblock():
+        run_outside(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+        with at_database(name):
+            lay_ground()
+    yield name
+    with django_db_blocker.unblock():
+        run_outside(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def run_outside(*statements: str) -> None:
+    """Run what cannot be run from within the database it is about."""
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def lay_ground() -> None:
+    """All tables, Kunming, its demonstration organisations; and what tests write can be emptied."""
+    from chuishao.config.ground import prepare
+
+    call_command("migrate", verbosity=0)
+    prepare(at=datetime(2026, 1, 1, 9, tzinfo=SHANGHAI))
+    with connection.cursor() as cursor:
+        for table in ("kernel_audit_entry", "kernel_audit_anchor", "kernel_look_entry"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_whole")
+        cursor.execute("ANALYZE")
+
+
+@pytest.fixture
+def ground(ground_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A test whose acts are kept for good, as in life; afterwards all cases and records go."""
+    with django_db_blocker.unblock(), at_database(ground_database):
+        yield
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(WRITTEN)} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture
+def on_ground(ground_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A test on Kunming in one transaction, taken back at its end."""
+    with django_db_blocker.unblock(), at_database(ground_database), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
