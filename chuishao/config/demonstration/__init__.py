@@ -1,0 +1,20 @@
+"""The demonstration: stories played once, plausible bustle around today, and a readable table of it all."""
+
+from __future__ import annotations
+
+from .beginning import begin_anew, migrate
+from .bustle import stories_around
+from .marks import Mark, marks, play_once
+from .tables import accounts_table, counts_table, stories_table
+
+__all__ = [
+    "Mark",
+    "accounts_table",
+    "begin_anew",
+    "counts_table",
+    "marks",
+    "migrate",
+    "play_once",
+    "stories_around",
+    "stories_table",
+]

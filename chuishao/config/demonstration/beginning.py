@@ -1,0 +1,40 @@
+"""Making the tables, and making everything anew: only where nothing but demonstration stands."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def migrate() -> int:
+    """Bring the tables up to date; returns how many steps were missing."""
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if missing:
+        call_command("migrate", verbosity=0, interactive=False)
+    return missing
+
+
+def begin_anew() -> None:
+    """Throw the database's content away. Refused unless trying, and where real units are entered."""
+    if not settings.DEBUG:
+        raise CommandError("没有清空：重新开始只在试用（CHUISHAO_DEBUG=1）时可以。")
+    if _holds_real_units():
+        raise CommandError("没有清空：库里有不是演示的单位。请换一个数据库或数据目录再试。")
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '15s'")
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+    connection.close()
+
+
+def _holds_real_units() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('directory_organisation')")
+        if cursor.fetchone() == (None,):
+            return False
+        cursor.execute("SELECT EXISTS (SELECT FROM directory_organisation WHERE NOT is_demo)")
+        row: tuple[bool] = cursor.fetchone()
+        return row[0]
