@@ -22,11 +22,11 @@ from chuishao.directory.queries.cards import (
 from chuishao.directory.queries.desks import Colleague, desks_over, people_of
 from chuishao.directory.queries.places import (
     RegionCard,
+    all_regions,
     children_of,
     region_at,
     region_by_path,
     regions_by_paths,
-    regions_within,
     search_regions,
 )
 from chuishao.directory.queries.signed_in import (
@@ -51,6 +51,7 @@ __all__ = [
     "actor_of_holding",
     "actor_of_session",
     "all_organisations",
+    "all_regions",
     "children_of",
     "desks_over",
     "organisation",
@@ -65,7 +66,6 @@ __all__ = [
     "region_at",
     "region_by_path",
     "regions_by_paths",
-    "regions_within",
     "search_organisations",
     "search_regions",
     "session_of",

@@ -56,11 +56,11 @@ def regions_by_paths(paths: Collection[str], at: datetime) -> dict[str, RegionCa
     return {found.path: found for found in _cards(_in_force(at).filter(path__in=set(paths)))}
 
 
-def regions_within(path: str, at: datetime, *, down_to: RegionLevel) -> list[RegionCard]:
-    """The region and all below it down to this level, large first, by path."""
-    found = _in_force(at).annotate(width=Length("path"))
-    found = found.filter(path__startswith=path, width__lte=down_to.width)
-    return _cards(found.order_by("width", "path"))
+def all_regions(*, within: str = "", down_to: RegionLevel) -> list[RegionCard]:
+    """Every region down to this level, ended ones included, large first: to read names of the past."""
+    found = Region.objects.annotate(width=Length("path"))
+    found = found.filter(path__startswith=within, width__lte=down_to.width)
+    return _cards(found.order_by("width", "path", "valid_from"))
 
 
 def children_of(path: str, at: datetime) -> list[RegionCard]:

@@ -94,7 +94,7 @@ def import_ledger(
     with transaction.atomic() if is_trial else nullcontext():
         catalogue.store_all()
         report = Report(sheets, others)
-        good = _check(report, RowReader(Register(within, at), at, series), tell)
+        good = _check(report, RowReader(Register(within), at, series), tell)
         _record(report, good, actor, at, tell)
         if is_trial:
             transaction.set_rollback(True)

@@ -6,7 +6,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -18,7 +17,6 @@ from chuishao.kernel.refusals import Invalid
 
 from .values import Wrong
 
-_TIERS = {RegionLevel(tier.value): tier for tier in Tier}
 _MOST_GUESSES = 300  # of a whole file: looking for what may have been meant is slow
 Fits = Callable[[OrganisationCard], bool]
 
@@ -38,15 +36,13 @@ class Register:
     whistle a unit may leave out the place it shares with the caller (城管执法中队, 水务局).
     """
 
-    def __init__(self, within: str, at: datetime) -> None:
-        cards = directory.all_organisations(within=within)
-        if not cards:
+    def __init__(self, within: str = "") -> None:
+        # All of them: departments and utilities of the tiers above answer for what lies below.
+        self._cards = {card.id: card for card in directory.all_organisations()}
+        if not any(card.region_path.startswith(within) for card in self._cards.values()):
             raise Invalid("名录里还没有这个地方的单位，台账对不上号。请先装入或录入单位名录。")
-        # Utilities and departments of the tiers above answer for what lies below them.
-        above = directory.all_organisations() if within else cards
-        self._cards = {card.id: card for card in (*above, *cards)}
         self._within = within
-        self._regions = directory.regions_within(within[:4], at, down_to=RegionLevel.COMMUNITY)
+        self._regions = directory.all_regions(within=within[:4], down_to=RegionLevel.COMMUNITY)
         self._guesses = 0
 
     @cached_property

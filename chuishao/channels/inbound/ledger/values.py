@@ -122,7 +122,7 @@ def check_period(opened_at: datetime, at: datetime) -> None:
     if opened_at > at:
         raise Wrong("日期在今天以后", "台账只补录已经发生的事，请核对年份")
     if opened_at.date() < EARLIEST:
-        raise Wrong(f"日期早于 {EARLIEST.year} 年", "请核对年份")
+        raise Wrong(f"日期早于 {EARLIEST.year} 年", "请核对年份是否写错或少写了数字")
 
 
 def check_order(opened_at: datetime, closed_at: datetime, at: datetime) -> datetime:
