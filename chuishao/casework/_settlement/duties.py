@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -46,8 +47,13 @@ def finish_clock(act: Act, duty: Owed, verb: str) -> None:
     _note(act, verb, duty.key, duty.organisation_id)
 
 
+def _standing_still(act: Act, keys: Iterable[str], *, is_stopped: bool) -> list[Owed]:
+    """Open duties whose clock is stopped, or is not: stopping what stands still would tell a lie."""
+    return [duty for duty in act.open_duties(keys) if bool(duty.clock.stopped_at) is is_stopped]
+
+
 def stop(act: Act) -> None:
-    for duty in act.open_duties(act.step.stops):
+    for duty in _standing_still(act, act.step.stops, is_stopped=False):
         clock = _clocks.stopped(duty.clock, act.at)
         change = {"stopped_at": clock.stopped_at, "was_late": clock.was_late}
         act.changes.duties.setdefault(duty.id, {}).update(change)
@@ -55,7 +61,7 @@ def stop(act: Act) -> None:
 
 
 def restart(act: Act) -> None:
-    for duty in act.open_duties(act.step.restarts):
+    for duty in _standing_still(act, act.step.restarts, is_stopped=True):
         clock = _clocks.restarted(duty.clock, act.at, act.calendar)
         _moved(act, duty, clock, "restart")
 
