@@ -37,6 +37,7 @@ class Command(BaseCommand):
         try:
             opened = open_first_administrators(people=people, actor=actor, at=datetime.now(UTC))
         except Refusal as refusal:
-            raise CommandError(refusal.message) from refusal
+            said = "".join([refusal.message, *refusal.fields.values()])
+            raise CommandError(said) from refusal
         for account in opened:
             self.stdout.write(f"{account.label}\t{account.username}\t{account.password}")
