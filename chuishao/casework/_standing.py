@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
+from chuishao.kernel.database import rows_of
 from chuishao.kernel.numbering import read_number
 from chuishao.kernel.refusals import Conflict, NotAllowed
 from chuishao.kernel.working_time import SHANGHAI, Limit
@@ -216,21 +217,17 @@ BUSY = "那一件正有人在办，请过一会儿再试。"
 def read(case: int | str, *, lock: bool = False) -> Standing:
     """The case with this id or number as it stands. Raises NotAllowed when there is none.
 
-    With ``lock`` the row is locked first, and read by a second statement of the same round trip, so
-    that what is read is what the one before us left behind.
+    With ``lock`` the row is locked first and read by a second statement, so that what is read is
+    what the one before us left behind.
     """
     column = "id" if isinstance(case, int) else "number"
     case = case if isinstance(case, int) else _spelled(case)
-    with connection.cursor() as cursor:
-        if lock:
-            cursor.execute(f"{_LOCK.format(column)};{_READ.format(column)}", [case, case])
-            cursor.nextset()
-        else:
-            cursor.execute(_READ.format(column), [case])
-        row = cursor.fetchone()
-    if row is None:
+    if lock:
+        rows_of(_LOCK.format(column), [case])
+    found = rows_of(_READ.format(column), [case])
+    if not found:
         raise NotAllowed(NOT_FOUND)
-    return _standing(row)
+    return _standing(found[0])
 
 
 def _spelled(number: str) -> str:

@@ -1,4 +1,4 @@
-"""One round trip for the writes of an act: rooms add statements, the batch sends them together."""
+"""Talking with PostgreSQL in few, cheap round trips: questions planned once, the writes of an act sent together."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django.db import connection
+from psycopg import Cursor
 from psycopg.adapt import Transformer
+from psycopg.rows import TupleRow
 
 
 def as_json(value: Any) -> str:
@@ -27,6 +29,27 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Iterable):
         return list(value)
     raise TypeError(f"{type(value).__name__} has no place in a record")
+
+
+class _PlannedOnce(Cursor[TupleRow]):
+    """Prepares each statement on its first use by a connection; later only values travel."""
+
+    def execute(self, *asked: Any, **options: Any) -> Self:
+        """As psycopg does, but prepared from the first time on."""
+        return super().execute(*asked, **{**options, "prepare": True})
+
+
+def rows_of(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
+    """The rows of a question that every request or act asks: planned once for each connection.
+
+    For a join of seven tables planning costs PostgreSQL five times what answering does.
+    """
+    ours: Any = connection
+    ours.ensure_connection()
+    with ours._prepare_cursor(_PlannedOnce(ours.connection)) as cursor:
+        cursor.execute(statement, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 class Batch:

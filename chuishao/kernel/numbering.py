@@ -15,6 +15,8 @@ from typing import Any
 
 from django.db import connection
 
+from chuishao.kernel.database import rows_of
+
 _PREFIX = re.compile(r"[A-Z]{1,8}")
 _CODE = re.compile(r"[0-9]{2,15}")
 _NUMBER = re.compile(r"([A-Z]{1,8})-([0-9]{2,15})-([0-9]{4})([0-9]{2})([0-9]{2})-([0-9]{1,9})")
@@ -56,9 +58,7 @@ def next_number(prefix: str, code: str, day: date) -> str:
 def next_number_and_id(prefix: str, code: str, day: date, sequence: str) -> tuple[str, int]:
     """As ``next_number``, with the next id of a sequence: what a new row needs, in one statement."""
     _check(prefix, [code])
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE_ONE, (prefix, code, day, sequence))
-        last, identity = cursor.fetchone()
+    [(last, identity)] = rows_of(_TAKE_ONE, (prefix, code, day, sequence))
     return str(Number(prefix, code, day, last)), identity
 
 

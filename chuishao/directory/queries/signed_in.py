@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator, OrganisationKind, PostKind, Tier
+from chuishao.kernel.database import rows_of
 
 # Seen-times are written at most once a minute, so that reading a page writes nothing.
 _TOUCH_AFTER = timedelta(minutes=1)
@@ -153,10 +154,7 @@ def posts_of(person_id: int, at: datetime) -> tuple[HeldPost, ...]:
 
 
 def _first(statement: str, **parameters: Any) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        row: tuple[Any, ...] | None = cursor.fetchone()
-        return row
+    return next(iter(rows_of(statement, parameters)), None)
 
 
 def _actor(signed_in: SignedIn, held: list[Any]) -> Actor | None:
