@@ -4,10 +4,15 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-PYTHON ?= python3
+# The first Python that is new enough; name another with `make PYTHON=…`.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input
+# One line for each package as it comes, instead of pages.
+TELL := sed -nu 's/^Collecting \([^ ]*\).*/  \1/p; s/^Installing collected packages.*/  安装中……/p'
 SERVE ?= 1
 FRESH ?= 0
 
@@ -61,17 +66,17 @@ clean: ## Remove the virtual environment; the data in .data stays
 
 # Stamps, so that a second run starts at once. A change in pyproject.toml installs again.
 $(VENV)/made.stamp:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更新：请安装后用 make PYTHON=python3.11 指明。")'
+	@[ -n "$(PYTHON)" ] || { echo "需要 Python 3.11 或更新：请安装后再运行，或用 make PYTHON=路径 指明。" >&2; exit 1; }
 	@echo "正在建立虚拟环境 $(VENV)……"
 	@$(PYTHON) -m venv $(VENV) || { echo "虚拟环境未建成。Debian/Ubuntu 请先安装：apt-get install python3-venv" >&2; exit 1; }
 	@touch $@
 
 $(VENV)/run.stamp: $(VENV)/made.stamp pyproject.toml
 	@echo "正在安装程序所需（第一次约 1 分钟）……"
-	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on --quiet --editable .
+	@$(INSTALL) --editable . | $(TELL)
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp pyproject.toml
 	@echo "正在安装检查与测试所需（第一次约 1 分钟）……"
-	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on --quiet --editable '.[dev]'
+	@$(INSTALL) --editable '.[dev]' | $(TELL)
 	@touch $@
