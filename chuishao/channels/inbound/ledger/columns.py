@@ -119,7 +119,8 @@ def _checked(last_row: int, headings: tuple[str, ...], sheet: str) -> Layout:
             f"“{sheet}”表（表头在第 {last_row} 行）缺少这些列：{'、'.join(missing)}。"
             "请补上这些列再导入；列的先后不限。"
         )
-    return Layout(last_row, headings, known)
+    width = max(place for place, heading in enumerate(headings) if heading) + 1
+    return Layout(last_row, headings[:width], known)
 
 
 def _known(values: Sequence[Any]) -> set[str]:

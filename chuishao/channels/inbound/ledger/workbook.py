@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -96,9 +96,10 @@ def _sheet(
         return None
     unsolved, passed_over = formulas.get(sheet.title, {}), 0
     kept: list[RawRow] = []
-    for number, values in _chain(first, rows):
+    for number, cells in chain(first, rows):
         if number <= layout.last_row:
             continue
+        values = cells[: len(layout.headings)]
         if number % _EVERY == 0:
             tell("读取", len(kept), None)
         missing = frozenset(p for p in unsolved.get(number, ()) if _at(values, p) is None)
@@ -110,22 +111,12 @@ def _sheet(
     return Sheet(sheet.title, layout, kept, epoch, passed_over)
 
 
-def _chain(first: list[Any], rest: Iterator[Any]) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    yield from first
-    yield from rest
-
-
 def _rows(sheet: Any, path: Path) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Numbered rows; what the file says of its own size is not believed."""
     with _readable(path):
         sheet.reset_dimensions()
         rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=_MOST_COLUMNS, values_only=True)
-    for number in range(1, _LAST_ROW + 1):
-        with _readable(path):
-            values = next(rows, None)
-        if values is None:
-            return
-        yield number, values
+        yield from enumerate(rows, 1)
 
 
 def _check_count(count: int, title: str) -> None:
@@ -136,7 +127,7 @@ def _check_count(count: int, title: str) -> None:
 
 
 def _is_empty(values: Sequence[Any]) -> bool:
-    return not any(value is not None and str(value).strip() for value in values)
+    return not any(values) or not any(str(value).strip() for value in values if value is not None)
 
 
 _REMARKS = ("合计", "总计", "小计", "备注", "说明", "注:", "注：", "填表", "制表", "填报", "审核人")
