@@ -4,90 +4,133 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from chuishao.config.stories import Step, Story
 from chuishao.kernel.calendars import load_calendar
 from chuishao.kernel.working_time import SHANGHAI
 
+from .scenes import ROWS, SCENES, TROUBLES, Row, Scene
+
 MARK = "（演示）"
+_FIRST = timedelta(hours=8, minutes=40)
 
 
 @dataclass(frozen=True)
-class Scene:
-    """Who calls whom where: names of units as the demonstration set has them."""
+class Deed:
+    """One step of a course: which side takes it, which step, what it fills in."""
 
-    opener: str
-    home: str
-    desk: str
-    units: tuple[str, ...]
-    case_type: str = "吹哨报到"
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """Something that happens in a city, and what was tried before calling."""
-
-    title: str
-    kind: str
-    tried: str
-
-
-def _street(opener: str, home: str, stem: str) -> Scene:
-    units = ("城管办", "城管执法中队", "平安办", "市场监管所", "派出所")
-    return Scene(opener, home, f"{stem}综合调度室", tuple(stem + unit for unit in units))
+    side: str
+    does: str
+    answers: Mapping[str, Any]
 
 
 # fmt: off
-SCENES = (
-    _street("虹山中路社区", "530102005004", "丰宁"), _street("五华山社区", "530102001003", "华山"),
-    _street("虹山中路社区", "530102005004", "丰宁"), _street("篆塘社区", "530102003005", "大观"),
-    Scene("丰宁街道", "530102005", "五华区调度中心", ("五华区水务局", "五华区城管局", "五华区住建局")),
-    _street("虹山中路社区", "530102005004", "丰宁"), _street("金马社区", "530111004001", "金马"),
-    _street("广福小区社区", "530112005005", "前卫"), _street("关上中心区社区", "530111001009", "关上"),
-    Scene("12345热线", "530102005", "五华区调度中心", ("丰宁街道", "五华区水务局"), "诉求办理"),
-    _street("龙城社区", "530114001005", "龙城"),
-    Scene("五华区政府", "530102", "市调度中心", ("市水务局", "市排水公司")),
+_SCORES = {"响应": "5", "态度": "5", "效率": "4", "效果": "4"}
+_CALLED_BACK = {"有效回访": "是", "承办单位联系过": "是", "问题已解决": "是", "是否满意": "满意"}
+_WHISTLE = (
+    Deed("opener", "发起", {}), Deed("opener", "提交审核", {}), Deed("opener", "审核吹哨", {}), Deed("desk", "派哨", {}),
+    Deed("unit", "报到", {}), Deed("unit", "报办结", {"办理结果": "已到现场处理。"}),
+    Deed("opener", "核实通过", {"结果": "已解决"}), Deed("opener", "评价报到单位", _SCORES), Deed("desk", "归档", {}),
 )
-TROUBLES = (
-    Trouble("小区门口占道停车", "一般哨", "劝离过两次"), Trouble("楼顶违规搭建", "执法哨", "上门劝过，不拆"),
-    Trouble("排水沟堵塞返味", "一般哨", "物业清过一次"), Trouble("夜间施工噪声", "执法哨", "打过电话，仍在施工"),
-    Trouble("行道树枝下垂", "一般哨", "已围挡"), Trouble("电动车进楼充电", "执法哨", "贴过告示"),
-    Trouble("路面破损", "一般哨", "放了警示牌"), Trouble("老旧小区消防通道堵塞", "重点哨", "清过一次，又堵"),
-    Trouble("流动摊贩聚集", "执法哨", "劝导三次"), Trouble("公共座椅损坏", "一般哨", "收起了坏的"),
-    Trouble("雨水井盖缺失", "应急哨", "有人看守"),
+_REQUEST = (
+    Deed("opener", "发起", {}), Deed("desk", "派单", {}), Deed("unit", "签收", {}),
+    Deed("unit", "联系诉求人", {"联系情况": "已电话联系。"}),
+    Deed("unit", "反馈办结", {"办理结果": "已解决", "答复内容": "已处理并答复。"}), Deed("opener", "回访，归档", _CALLED_BACK),
 )
-# 几个工作日以前开始，办到第几步。照顾到“已超、今天到期、明天到期”。
-STAGES = (
-    (8, 4), (0, 1), (1, 3), (2, 3), (7, 4), (0, 3), (6, 4), (1, 2), (0, 2), (9, 4), (3, 5), (1, 1), (12, 6),
-    (0, 3), (2, 2), (4, 4), (1, 3), (15, 8), (7, 4), (3, 1), (0, 0), (5, 5), (20, 8), (2, 4), (1, 4), (8, 6),
-    (0, 3), (10, 8), (6, 5), (1, 2), (16, 8), (2, 3), (0, 1), (7, 4), (9, 7), (1, 3),
+_LISTED = (
+    Deed("opener", "发起", {}), Deed("opener", "列入清单", {}), Deed("unit", "认领", {"责任人": "分管负责人"}),
+    Deed("unit", "制定措施", {"原因": "日常管理不到位。", "措施": "专人负责，每周检查。"}),
+    Deed("unit", "自报完成", {"整改结果": "已按措施完成。"}), Deed("opener", "指定核查单位", {}),
+    Deed("verifier", "核查属实", {"意见": "属实。"}), Deed("opener", "销号", {"意见": "同意。"}),
 )
+_COURSES = {"吹哨报到": _WHISTLE, "诉求办理": _REQUEST, "问题整改": _LISTED}
+_CALLING = ("派哨", "派单", "列入清单")
+_ARRIVE, _MEET = Deed("unit", "到场", {}), Deed("unit", "记录会商", {"会商意见": "两家一起办。"})
+_PLAN = Deed("unit", "提出方案", {"方案": "一周内完成。"})
+# 报到之后、报办结之前，各类哨还要办的步骤。
+_BETWEEN = {"应急哨": (_ARRIVE,), "执法哨": (_ARRIVE,), "重点哨": (_MEET, _PLAN)}
+_EXTRAS = {
+    "申请延期": {"延长几个工作日（不超过 3）": "3", "理由": "材料还没到齐。"},
+    "提出异议": {"理由": "不属本单位职责。", "依据": "派单目录（演示）。"},
+    "申请升级": {"理由": "超出本级权限。"},
+}
 # fmt: on
 
 
 def stories_around(now: datetime) -> Iterator[Story]:
     """The bustle, by rule: the same every time but for its dates, which end at ``now``."""
-    days = _working_days_before(now, 30)
-    for number, (ago, stage) in enumerate(STAGES):
-        scene, trouble = SCENES[number % len(SCENES)], TROUBLES[number % len(TROUBLES)]
-        steps = _REQUEST if scene.case_type == "诉求办理" else _WHISTLE
-        moments = list(_moments(days, ago, now, number, stage + 1))
+    days = _working_days_before(now, 40)
+    for number, row in enumerate(ROWS):
+        scene = SCENES[row.scene]
+        deeds = list(_deeds(row, scene))
+        moments = list(_moments(row, len(deeds), days, now, number))
+        title = _title(row, number)
         yield Story(
             key=f"bustle-{number:02d}",
-            title=trouble.title + MARK,
+            title=title,
             case_type=scene.case_type,
-            kind="一般件" if steps is _REQUEST else trouble.kind,
-            subject=f"{scene.opener}{trouble.title}{MARK}"
-            if steps is _WHISTLE
-            else f"虹山中路{trouble.title}{MARK}",
+            kind=row.kind,
+            subject=f"{scene.where}{title}",
             home=scene.home,
-            place={"区域": scene.home},
+            place={"区域": scene.home, "说明": scene.where},
             begins=moments[0],
-            steps=tuple(_filled(steps[: stage + 1], scene, trouble, number, moments)),
+            steps=tuple(
+                _step(deed, when, row, scene, title)
+                for deed, when in zip(deeds, moments, strict=True)
+            ),
             results={},
         )
+
+
+def _title(row: Row, number: int) -> str:
+    """What is wrong there: one that fits the kind, in turn."""
+    fitting = TROUBLES[row.kind]
+    return fitting[number % len(fitting)] + MARK
+
+
+def _deeds(row: Row, scene: Scene) -> Iterator[Deed]:
+    """The course up to the row's stage, with what its kind needs in between."""
+    for number, deed in enumerate(_COURSES[scene.case_type][: row.stage + 1]):
+        yield deed
+        if deed.does == "报到" and (row.kind == "应急哨" or row.stage > number):
+            yield from _BETWEEN.get(row.kind, ())
+    if row.extra:
+        yield Deed("unit", row.extra, _EXTRAS[row.extra])
+
+
+def _step(deed: Deed, when: str, row: Row, scene: Scene, title: str) -> Step:
+    unit = scene.units[row.unit % len(scene.units)]
+    who = {
+        "opener": scene.opener,
+        "desk": scene.desk,
+        "unit": unit,
+        "verifier": scene.verifier,
+    }
+    return Step(
+        when,
+        who[deed.side],
+        deed.does,
+        answers=_opening(scene, title) if deed.does == "发起" else deed.answers,
+        units=_called(deed.does, unit, scene),
+    )
+
+
+def _called(does: str, unit: str, scene: Scene) -> Mapping[str, str]:
+    if does == "指定核查单位":
+        return {"核查": scene.verifier}
+    return {scene.role: unit} if does in _CALLING else {}
+
+
+def _opening(scene: Scene, title: str) -> Mapping[str, str]:
+    words = f"{scene.where}：{title.removesuffix(MARK)}。本条为演示。"
+    if scene.case_type == "问题整改":
+        return {"问题表现": words, "所属领域": "民生实事", "发现途径": "督查"}
+    described = {"具体情况": words}
+    if scene.case_type == "诉求办理":
+        return {**described, "来源": "电话", "诉求类型": "求助", "联系电话": "13888880000"}
+    return {**described, "已经做过什么": "已到现场看过，先做了提醒。"}
 
 
 def _working_days_before(now: datetime, count: int) -> Sequence[date]:
@@ -102,60 +145,21 @@ def _working_days_before(now: datetime, count: int) -> Sequence[date]:
 
 
 def _moments(
-    days: Sequence[date], ago: int, now: datetime, number: int, count: int
+    row: Row, count: int, days: Sequence[date], now: datetime, number: int
 ) -> Iterator[str]:
-    """Opened to reported in on the first day, each later step a working day after; never beyond now."""
-    latest = now.astimezone(SHANGHAI) - timedelta(minutes=10)
+    """When each step is taken: ``20时`` ago minute by minute, or ``3日``: five steps a day, then one a day.
+
+    What is asked besides is asked just now.
+    """
+    latest = now.astimezone(SHANGHAI) - timedelta(minutes=1)
+    amount = float(row.ago[:-1])
     for step in range(count):
-        day = days[max(ago - max(step - 4, 0), 0)]
-        planned = datetime.combine(day, datetime.min.time(), tzinfo=SHANGHAI)
-        planned += timedelta(hours=8, minutes=40 + number % 20 + 17 * step)
+        if row.extra and step == count - 1:
+            planned = latest
+        elif row.ago.endswith("时"):
+            planned = latest - timedelta(hours=amount) + timedelta(minutes=2 * step)
+        else:
+            day = days[max(int(amount) - max(step - 4, 0), 0)]
+            planned = datetime.combine(day, time(), tzinfo=SHANGHAI) + _FIRST
+            planned += timedelta(minutes=number % 20 + 17 * step)
         yield f"{min(planned, latest):%Y-%m-%d %H:%M}"
-
-
-# fmt: off
-_SCORES = {"响应": "5", "态度": "5", "效率": "4", "效果": "4"}
-_CALLED_BACK = {"有效回访": "是", "承办单位联系过": "是", "问题已解决": "是", "是否满意": "满意"}
-_WHISTLE: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
-    ("opener", "发起", {}), ("opener", "提交审核", {}), ("opener", "审核吹哨", {}), ("desk", "派哨", {}),
-    ("unit", "报到", {}), ("unit", "报办结", {"办理结果": "已到现场处理。"}),
-    ("opener", "核实通过", {"结果": "已解决"}), ("opener", "评价报到单位", _SCORES), ("desk", "归档", {}),
-)
-_REQUEST: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
-    ("opener", "发起", {}), ("desk", "派单", {}), ("unit", "签收", {}),
-    ("unit", "联系诉求人", {"联系情况": "已电话联系。"}), ("unit", "记录进展", {"进展": "已到现场看过。"}),
-    ("unit", "反馈办结", {"办理结果": "已解决", "答复内容": "已处理并答复。"}), ("opener", "回访，归档", _CALLED_BACK),
-)
-# 各类哨报办结之前还要办的步骤。
-_BEFORE_FINISH = {"执法哨": ("到场",), "应急哨": ("到场",), "重点哨": ("记录会商", "提出方案")}
-_SAID = {"记录会商": {"会商意见": "两家一起办。"}, "提出方案": {"方案": "一周内完成。"}}
-# fmt: on
-
-
-def _filled(
-    steps: Sequence[tuple[str, str, Mapping[str, Any]]],
-    scene: Scene,
-    trouble: Trouble,
-    number: int,
-    moments: Sequence[str],
-) -> Iterator[Step]:
-    unit = scene.units[number % len(scene.units)]
-    who = {"opener": scene.opener, "desk": scene.desk, "unit": unit}
-    for when, (side, does, answers) in zip(moments, steps, strict=False):
-        if does == "报办结":
-            for before in _BEFORE_FINISH.get(trouble.kind, ()):
-                yield Step(when, unit, before, answers=_SAID.get(before, {}))
-        yield Step(
-            when,
-            who[side],
-            does,
-            answers=_opening(scene, trouble) if does == "发起" else answers,
-            units={"主办": unit} if does in ("派哨", "派单") else {},
-        )
-
-
-def _opening(scene: Scene, trouble: Trouble) -> Mapping[str, str]:
-    described = {"具体情况": f"{trouble.title}，居民反映。本条为演示。"}
-    if scene.case_type == "诉求办理":
-        return {**described, "来源": "电话", "诉求类型": "求助"}
-    return {**described, "已经做过什么": trouble.tried}

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import track
 
+from chuishao.casework.declarations import DeclarationError
 from chuishao.config import demonstration
 from chuishao.config.env import ROOT
 from chuishao.config.ground import prepare
@@ -45,10 +46,16 @@ class Command(BaseCommand):
         with self._part("建表"):
             demonstration.migrate()
         with self._part("装入昆明"):
-            prepare(at=at, tell=lambda words: self.console.print(f"  {words}", highlight=False))
+            self._prepare(at)
         self._play(at)
         self._show(at)
         self._open_accounts(at)
+
+    def _prepare(self, at: datetime) -> None:
+        try:
+            prepare(at=at, tell=lambda words: self.console.print(f"  {words}", highlight=False))
+        except DeclarationError as fault:
+            raise CommandError(f"{fault}\n只是试用的话，可以 make demo FRESH=1 重来。") from fault
 
     def _play(self, at: datetime) -> None:
         """Stories not played yet, then the bustle of these days."""
