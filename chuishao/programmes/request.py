@@ -3,7 +3,8 @@
 Dispatched by the duty directory, to street and department at once where both are needed (双派, one
 leads). Whoever receives it first keeps it until an objection is decided, and speaks with the caller.
 The side that took it in calls back, never the handler. What a street has no power for becomes a
-whistle in one step. Limits are trial values within a dial (北京、吕梁 have published theirs).
+whistle in one step. The resident follows it, rates it, has it done again or takes it back through
+the private link. Limits are trial values within a dial (北京、吕梁 have published theirs).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from chuishao.casework.declarations import (
     owes,
     parking,
     post,
+    reporter,
     system,
     urging,
 )
@@ -48,14 +50,16 @@ YES_NO = FieldKind.YES_NO
 REASON = Field("reason", "理由", LONG, at_most=1000)
 EVIDENCE = Field("evidence", "依据", LONG, at_most=2000)
 OPINION = Field("opinion", "意见", LONG, at_most=1000)
+TOLD_REASON = Field("reason", "理由", LONG, at_most=1000, is_told=True)
 REMARK = Field("remark", "说明", LONG, is_required=False, at_most=1000)
-RESULT = Field("result", "答复内容", LONG, at_most=2000)
+RESULT = Field("result", "答复内容", LONG, at_most=2000, is_told=True)
 REVIEW_ON = Field("review_on", "复查日期", DATE)
 DESK = (post("dispatcher", "head", of="referee"),)
 ABOVE = (post("dispatcher", "head", of="superior"),)
 TAKER = ("hotline_agent", "clerk", "dispatcher", "head", "deputy", "secretary")
 TAKERS = (post(*TAKER, of="opener"),)
 UNIT = ("head", "liaison", "deputy", "clerk")
+RESIDENT = (reporter(),)
 CLOCKS = ("sign", "contact", "finish")
 AFOOT = ("dispatched", "handling")
 ONE_DAY = {ANY: working_days(1)}
@@ -69,6 +73,7 @@ DEMANDS = (
     ("consult", "咨询"), ("help", "求助"), ("complain", "投诉"),
     ("report", "举报"), ("suggest", "建议"), ("praise", "表扬"),
 )
+RATINGS = (("yes", "满意"), ("basic", "基本满意"))
 ENDS = (("solved", "已解决"), ("partly", "部分解决"), ("explained", "解释到位"), ("impossible", "无法解决"))
 SATISFIED = (("yes", "满意"), ("basic", "基本满意"), ("no", "不满意"), ("silent", "未评价"))
 WHISTLES = (("ordinary", "一般哨"), ("priority", "重点哨"), ("enforcement", "执法哨"), ("emergency", "应急哨"))
@@ -78,7 +83,7 @@ CALLED_BACK = (
 )
 
 REQUEST = catalogue.declare(CaseType(
-    key="request", version=1, label="诉求办理", reference="昆明市诉求办理（文件号未公开）",
+    key="request", version=2, label="诉求办理", reference="昆明市诉求办理（文件号未公开）",
     opens_in="received", opened_by=TAKER, imposes=("dispatch",), counts=True, confidentiality=3,
     levels=(
         Level("hotline", "热线受理、区县派单", "city", ("hotline",), "district", ("street", "district")),
@@ -125,49 +130,62 @@ REQUEST = catalogue.declare(CaseType(
         *deciding("objection", "appointment", "extension", "parking", "review", "exclusion"),
     ),
     transitions=(
-        Transition("answer", "即时答复", ("received",), TAKERS, "answered", (RESULT,), waives=(ANY,), icon="message"),
+        Transition("answer", "即时答复", ("received",), TAKERS, "answered", (RESULT,), waives=(ANY,), icon="message", tells=("答复您", "{unit}已经答复。")),
         Transition("dispatch", "派单", ("received",), DESK, "dispatched", (Field("basis", "派单依据", TEXT, is_required=False), REMARK),
-                   calls=(Role.LEAD, Role.ASSISTING), discharges=("dispatch",), imposes=CLOCKS, icon="route"),
-        Transition("refuse", "不予受理", ("received",), DESK, "refused", (REASON, EVIDENCE), waives=(ANY,), icon="x"),
+                   calls=(Role.LEAD, Role.ASSISTING), discharges=("dispatch",), imposes=CLOCKS, icon="route", tells=("派给单位", "请{units}来办。")),
+        Transition("refuse", "不予受理", ("received",), DESK, "refused", (TOLD_REASON, EVIDENCE), waives=(ANY,), icon="x", tells=("没有受理", "{unit}没有受理。")),
         Transition("merge", "并案", ("received",), DESK, "merged", (Field("case_number", "并入哪一件", FieldKind.CASE_NUMBER), REMARK),
-                   merges=True, waives=(ANY,), icon="merge"),
-        Transition("withdraw", "诉求人撤回", ("received", *AFOOT), TAKERS, "withdrawn", (REASON,), waives=(ANY,), icon="x"),
-        Transition("sign", "签收", AFOOT, (owes("sign", *UNIT),), "handling", (REMARK,), discharges=("sign",), progress="signed", icon="pin"),
+                   merges=True, waives=(ANY,), icon="merge", tells=("并到另一件", "别人也反映了这件事，合在一起办。")),
+        Transition("withdraw", "诉求人撤回", ("received", *AFOOT), (*TAKERS, *RESIDENT), "withdrawn", (REASON,), waives=(ANY,), icon="x",
+                   tells=("已撤回", "这件事不再办了。")),
+        Transition("sign", "签收", AFOOT, (owes("sign", *UNIT),), "handling", (REMARK,), discharges=("sign",), progress="signed", icon="pin",
+                   tells=("单位接下", "{unit}接下了。")),
         Transition("contact", "联系诉求人", AFOOT, (owes("contact", *UNIT),), form=(Field("told", "联系情况", LONG),), after=("sign",),
-                   discharges=("contact",), icon="phone"),
+                   discharges=("contact",), icon="phone", tells=("联系您", "{unit}说和您联系过了。")),
         Transition("note", "记录进展", ("handling", "waiting", "parked"), (post(*UNIT, of="called"),),
                    form=(Field("text", "进展", LONG), Field("cost", "花费（元）", FieldKind.MONEY, is_required=False)), icon="pencil"),
         *objection(*AFOOT, owing=("sign", "finish"), imposes=CLOCKS),
         *extension("finish", "handling"), *parking("finish", "handling", "parked", "handling"),
         Transition("blow", "超出权限，吹哨", ("handling",), (owes("finish", "head", "deputy", "clerk"), *DESK), "waiting",
                    (Field("kind", "哨种", CHOICE, choices=WHISTLES), Field("prior_efforts", "已经做过什么", LONG), REASON, REVIEW_ON),
-                   after=("sign", "contact"), raises="wait", opens="whistle", imposes=("decide_wait",), icon="whistle"),
+                   after=("sign", "contact"), raises="wait", opens="whistle", imposes=("decide_wait",), icon="whistle",
+                   tells=("请上一级来帮", "{unit}权限不够，请上一级叫别的单位一起来。")),
         Transition("grant_wait", "同意停表等哨", ("waiting",), DESK, form=(REVIEW_ON, OPINION), not_called=True, grants="wait",
-                   stops=("finish",), discharges=("decide_wait",), imposes=("review_wait",), icon="pause"),
+                   stops=(ANY,), discharges=("decide_wait",), imposes=("review_wait",), icon="pause"),
         Transition("refuse_wait", "不同意停表", ("waiting",), DESK, form=(OPINION,), not_called=True, refuses="wait",
                    discharges=("decide_wait",), icon="x"),
-        Transition("come_down", "哨已办结，回到本件", ("waiting",), (system(),), "handling", restarts=("finish",),
-                   waives=("decide_wait", "review_wait"), returns_parent=True, icon="down"),
-        Transition("take_back", "不等吹哨，恢复办理", ("waiting",), DESK, "handling", (REASON,), restarts=("finish",),
+        Transition("come_down", "哨已办结，回到本件", ("waiting",), (system(),), "handling", restarts=(ANY,),
+                   waives=("decide_wait", "review_wait"), returns_parent=True, icon="down", tells=("帮手办完", "请来的单位办完了，接着收尾。")),
+        Transition("take_back", "不等吹哨，恢复办理", ("waiting",), DESK, "handling", (REASON,), restarts=(ANY,),
                    discharges=("review_wait",), waives=("decide_wait",), icon="down"),
         Transition("finish", "反馈办结", AFOOT, (owes("finish", *UNIT),), "replied", (Field("ended", "办理结果", CHOICE, choices=ENDS), RESULT),
                    after=("sign", "contact"), once_all=("finish",), discharges=("finish",), imposes=("call_back", "archive"),
-                   progress="finished", icon="check"),
+                   progress="finished", icon="check", tells=("办完，答复您", "{unit}办完了。")),
         Transition("draft_final", "拟最终答复", ("handling",), (owes("finish", "liaison", "clerk", "deputy"),), form=(REASON, EVIDENCE),
                    after=("sign", "contact"), imposes=("sign_final",), icon="pencil"),
         Transition("sign_final", "签批最终答复", ("handling",), (owes("sign_final", "head"),), form=(OPINION,), not_by=("draft_final",),
                    discharges=("sign_final",), raises="final", imposes=("decide_final",), icon="pencil"),
         Transition("return_final", "不签，继续办理", ("handling",), (owes("sign_final", "head"),), form=(REASON,), discharges=("sign_final",), icon="back"),
         Transition("accept_final", "最终答复成立", ("handling",), DESK, "final", (OPINION, Field("informed", "怎样告知诉求人", LONG)),
-                   not_called=True, grants="final", discharges=("decide_final",), waives=(ANY,), icon="check"),
+                   not_called=True, grants="final", discharges=("decide_final",), waives=(ANY,), icon="check",
+                   tells=("最终答复", "这件事给了最终答复。")),
         Transition("refuse_final", "最终答复不成立", ("handling",), DESK, form=(REASON,), not_called=True, refuses="final",
                    discharges=("decide_final",), icon="x"),
         Transition("call_back", "回访，归档", ("replied",), (owes("call_back", *TAKER, of="opener"),), "closed", (*CALLED_BACK, REMARK),
-                   not_called=True, discharges=("call_back",), icon="phone"),
+                   not_called=True, discharges=("call_back",), icon="phone", tells=("回访过", "受理单位问过您，这件事办结。")),
         Transition("rework", "回访不满意，返工", ("replied",), (owes("call_back", *TAKER, of="opener"),), "handling", (*CALLED_BACK, REASON),
-                   not_called=True, recalls=True, discharges=("call_back",), imposes=("finish",), icon="back"),
+                   not_called=True, recalls=True, discharges=("call_back",), imposes=("finish",), icon="back", tells=("退回重办", "受理单位问过您，退回去重办。")),
         Transition("archive", "归档，不回访", ("replied",), (owes("archive", *TAKER, of="opener"),), "closed", (REMARK,),
-                   not_called=True, discharges=("archive",), icon="archive"),
+                   not_called=True, discharges=("archive",), icon="archive", tells=("归档", "这件事办结。")),
+        Transition("rate", "评价", ("replied",), RESIDENT, "closed", (Field("satisfied", "是否满意", CHOICE, choices=RATINGS, is_told=True),),
+                   discharges=("call_back", "archive"), icon="star", tells=("您评价", "谢谢您。这件事办结。")),
+        Transition("rate_low", "不满意", ("replied",), RESIDENT, icon="star", tells=("您说不满意", "受理单位会来问您。")),
+        Transition("reopen", "没有办好，退回重办", ("replied",), RESIDENT, "handling", (TOLD_REASON,), recalls=True,
+                   discharges=("call_back", "archive"), imposes=("finish",), icon="back", tells=("您退回重办", "已经退给承办单位。")),
+        Transition("again", "又不行了，再办一次", ("closed", "answered", "final"), RESIDENT, form=(REASON,), reopens=True, icon="back",
+                   tells=("您要求再办", "另立了一件，接着办。")),
+        Transition("add", "补充情况", ("received", *AFOOT, "waiting", "parked", "replied"), RESIDENT,
+                   form=(Field("text", "补充情况", LONG, at_most=1000, is_told=True),), icon="message", tells=("您补充了", "已经转给办的单位。")),
         *urging(*AFOOT), *copying(*AFOOT, "replied"), *linking("received", *AFOOT), *handing_over(*AFOOT),
         *exclusion("handling", "replied", "closed", "final", reviewers=(post("reviewer", of="opener"), *ABOVE)),
     ),

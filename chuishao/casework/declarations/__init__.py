@@ -31,6 +31,7 @@ from .words import (
     Who,
     owes,
     post,
+    reporter,
     system,
 )
 
@@ -60,6 +61,7 @@ __all__ = [
     "owes",
     "parking",
     "post",
+    "reporter",
     "system",
     "urging",
 ]

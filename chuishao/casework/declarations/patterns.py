@@ -129,7 +129,7 @@ def parking(duty: str, back_to: str, parked: str, *source: str) -> tuple[Transit
         ),
         Transition(
             "grant_parking", "同意挂账", source, DESK_HEAD, target=parked, not_called=True,
-            form=(review, OPINION), grants="parking", stops=(duty,), imposes=("review_parking",),
+            form=(review, OPINION), grants="parking", stops=(ANY,), imposes=("review_parking",),
             discharges=("decide_parking",), icon="pause",
         ),
         Transition(
@@ -137,7 +137,7 @@ def parking(duty: str, back_to: str, parked: str, *source: str) -> tuple[Transit
             refuses="parking", discharges=("decide_parking",), icon="x",
         ),
         Transition(
-            "resume", "恢复办理", (parked,), DESK, target=back_to, form=(OPINION,), restarts=(duty,),
+            "resume", "恢复办理", (parked,), DESK, target=back_to, form=(OPINION,), restarts=(ANY,),
             discharges=("review_parking",), icon="play",
         ),
         Transition(

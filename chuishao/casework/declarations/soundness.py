@@ -50,9 +50,9 @@ def _missing(where: str, keys: Iterable[str], known: set[str], what: str) -> Ite
 
 def _duties_named(step: Transition) -> list[str]:
     owing = [who.owing for who in step.by if who.owing]
-    waived = [duty for duty in step.waives if duty != "*"]
+    some = [duty for duty in (*step.waives, *step.stops, *step.restarts) if duty != "*"]
     return [
-        *step.imposes, *step.discharges, *waived, *step.stops, *step.restarts,
+        *step.imposes, *step.discharges, *some,
         *step.extends, *step.after, *step.not_before, *step.once_all, *owing,
     ]  # fmt: skip
 
@@ -183,7 +183,7 @@ def _verification(case_type: CaseType) -> Iterator[str]:
 def _debtors(case_type: CaseType) -> Iterator[str]:
     """Those who are only asked or told owe nothing, and the system is nobody."""
     for duty in case_type.duties:
-        if duty.owed_by.value in ("asked", "copied", "system"):
+        if duty.owed_by.value in ("asked", "copied", "reporter", "system"):
             yield f"duty {duty.key} is owed by the side {duty.owed_by}, which owes nothing"
 
 

@@ -35,6 +35,7 @@ class Side(StrEnum):
     COPIED = "copied"
     VERIFIER = "verifier"
     PETITIONER = "petitioner"
+    REPORTER = "reporter"
     SYSTEM = "system"
 
 
@@ -92,6 +93,11 @@ def owes(duty: str, *posts: str, of: str = "called") -> Who:
     return Who(side=Side(of), posts=posts, owing=duty)
 
 
+def reporter() -> Who:
+    """The resident whose matter this is, through the private link: no post, no account."""
+    return Who(side=Side.REPORTER)
+
+
 def system() -> Who:
     """Nobody in person: a reaction to something that happened elsewhere."""
     return Who(side=Side.SYSTEM)
@@ -110,6 +116,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     help: str = ""
     at_least: int = 0
+    is_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,13 +169,13 @@ class Transition:
     no longer owes these), ``not_before`` these fall due, ``window`` (since the unit was called), ``hops``,
     ``at_most`` grants.
     Duties: ``imposes``, ``discharges`` (of the one acting, or of all if it owes none), ``waives``
-    (everyone's), ``stops`` and ``restarts`` their clocks, ``extends`` the petitioner's.
+    (everyone's), ``stops`` and ``restarts`` clocks (``ANY``: all), ``extends`` the petitioner's.
     Units: ``calls`` in these roles, ``recalls`` those already called to do it again, ``releases``
     the petitioner, ``progress`` of the acting unit, ``assigns`` a colleague inside it.
     Motions: ``raises`` one, ``grants`` or ``refuses`` the one pending (``excludes`` from statistics).
     Other cases: ``opens`` a child one tier up, ``returns_parent`` when a child ends, ``reopens`` as a
     new linked case, ``merges`` into or ``links`` with another. ``urges`` in levels 1 to 3; ``evaluates`` a side;
-    ``counts`` makes this the moment the case is counted at.
+    ``counts`` makes this the moment the case is counted at. ``tells``: what the reporter reads of it.
     """
 
     key: str
@@ -210,6 +217,7 @@ class Transition:
     excludes: bool = False
     icon: str = ""
     note: str = ""
+    tells: tuple[str, ...] = ()
 
     @property
     def decides(self) -> str:

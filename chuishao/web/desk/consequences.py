@@ -63,7 +63,8 @@ def _named_clocks(rules: CaseType, step: Transition) -> Iterator[str]:
 
 
 def _labels(rules: CaseType, keys: tuple[str, ...]) -> str:
-    return "、".join(rules.duty(key).label for key in keys)
+    named = [duty.label for duty in rules.duties if duty.key in keys]
+    return "、".join(named) or _("所有时限")
 
 
 def _units(step: Transition) -> Iterator[str]:
