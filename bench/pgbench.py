@@ -76,16 +76,23 @@ def _by_client(values: Sequence[str]) -> str:
     return f"(ARRAY[{listed}])[:client_id + 1]"
 
 
-def _rows(table: str, key: str, value: object, own: Mapping[str, str], also: str = "true") -> list[str]:
+def _rows(
+    table: str, key: str, value: object, own: Mapping[str, str], also: str = "true"
+) -> list[str]:
     """An INSERT for each row that has this key, with its literal values; ``own`` are given in SQL."""
     types = {name: of for name, of in _types(table).items() if name != "id"}
     values = ", ".join(f"quote_nullable({name}::text)" for name in types)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {values} FROM {table} WHERE {key} = %s AND {also} ORDER BY id", [value])
+        cursor.execute(
+            f"SELECT {values} FROM {table} WHERE {key} = %s AND {also} ORDER BY id", [value]
+        )
         rows = cursor.fetchall()
     return [
         f"INSERT INTO {table} ({', '.join(types)}) VALUES ("
-        + ", ".join(own.get(name) or _literal(one, types[name]) for name, one in zip(types, row, strict=True))
+        + ", ".join(
+            own.get(name) or _literal(one, types[name])
+            for name, one in zip(types, row, strict=True)
+        )
         + ")"
         for row in rows
     ]
@@ -97,7 +104,9 @@ def _values(table: str, value: object, columns: Sequence[str], key: str = "id") 
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {named} FROM {table} WHERE {key} = %s", [value])
         row = cursor.fetchone() or ()
-    return ", ".join(f"{name} = {_literal(one, types[name])}" for name, one in zip(columns, row, strict=True))
+    return ", ".join(
+        f"{name} = {_literal(one, types[name])}" for name, one in zip(columns, row, strict=True)
+    )
 
 
 def _types(table: str) -> dict[str, str]:

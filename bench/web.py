@@ -5,7 +5,6 @@ The browsers are one lean process of their own (bare sockets and epoll), whose c
 
 from __future__ import annotations
 
-import os
 import re
 import selectors
 import socket
@@ -104,8 +103,13 @@ class Browser:
         ]  # fmt: skip
         body = b""
         if form is not None:
-            body = urlencode({"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **form}).encode()
-            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+            body = urlencode(
+                {"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **form}
+            ).encode()
+            lines += [
+                "Content-Type: application/x-www-form-urlencoded",
+                f"Content-Length: {len(body)}",
+            ]
         return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
     def ask(self, request: bytes) -> Answer:
