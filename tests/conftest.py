@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import settings as hypothesis
@@ -21,8 +18,6 @@ hypothesis.load_profile("house")
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture(scope="session")
@@ -43,27 +38,8 @@ def nothing_remembered() -> None:
     stamps.forget()
 
 
-@pytest.fixture(scope="module")
-def kunming_loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Kunming with its demonstration organisations for the tests of one module, then gone again."""
-    from django.db import transaction
-
-    from chuishao.casework import catalogue
-    from chuishao.config.ground import prepare
-
-    whole = transaction.atomic()
-    with django_db_blocker.unblock():
-        whole.__enter__()
-        prepare(at=datetime(2026, 1, 1, 9, tzinfo=SHANGHAI))
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        whole.__exit__(None, None, None)
-        catalogue.forget()
-
-
 @pytest.fixture
-def kunming(kunming_loaded: None, db: None) -> None:
+def kunming(on_ground: None) -> None:
     """A test on the real divisions of Kunming; what it changes is taken back at its end."""
 
 

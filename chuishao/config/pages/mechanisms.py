@@ -18,6 +18,7 @@ SIDES: Mapping[Side, str] = {
     Side.COPIED: "抄送单位",
     Side.VERIFIER: "核实单位",
     Side.PETITIONER: "申请单位",
+    Side.REPORTER: "诉求人",
     Side.SYSTEM: "系统",
 }
 ROLES: Mapping[Role, str] = {

@@ -129,12 +129,18 @@ def moment(words: str, now: datetime | None) -> datetime:
         return now
     found = re.fullmatch(r"(?:(\d{4}-\d\d-\d\d)|\+(\d+)天)? ?(\d\d:\d\d)", words)
     if not found or not (found[1] or now):
-        raise StoryError(f"时刻“{words}”看不懂，请写成 2026-09-28 09:00、14:30 或 +2天 14:30。")
-    if now is None or found[1]:
-        day = date.fromisoformat(found[1])
-    else:
-        day = now.astimezone(SHANGHAI).date() + timedelta(days=int(found[2] or 0))
-    then = datetime.fromisoformat(f"{day} {found[3]}").replace(tzinfo=SHANGHAI)
+        raise _unclear(words)
+    day = found[1]
+    if now and not day:
+        day = str(now.astimezone(SHANGHAI).date() + timedelta(days=int(found[2] or 0)))
+    try:
+        then = datetime.fromisoformat(f"{day} {found[3]}").replace(tzinfo=SHANGHAI)
+    except ValueError:
+        raise _unclear(words) from None
     if now and then < now:
         raise StoryError(f"时刻“{words}”比上一步还早，故事要按先后写。")
     return then
+
+
+def _unclear(words: str) -> StoryError:
+    return StoryError(f"时刻“{words}”看不懂，请写成 2026-09-28 09:00、14:30 或 +2天 14:30。")
