@@ -1,83 +1,112 @@
-"""Takes the README's pictures: a street's desk on a Monday morning. `make pictures`; no test of the suite."""
+"""Takes the README's pictures: a street on a Monday morning. `make pictures`; no test of the suite."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connections
-from django.test.testcases import LiveServerThread
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser
 
 from chuishao.casework.operations import Place, move, open_case
-from chuishao.directory import operations
-from chuishao.web import clock
+from chuishao.channels.inbound.ledger import import_ledger
+from chuishao.directory.actors import Actor
 from tests import make
-from tests.doors.conftest import PASSWORD, account_of
+from tests.browser.conftest import Visit, visiting
+from tests.ledgers.make_ledger import make as make_ledger
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs/pictures"
-NOW = make.at("2026-09-28 10:06")
+DISPATCHER, CLERK = ("华山综合调度室", "dispatcher"), ("五华山社区", "clerk")
+LATE_UNIT, CITY = ("华山市场监管所", "liaison"), ("市政府", "head")
 # When the head approved it, its kind, its title, where it is.
 WAITING = [
     ("2026-09-23 16:20", "ordinary", "单元门口堆满旧家具，消防通道过不去", "华山南路 66 号院 2 栋"),
-    ("2026-09-28 09:48", "emergency", "化粪池外溢，污水流到路上", "华山南路 66 号院"),
+    ("2026-09-28 09:48", "emergency", "路面塌陷约 1 平方米，已围挡", "文林街 150 号门前"),
     ("2026-09-27 15:10", "enforcement", "夜市摊点占道，油烟扰民", "五一路与光华街口"),
     ("2026-09-28 08:35", "priority", "围墙开裂向外倾斜，墙下有学生经过", "华山西路 12 号"),
     ("2026-09-28 09:20", "ordinary", "路灯连续三盏不亮", "景星街 30 号门前"),
     ("2026-09-28 09:55", "ordinary", "楼顶积水渗进住户家中", "文明街 8 号 3 单元"),
 ]
+DESCRIBED = {
+    "description": "66 号院化粪池满溢，污水流到院门口人行道，48 户受影响。",
+    "prior_efforts": "联系物业抽排一次，半天后又溢；拉了警戒线，劝行人绕行。",
+    "households": "48",
+}
 
 
-@pytest.fixture
-def site(ground: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The site in this process, its clock standing still."""
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["*"])
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    yield f"http://127.0.0.1:{server.port}"
-    server.terminate()
-    connections.close_all()
-
-
-def wait_for_the_desk(approved: str, kind: str, title: str, place: str) -> None:
-    """A whistle of the community that waits for the street's desk since then."""
+def wait_for_the_desk(approved: str, kind: str, title: str, place: str) -> int:
+    """A whistle of the community that waits for the street's desk since then; returns its id."""
     when: datetime = make.at(approved)
     clerk = make.actor(when=when)
     done = open_case(
         case_type="whistle", actor=clerk, at=when, title=title, kind=kind,
-        answers=make.DESCRIBED, place=Place(clerk.region_path, place),
+        answers=DESCRIBED, place=Place(clerk.region_path, place),
     )  # fmt: skip
     move(case=done.case_id, transition="submit", actor=clerk, at=when)
     move(case=done.case_id, transition="approve", actor=make.actor(post="head"), at=when)
+    return done.case_id
 
 
-def take(page: Page, name: str) -> None:
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=PICTURES / name, animations="disabled")
+def the_septic_tank() -> str:
+    """Two units have reported in, one is late, and a provincial unit was asked; returns the number."""
+    case = wait_for_the_desk(
+        "2026-09-28 09:03", "emergency", "化粪池外溢，污水流到人行道", "华山南路 66 号院"
+    )
+    units = {"华山城管执法中队": "lead", "华山市场监管所": "assisting", "华山城管办": "assisting"}
+    called = {make.unit(name): role for name, role in units.items()}
+    step(case, "dispatch", "09:11", "华山综合调度室", "dispatcher", organisations=called)
+    step(case, "report_in", "09:24", "华山城管执法中队", task="抽排、疏通")
+    step(case, "report_in", "09:38", "华山城管办")
+    step(case, "arrive", "09:46", "华山城管执法中队")
+    words = "抽排车已到，主管堵塞约 12 米，先抽干再疏通。"
+    return step(case, "note", "09:50", "华山城管执法中队", text=words)
 
 
-def test_the_desk_is_pictured_wide_and_narrow(site: str) -> None:
+def step(
+    case: int, key: str, clock: str, name: str, post: str = "liaison",
+    organisations: dict[int, str] | None = None, **answers: str,
+) -> str:  # fmt: skip
+    done = move(
+        case=case, transition=key, actor=make.actor(name, post), at=make.at(f"2026-09-28 {clock}"),
+        answers=answers, organisations=organisations or {},
+    )  # fmt: skip
+    return done.number
+
+
+def take(visit: Visit, name: str, *, whole: bool = False) -> None:
+    """A picture of the screen, or of the whole page with its bar at the bottom."""
+    page, width = visit.page, visit.page.evaluate("innerWidth")
+    if whole:
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": height})
+    page.screenshot(path=PICTURES / f"{name}-{width}.png", animations="disabled")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_desk_case_and_whistle_are_pictured(chromium: Browser, site: str, width: int) -> None:
+    number = the_septic_tank()
     for whistle in WAITING:
         wait_for_the_desk(*whistle)
-    username = account_of(make.actor("华山综合调度室", "dispatcher", when=NOW), NOW)
-    key = operations.sign_in(username=username, password=PASSWORD, at=NOW).session_key
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}
-    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
-        for width, height in ((1440, 900), (390, 844)):
-            view = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-            view.add_cookies([cookie])
-            page = view.new_page()
-            page.goto(f"{site}/desk/")
-            take(page, f"desk-{width}.png")
-        browser.close()
+    with visiting(chromium, site, width, who=DISPATCHER) as visit:
+        visit.go("/desk/")
+        take(visit, "desk")
+    with visiting(chromium, site, width, who=LATE_UNIT) as visit:
+        visit.go(f"/desk/case/{number}/")
+        take(visit, "case", whole=True)
+    with visiting(chromium, site, width, who=CLERK) as visit:
+        page = visit.go("/desk/blow/")
+        page.get_by_label("什么事").fill("化粪池外溢，污水流到人行道")
+        page.get_by_label("具体位置").fill("华山南路 66 号院 2 幢北侧")
+        page.get_by_label("具体情况").fill(DESCRIBED["description"])
+        page.get_by_label("已经做过什么").fill(DESCRIBED["prior_efforts"])
+        page.get_by_text("因为写了").wait_for()
+        page.evaluate("document.activeElement.blur()")
+        take(visit, "blow", whole=True)
+
+
+def test_statistics_are_pictured(chromium: Browser, site: str, tmp_path: Path) -> None:
+    path = make_ledger(tmp_path / "吹哨台账.xlsx")
+    import_ledger(path, actor=Actor.system("台账补录"), at=datetime.now(UTC))
+    with visiting(chromium, site, 1440, who=CITY) as visit:
+        visit.go("/desk/statistics/")
+        take(visit, "statistics")

@@ -54,6 +54,22 @@
     document.querySelectorAll("form[data-sent]").forEach((it) => { delete it.dataset.sent; });
   });
 
+  // Only one unit leads: whoever led before now assists.
+  document.addEventListener("change", (event) => {
+    const chosen = event.target;
+    if (!chosen.matches(".cs-roles input[value=lead]")) return;
+    document.querySelectorAll(".cs-roles input[value=lead]:checked").forEach((it) => {
+      if (it === chosen) return;
+      const assists = it.closest(".cs-roles").querySelector("input[value=assisting], input[value='']");
+      if (assists) assists.checked = true;
+    });
+  });
+
+  // Rows that somebody stands on are not taken away by the half-minute's refreshing.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.target.id === "rows" && event.target.contains(document.activeElement)) event.detail.shouldSwap = false;
+  });
+
   // The first thing wrong is where one goes on typing.
   document.querySelector("[data-first-wrong] [aria-invalid=true]")?.focus();
 
