@@ -33,6 +33,8 @@ def stands_for(who: Who, standing: Standing, actor: Actor) -> bool:
     """Whether the actor is meant by these words in this case."""
     if who.side == Side.SYSTEM or actor.is_system:
         return who.side == Side.SYSTEM and actor.is_system
+    if who.side == Side.REPORTER or actor.reporter_of:
+        return who.side == Side.REPORTER and actor.reporter_of == standing.id
     if who.posts and actor.post_kind not in who.posts:
         return False
     if actor.organisation_id not in standing.on_side(who.side):
@@ -83,6 +85,7 @@ SIDE_LABELS = {
     Side.COPIED: "抄送单位",
     Side.VERIFIER: "核查单位",
     Side.PETITIONER: "申请单位",
+    Side.REPORTER: "诉求人",
     Side.SYSTEM: "系统",
 }
 

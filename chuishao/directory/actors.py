@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from chuishao.directory.kinds import Administrator, OrganisationKind, PostKind, Tier
+from chuishao.directory.kinds import Administrator, Clearance, OrganisationKind, PostKind, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class Actor:
 
     An id of 0 means "none": no row has it, so every comparison with it fails closed.
     ``territory`` is the path whose cases the post may see; None means only cases to which its
-    organisation is party. ``stands_in_for`` is the person id of the absent holder.
+    organisation is party. ``stands_in_for`` is the person id of the absent holder. ``reporter_of`` is the
+    one case a resident came to by its private link.
     """
 
     person_id: int
@@ -30,6 +31,7 @@ class Actor:
     label: str = ""
     is_system: bool = False
     administrator: Administrator | None = None
+    reporter_of: int = 0
 
     @classmethod
     def system(cls, name: str) -> Actor:
@@ -48,6 +50,28 @@ class Actor:
             label=f"系统·{name}",
             is_system=True,
         )
+
+    @classmethod
+    def stranger(cls) -> Actor:
+        """A resident of whom nothing is known: no account, no person, no case."""
+        return replace(cls.system(""), label="居民", is_system=False)
+
+    @classmethod
+    def reporter(cls, case_id: int) -> Actor:
+        """A resident with the private link of one case: concerned with that one and no other."""
+        return replace(
+            cls.stranger(), clearance=Clearance.PERSONAL, label="诉求人", reporter_of=case_id
+        )
+
+    @classmethod
+    def public_window(
+        cls, organisation_id: int, kind: OrganisationKind, tier: Tier, region_path: str
+    ) -> Actor:
+        """The open window of a desk, through which residents hand in: it takes in, and sees nothing."""
+        return replace(
+            cls.stranger(), post_kind=PostKind.HOTLINE_AGENT, organisation_id=organisation_id,
+            organisation_kind=kind, tier=tier, region_path=region_path, label="网上窗口",
+        )  # fmt: skip
 
     def as_record(self) -> dict[str, int | str | None]:
         """What the audit keeps of the actor: ids and the label of that moment."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from .cases import Case, CaseLink, SealedAnswer
 from .duties import Duty
+from .public import Attachment, PublicLink, Support
 from .rules import Dial, RulesVersion
+from .tallies import Tally, TallyMark
 from .units import Evaluation, Motion, Party
 
 __all__ = [
+    "Attachment",
     "Case",
     "CaseLink",
     "Dial",
@@ -15,6 +18,10 @@ __all__ = [
     "Evaluation",
     "Motion",
     "Party",
+    "PublicLink",
     "RulesVersion",
     "SealedAnswer",
+    "Support",
+    "Tally",
+    "TallyMark",
 ]

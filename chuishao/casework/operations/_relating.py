@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from chuishao.directory import queries as directory
+from chuishao.directory.actors import Actor
 from chuishao.kernel.database import Batch
 from chuishao.kernel.refusals import Invalid, NotAllowed
 
@@ -22,7 +24,9 @@ def relate(batch: Batch, act: Act) -> str:
         return _open(act, act.step.opens, Origin(act.standing.id, f"case:{act.standing.id}"))
     if act.step.reopens:
         opened = _open(act, act.standing.case_type, Origin(source=f"case:{act.standing.id}"))
-        _link(batch, act, _standing.read(opened).id, "reopened")
+        successor = _standing.read(opened).id
+        _link(batch, act, successor, "reopened")
+        _follow(batch, act, successor)
         return opened
     return ""
 
@@ -35,7 +39,7 @@ def _open(act: Act, case_type: str, origin: Origin) -> str:
     kinds = [kind.key for kind in rules.kinds]
     done = open_case(
         case_type=case_type,
-        actor=act.actor,
+        actor=_opener(act),
         at=act.at,
         title=standing.title,
         kind=next((k for k in (act.answers.get("kind"), standing.kind) if k in kinds), kinds[0]),
@@ -49,6 +53,30 @@ def _open(act: Act, case_type: str, origin: Origin) -> str:
     return done.number
 
 
+def _opener(act: Act) -> Actor:
+    """The one who acts; for a resident, the window of the desk that took the matter in."""
+    if not act.actor.reporter_of:
+        return act.actor
+    desk = directory.organisation(act.standing.opener_id)
+    assert desk is not None  # organisations end, but their rows stay
+    return Actor.public_window(desk.id, desk.kind, desk.tier, desk.region_path)
+
+
+def _follow(batch: Batch, act: Act, successor: int) -> None:
+    """What is the resident's goes along to the successor: the private link, name and telephone."""
+    if act.actor.reporter_of:
+        batch.add(
+            "UPDATE casework_publiclink SET case_id = %s WHERE case_id = %s",
+            [successor, act.standing.id],
+        )
+        batch.add(
+            "INSERT INTO casework_sealedanswer (case_id, field, masked, sealed)"
+            " SELECT %s, field, masked, sealed FROM casework_sealedanswer WHERE case_id = %s"
+            " ON CONFLICT DO NOTHING",
+            [successor, act.standing.id],
+        )
+
+
 def _as_typed(field: Any, known: dict[str, Any]) -> Any:
     """Money is kept in fen and typed in yuan."""
     value = known[field.key]
@@ -57,7 +85,7 @@ def _as_typed(field: Any, known: dict[str, Any]) -> Any:
 
 def _reach(act: Act) -> str:
     """The place of the case, which must lie in the acting unit's own region."""
-    path, own = act.standing.region_path, act.actor.region_path
+    path, own = act.standing.region_path, _opener(act).region_path
     return path if path.startswith(own) else own
 
 

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from .lists import Row, Tab, tab_counts, worklist
 from .pages import CasePage, OpenStep, case_page, steps_open_to
+from .public import (
+    Near,
+    PublicPage,
+    open_figures,
+    photo,
+    photos_of,
+    public_near,
+    public_page,
+    reported_case,
+)
 from .statistics import (
     LevelCount,
     counts_by_level,
@@ -16,7 +26,9 @@ from .visibility import cases_visible_to
 __all__ = [
     "CasePage",
     "LevelCount",
+    "Near",
     "OpenStep",
+    "PublicPage",
     "Row",
     "Tab",
     "case_page",
@@ -25,6 +37,12 @@ __all__ = [
     "counts_in_words",
     "duty_tallies",
     "limits_in_force",
+    "open_figures",
+    "photo",
+    "photos_of",
+    "public_near",
+    "public_page",
+    "reported_case",
     "steps_open_to",
     "tab_counts",
     "worklist",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chuishao.directory.actors import NO_REACH, Reach, reach
-from chuishao.directory.queries._boundaries import BOUNDARIES
+from chuishao.directory.queries._boundaries import BOUNDARIES, outlines
 from chuishao.directory.queries.calling import (
     ProposedUnits,
     organisations_for_call,
@@ -19,11 +19,12 @@ from chuishao.directory.queries.cards import (
     organisations_by_ids,
     search_organisations,
 )
-from chuishao.directory.queries.desks import Colleague, desks_over, people_of
+from chuishao.directory.queries.desks import Colleague, desks_over, people_of, public_window
 from chuishao.directory.queries.places import (
     RegionCard,
     all_regions,
     children_of,
+    region_and_around,
     region_at,
     region_by_path,
     regions_by_paths,
@@ -58,11 +59,14 @@ __all__ = [
     "organisation_named",
     "organisations_by_ids",
     "organisations_for_call",
+    "outlines",
     "people_of",
     "posts_of",
     "propose_units",
+    "public_window",
     "reach",
     "referee_desk",
+    "region_and_around",
     "region_at",
     "region_by_path",
     "regions_by_paths",

@@ -8,9 +8,11 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
+from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import PostKind, Tier
 from chuishao.directory.models import Holding
 from chuishao.directory.queries.calling import covering
+from chuishao.directory.queries.cards import organisation
 from chuishao.kernel.database import rows_of
 
 # Asked at every opening of a case: written out, since the ORM takes five times as long to say it.
@@ -49,3 +51,11 @@ def people_of(organisation_id: int, at: datetime) -> list[Colleague]:
         "person_id", "person__name", "post__kind", "post__title"
     )
     return [Colleague(key, name, PostKind(kind), title) for key, name, kind, title in rows]
+
+
+def public_window(region_path: str, at: datetime) -> Actor | None:
+    """The window residents of a place hand in at: of the street's desk, else of the district's."""
+    desks = desks_over(region_path, at)
+    key = desks.get(Tier.STREET) or desks.get(Tier.DISTRICT)
+    desk = organisation(key) if key else None
+    return Actor.public_window(desk.id, desk.kind, desk.tier, desk.region_path) if desk else None

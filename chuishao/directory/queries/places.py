@@ -68,6 +68,13 @@ def children_of(path: str, at: datetime) -> list[RegionCard]:
     return _cards(_in_force(at).filter(parent__path=path).order_by("path"))
 
 
+def region_and_around(path: str, at: datetime) -> list[RegionCard]:
+    """A region, those it lies in and those directly below it, in one statement, by path."""
+    above = [path[:width] for width in (4, 6, 9, 12) if width <= len(path)]
+    around = Q(path__in=above) | Q(parent__path=path)
+    return _cards(_in_force(at).filter(around).order_by("path"))
+
+
 def region_at(lon: float, lat: float, at: datetime) -> RegionCard | None:
     """The district in which a CGCS2000 point lies; None outside the city."""
     path = finder().find(lon, lat)

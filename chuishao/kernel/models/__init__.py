@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from chuishao.kernel.models.allowances import Allowance
 from chuishao.kernel.models.calendar import CalendarDay, CalendarYear, DutyHours
+from chuishao.kernel.models.files import StoredFile, Upload
 from chuishao.kernel.models.numbering import Counter
 from chuishao.kernel.models.records import (
     AuditAnchor,
@@ -15,6 +17,7 @@ from chuishao.kernel.models.records import (
 )
 
 __all__ = [
+    "Allowance",
     "AuditAnchor",
     "AuditEntry",
     "AuditHead",
@@ -26,4 +29,6 @@ __all__ = [
     "OutboxEvent",
     "ReactionDone",
     "Stamp",
+    "StoredFile",
+    "Upload",
 ]
