@@ -58,7 +58,9 @@ def act(
 
 
 @contextmanager
-def refused(kind: type[Refusal], match: str = "") -> Iterator[pytest.ExceptionInfo[Refusal]]:
+def refused(
+    kind: type[Refusal], match: str | None = None
+) -> Iterator[pytest.ExceptionInfo[Refusal]]:
     """The act is refused in Chinese, and whatever it had begun is taken back."""
     with pytest.raises(kind, match=match) as told, transaction.atomic():
         yield told
