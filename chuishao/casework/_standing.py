@@ -173,6 +173,8 @@ class Standing:
         """Whether this actor may know of the case at all (the same rule as the visibility query)."""
         if actor.is_system:
             return True
+        if actor.reporter_of:
+            return actor.reporter_of == self.id
         if (
             not actor.organisation_id
             or actor.administrator
