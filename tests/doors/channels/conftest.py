@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import transaction
 
 from chuishao.channels.inbound.ledger import Report, import_ledger
 from chuishao.directory.actors import Actor
 from tests import make
+from tests.ground import at_database
 from tests.ledgers.make_ledger import HEADINGS, write
 
 if TYPE_CHECKING:
@@ -52,12 +51,10 @@ def problems(report: Report) -> Mapping[str, str]:
     return {one.column: one.problem for one in report.bad[0].complaints}
 
 
-@contextmanager
-def brought_in(path: Path, blocker: DjangoDbBlocker) -> Iterator[Report]:
-    """Many rows imported at once on loaded ground, taken back at the end."""
-    with blocker.unblock(), transaction.atomic():
-        yield bring_in(path)
-        transaction.set_rollback(True)
+def tried(path: Path, database: str, blocker: DjangoDbBlocker) -> Report:
+    """What becomes of a whole ledger on the ground; nothing of it is kept."""
+    with blocker.unblock(), at_database(database):
+        return bring_in(path, is_trial=True)
 
 
 @pytest.fixture

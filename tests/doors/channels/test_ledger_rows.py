@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import pytest
 from chuishao.casework import queries
 from chuishao.channels.inbound.ledger import Report
 from tests import make
-from tests.doors.channels.conftest import Ledger, bring_in, brought_in, day, problems, row
+from tests.doors.channels.conftest import Ledger, bring_in, day, problems, row, tried
 from tests.ledgers.make_ledger import write
 
 if TYPE_CHECKING:
@@ -63,16 +63,15 @@ def numbered(cells: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
 
 @pytest.fixture(scope="module")
 def spoiled(
-    kunming_loaded: None,
+    ground_database: str,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Report]:
+) -> Report:
     """All the bad rows in one ledger, good ones between them."""
     path = tmp_path_factory.mktemp("spoiled") / "台账.xlsx"
     between = [{"编号": f"G-{number}"} for number in range(len(BAD))]
     cells = [one for pair in zip((bad for bad, _, _ in BAD), between, strict=True) for one in pair]
-    with brought_in(write(path, numbered(cells)), django_db_blocker) as report:
-        yield report
+    return tried(write(path, numbered(cells)), ground_database, django_db_blocker)
 
 
 def test_the_good_rows_between_bad_ones_land(spoiled: Report) -> None:

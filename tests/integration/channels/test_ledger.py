@@ -18,7 +18,7 @@ from chuishao.directory.actors import Actor
 from chuishao.kernel import records
 from chuishao.kernel.text import in_wan
 from tests import make
-from tests.integration.conftest import WRITTEN, at_database
+from tests.ground import WRITTEN, at_database
 from tests.ledgers.make_ledger import good_rows
 from tests.ledgers.make_ledger import make as make_ledger
 
