@@ -8,7 +8,7 @@ from chuishao.directory.actors import Actor
 from chuishao.kernel import stamps
 from chuishao.kernel.jobs import defer, every, task
 
-from .operations import redate, sweep
+from .operations import keep_tallies, redate, sweep
 
 
 @every("* * * * * */20", "casework.sweep")
@@ -16,6 +16,12 @@ def notice_what_falls_due(at: datetime) -> None:
     """Until nothing more has fallen due by now."""
     while sweep(at=at):
         pass
+
+
+@every("*/10 * * * *", "casework.keep_tallies")
+def keep_the_tallies(at: datetime) -> None:
+    """The measurements behind the boards; their pages say of when they are."""
+    keep_tallies(at=at)
 
 
 @task("casework.redate")

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 import h3
 from shapely import STRtree, make_valid, points
 from shapely.geometry import shape
+from shapely.ops import polylabel
 
 from chuishao.kernel.refusals import Invalid
 
@@ -118,6 +119,16 @@ class RegionFinder(Generic[K]):
         for place, region in sorted(pairs, reverse=True):  # the smallest comes last and stays
             found[place] = self._keys[region]
         return found
+
+
+def middle_of(geometry: Mapping[str, Any]) -> tuple[float, float]:
+    """Where a name fits best inside an area: the point of its largest part farthest from the edge."""
+    area = make_valid(shape(geometry))
+    largest = max(getattr(area, "geoms", [area]), key=lambda part: part.area)
+    point = (
+        polylabel(largest, tolerance=0.005) if largest.geom_type == "Polygon" else largest.centroid
+    )
+    return round(point.x, _PLACES), round(point.y, _PLACES)
 
 
 def _no_place() -> Invalid:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
 from django.db.models.expressions import F
 from django.db.models.functions import Left
 
@@ -69,6 +70,11 @@ class Case(models.Model):
             models.Index(F("referee"), F("id").desc(), name="case_of_referee"),
             models.Index(F("superior"), F("id").desc(), name="case_of_superior"),
             models.Index("case_type", "level", "counted_at", name="case_counted"),
+            models.Index(
+                F("counted_at").desc(),
+                name="case_counted_at",
+                condition=Q(counted_at__isnull=False),
+            ),
             GinIndex(fields=["search"], name="case_search"),
         ]
 

@@ -17,6 +17,7 @@ from chuishao.kernel.records.chain import (
     history_of,
     sending,
 )
+from chuishao.kernel.records.changes import Mark, changed_since, mark_now
 from chuishao.kernel.records.delivery import Delivery, deliver_pending
 from chuishao.kernel.records.events import Event, event_class, on, publish
 from chuishao.kernel.records.looks import Look, look, looks_at
@@ -32,8 +33,10 @@ __all__ = [
     "Fault",
     "Head",
     "Look",
+    "Mark",
     "anchor",
     "audit",
+    "changed_since",
     "deliver_pending",
     "event_class",
     "head_of",
@@ -41,6 +44,7 @@ __all__ = [
     "history_of",
     "look",
     "looks_at",
+    "mark_now",
     "on",
     "publish",
     "sending",

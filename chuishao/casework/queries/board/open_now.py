@@ -1,0 +1,85 @@
+"""What is open at this moment in a region: overdue by duty and by how long, standing still, due for review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chuishao.directory.actors import Actor
+from chuishao.directory.queries import reach
+from chuishao.kernel.database import rows_of
+from chuishao.kernel.refusals import NotAllowed
+
+from ... import catalogue
+from .figures import OUT_OF_REACH
+
+BANDS = ("1", "3", "7", "more")
+"""Overdue for at most so many days of 24 hours."""
+
+
+@dataclass(frozen=True)
+class OpenDuties:
+    """Overdue clocks of one duty, by band."""
+
+    key: str
+    label: str
+    counts: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class OpenNow:
+    """Overdue clocks by duty; cases whose clock stands still; reviews due within a week and missed."""
+
+    overdue: tuple[OpenDuties, ...]
+    overdue_cases: int
+    parked_cases: int
+    reviews_soon: int
+    reviews_missed: int
+
+    @property
+    def overdue_clocks(self) -> int:
+        """All overdue clocks."""
+        return sum(sum(one.counts) for one in self.overdue)
+
+
+LATE = "d.settled_at IS NULL AND d.stopped_at IS NULL AND d.due_at < %(at)s"
+BAND = """CASE WHEN d.due_at >= %(at)s - interval '1 day' THEN '1' WHEN d.due_at >= %(at)s - interval '3 days' THEN '3'
+ WHEN d.due_at >= %(at)s - interval '7 days' THEN '7' ELSE 'more' END"""
+_READ = f"""
+WITH mine AS MATERIALIZED (
+  SELECT d.key, d.case_id, {LATE} AS late, {BAND} AS band, d.stopped_at IS NOT NULL AS stands,
+    d.key = ANY(%(reviews)s) AS is_review, d.due_at
+  FROM casework_duty d JOIN casework_case c ON c.id = d.case_id
+  WHERE d.settled_at IS NULL AND (d.due_at < %(soon)s OR d.stopped_at IS NOT NULL)
+    AND c.case_type = %(case_type)s AND c.confidentiality <= %(clearance)s AND left(c.region_path, {{width}}) = %(path)s)
+SELECT 'late', key, band, count(*) FROM mine WHERE late GROUP BY 1, 2, 3
+UNION ALL SELECT 'cases', '', '', count(DISTINCT case_id) FROM mine WHERE late
+UNION ALL SELECT 'parked', '', '', count(DISTINCT case_id) FROM mine WHERE stands
+UNION ALL SELECT 'soon', '', '', count(*) FROM mine WHERE is_review AND NOT stands AND due_at >= %(at)s
+UNION ALL SELECT 'missed', '', '', count(*) FROM mine WHERE is_review AND late"""
+
+
+def open_now(*, region_path: str, case_type: str, actor: Actor, at: datetime) -> OpenNow:
+    """Read from the open clocks themselves, now. Raises NotAllowed."""
+    limits = reach(actor)
+    if not limits.covers_path(region_path):
+        raise NotAllowed(OUT_OF_REACH)
+    rules = catalogue.case_type(case_type)
+    values = {
+        "path": region_path, "case_type": case_type, "clearance": limits.clearance, "at": at,
+        "soon": at + timedelta(days=7), "reviews": [d.key for d in rules.duties if d.due_from],
+    }  # fmt: skip
+    rows = rows_of(_READ.format(width=len(region_path)), values)
+    found = {(what, key, band): int(count) for what, key, band, count in rows}
+    overdue = tuple(
+        OpenDuties(one.key, one.label, counts)
+        for one in rules.duties
+        if any(counts := _bands(found, one.key))
+    )
+    single = [found.get((what, "", ""), 0) for what in ("cases", "parked", "soon", "missed")]
+    return OpenNow(overdue, *single)
+
+
+def _bands(found: dict[tuple[str, str, str], int], key: str) -> tuple[int, int, int, int]:
+    one, three, seven, more = (found.get(("late", key, band), 0) for band in BANDS)
+    return one, three, seven, more
