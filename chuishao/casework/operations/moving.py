@@ -49,6 +49,8 @@ def move(
     standing = _standing.read(case, lock=True)
     if not standing.concerns(actor):
         raise NotAllowed(_standing.NOT_FOUND)
+    if not isinstance(seen_revision, int | None):
+        raise Invalid("页面不完整，没有说明看到的是哪一版。请刷新页面再办。")
     step = _step(standing, transition)
     act = check(standing, step, actor, at, answers, organisations, seen_revision)
     changes = settle(act)

@@ -12,7 +12,7 @@ from django.db import connection
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.queries import reach
-from chuishao.kernel.text import search_query
+from chuishao.kernel.text import clean, search_query
 
 from .. import catalogue
 
@@ -110,7 +110,8 @@ def worklist(
         "words": search_query(words),
     }  # fmt: skip
     # Only known filters: a name from the address bar must never stand in for the actor's own reach.
-    known = {key: value for key, value in (filters or {}).items() if key in _FILTERS and value}
+    asked = {key: value for key, value in (filters or {}).items() if key in _FILTERS and value}
+    known = {key: clean(value, label="筛选条件", most=40) for key, value in asked.items()}
     values.update(known)
     extra = _extra(values, known)
     if tab in (Tab.WAITING, Tab.OVERDUE):
