@@ -22,6 +22,11 @@ FILES = {
         "package/dist/htmx.min.js": "htmx.min.js",
         "package/LICENSE": "LICENSE-htmx.txt",
     },
+    "leaflet@1.9.4": {
+        "package/dist/leaflet.js": "leaflet.js",
+        "package/dist/leaflet.css": "leaflet.css",
+        "package/LICENSE": "LICENSE-leaflet.txt",
+    },
 }
 ICON_PACKAGE = "@tabler/icons@3.51.0"
 ICONS = (
@@ -29,9 +34,9 @@ ICONS = (
     "arrows-join bell bolt bookmark building calendar-time camera chart-bar check checks "
     "chevron-down chevron-left chevron-right circle circle-check circle-dashed circle-half-2 "
     "clock clock-exclamation clock-plus copy download edit eye eye-check file-text filter flag "
-    "gavel hand-stop heart-handshake history info-circle keyboard link list-check lock logout "
-    "map-pin map-pin-check message message-report pencil phone photo player-pause player-play "
-    "plus printer refresh route search search-off send shield-check speakerphone star tool "
+    "current-location gavel hand-stop heart-handshake history info-circle keyboard link list-check lock logout "
+    "map-pin map-pin-check map message message-plus message-report pencil phone photo player-pause player-play "
+    "plus printer refresh route search search-off send shield-check speakerphone star text-size thumb-down thumb-up tool "
     "trash urgent user users x"
 ).split()
 
@@ -100,7 +105,8 @@ def symbol(name: str, drawing: bytes) -> str:
 
 
 def without_map(content: bytes) -> bytes:
-    """The file without its ``sourceMappingURL`` line."""
+    """The file without its ``sourceMappingURL`` line, and without pictures that we do not ship."""
+    content = re.sub(rb"url\(images/[^)]*\)", b"none", content)
     return re.sub(rb"\n?/[/*]# sourceMappingURL=[^\n]*", b"", content)
 
 
