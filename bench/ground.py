@@ -40,13 +40,26 @@ def prepare() -> list[Clerk]:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     kunming.prepare(at=at)
-    return [_clerk(number, holding, at) for number, holding in enumerate(_holdings("community", "clerk"))]
+    return [
+        _clerk(number, holding, at)
+        for number, holding in enumerate(_holdings("community", "clerk", "community"))
+    ]
 
 
-def _holdings(kind: str, post: str) -> list[int]:
-    """The first holding of this post in each of eight streets."""
+def actors(kind: str, tier: str, post: str, *, at: datetime) -> list[Actor]:
+    """People of this post in organisations of this kind, up to eight, each of another street."""
+    found = (actor_of_holding(holding, at) for holding in _holdings(kind, post, tier))
+    return [actor for actor in found if actor is not None]
+
+
+def _holdings(kind: str, post: str, tier: str) -> list[int]:
+    """The first holding of this post in each of eight streets (or districts, or in the city)."""
     held = Holding.objects.filter(
-        post__organisation__kind=kind, post__kind=post, to_on=None, stands_in_for=None
+        post__organisation__kind=kind,
+        post__organisation__tier=tier,
+        post__kind=post,
+        to_on=None,
+        stands_in_for=None,
     )
     by_street: dict[str, int] = {}
     for key, path in held.order_by("id").values_list("id", "post__organisation__region_path"):
@@ -73,7 +86,14 @@ def machine() -> dict[str, Any]:
 
     import psutil
 
-    names = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "max_wal_size")
+    names = (
+        "server_version",
+        "fsync",
+        "synchronous_commit",
+        "full_page_writes",
+        "shared_buffers",
+        "max_wal_size",
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, current_setting(name) FROM unnest(%s::text[]) AS name", [list(names)]

@@ -1,0 +1,154 @@
+"""All measurements, one after another; run by ``python -m bench`` with the settings of a real installation."""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+
+from bench import city, ground, lists, pgbench, pool, report, sweeping, web, writers  # noqa: E402
+from bench.ground import CLIENTS, Clerk  # noqa: E402
+from bench.report import Result  # noqa: E402
+from chuishao.casework.operations import move  # noqa: E402
+
+ROUNDS, OPEN_SECONDS, MOVE_SECONDS, WARM_SECONDS = 5, 5.0, 3.0, 2.0
+POOL = 60_000
+CASES = (100_000, 1_000_000)
+PARTS = ("open", "move", "city")
+
+
+def main(parts: Sequence[str]) -> None:
+    """Measure and report; ``parts`` chooses some of the measurements."""
+    began = time.monotonic()
+    tell("Kunming is loaded into a database of its own")
+    clerks, results = ground.prepare(), []
+    if "open" in parts or "move" in parts:
+        with web.site() as port:
+            browsers = [web.sign_in(port, clerk) for clerk in clerks]
+            if "open" in parts:
+                results += opening(clerks, browsers)
+            if "move" in parts:
+                results.append(moving(clerks, browsers))
+    if "city" in parts:
+        results += the_city(clerks)
+    report.write(results, ground.machine(), time.monotonic() - began)
+
+
+def tell(words: str) -> None:
+    """Progress, on standard error."""
+    print(f"{time.strftime('%H:%M:%S')} {words} …", file=sys.stderr, flush=True)
+
+
+def opening(clerks: Sequence[Clerk], browsers: Sequence[web.Browser]) -> list[Result]:
+    """A resident's request is taken in: through HTTP, by the operation alone, by pgbench."""
+    tell("opening cases: pgbench, HTTP, operation in turn")
+    script = pgbench.opening_script(writers.open_one(clerks[0]).case_id, clerks)
+    mode = pgbench.faster_mode(script, WARM_SECONDS)
+    posts = [_posts(browser) for browser in browsers]
+    with writers.writers(clerks) as eight:
+        ways: dict[str, Callable[[float], float]] = {
+            "pgbench": lambda seconds: pgbench.run(script, seconds, mode),
+            "http": lambda seconds: web.rate(browsers, posts, seconds),
+            "operation": eight.rate,
+        }
+        rounds = _in_turn(ways, OPEN_SECONDS)
+        scaling = {f"{count} writers": round(eight.rate(3, count)) for count in (1, 2, 4, 8)}
+    behind = {"per_second": _medians(rounds), "pgbench_protocol": mode}
+    return [
+        Result("open_http_vs_pgbench", "opening a case through HTTP", _ratios(rounds, "http"), 0.25,
+               aim=0.50, behind=behind),
+        Result("open_operation_vs_pgbench", "the same without HTTP", _ratios(rounds, "operation"), 0.40,
+               behind={"per_second": scaling}),
+    ]  # fmt: skip
+
+
+def _posts(browser: web.Browser) -> Iterator[bytes]:
+    key = web.form_key(browser.get(f"/desk/open/{writers.OPENED}/"))
+    form = {
+        "csrfmiddlewaretoken": key, "title": writers.TITLE, "kind": "general", "place_words": writers.WORDS,
+        "category": "", **{f"a_{name}": value for name, value in writers.ANSWERS.items()},
+    }  # fmt: skip
+    return itertools.repeat(browser.request("POST", f"/desk/open/{writers.OPENED}/", form))
+
+
+def moving(clerks: Sequence[Clerk], browsers: Sequence[web.Browser]) -> Result:
+    """A drafted whistle is handed in for approval, which imposes a duty: through HTTP, by pgbench."""
+    tell("one act: pgbench and HTTP in turn")
+    sample = writers.open_one(clerks[0], "whistle").case_id
+    first, numbers = pool.fill(sample, clerks, POOL)
+    move(case=sample, transition="submit", actor=clerks[0].actor, at=datetime.now(UTC))
+    # pgbench takes the lower half of the pool from its beginning, the browsers the upper half.
+    starts = itertools.count(first, POOL // 2 // (ROUNDS + 3) // CLIENTS * CLIENTS)
+    mode = pgbench.faster_mode(lambda: pgbench.moving_script(sample, next(starts)), 1)
+    steps = [
+        _steps(browser, numbers[place + POOL // 2 :: CLIENTS])
+        for place, browser in enumerate(browsers)
+    ]
+    rounds = _in_turn({
+        "pgbench": lambda seconds: pgbench.run(pgbench.moving_script(sample, next(starts)), seconds, mode),
+        "http": lambda seconds: web.rate(browsers, steps, seconds),
+    }, MOVE_SECONDS)  # fmt: skip
+    behind = {"per_second": _medians(rounds), "pgbench_protocol": mode}
+    return Result(
+        "move_http_vs_pgbench", "one act through HTTP", _ratios(rounds, "http"), 0.25, behind=behind
+    )
+
+
+def _steps(browser: web.Browser, numbers: Sequence[str]) -> Iterator[bytes]:
+    form = {
+        "csrfmiddlewaretoken": web.form_key(browser.get("/desk/")),
+        "seen_revision": "1",
+        "step_label": "提交审核",
+    }
+    for number in numbers:
+        yield browser.request("POST", f"/desk/case/{number}/step/submit/", form)
+
+
+def _in_turn(ways: dict[str, Callable[[float], float]], seconds: float) -> dict[str, list[float]]:
+    """Rates of each way, round by round, after a warm-up."""
+    for way in ways.values():
+        way(WARM_SECONDS)
+    rounds: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(ROUNDS):
+        for name, way in ways.items():
+            rounds[name].append(way(seconds))
+    return rounds
+
+
+def _ratios(rounds: dict[str, list[float]], way: str) -> list[float]:
+    return [ours / theirs for ours, theirs in zip(rounds[way], rounds["pgbench"], strict=True)]
+
+
+def _medians(rounds: dict[str, list[float]]) -> dict[str, int]:
+    return {name: round(statistics.median(rates)) for name, rates in rounds.items()}
+
+
+def the_city(clerks: Sequence[Clerk]) -> list[Result]:
+    """Lists at a hundred thousand and at a million cases; then the sweep among a million open duties."""
+    now = datetime.now(UTC)
+    sample = writers.open_one(clerks[0], "whistle").case_id
+    asked, measured, before = lists.looks(now), [], 0
+    city.found(now)
+    for cases in CASES:
+        tell(f"{cases:,} cases are written")
+        city.grow(before + 1, cases, total=CASES[-1], sample=sample, now=now)
+        city.settle()
+        before = cases
+        tell(f"lists at {cases:,} cases")
+        measured.append(lists.rates(asked, now))
+    tell("the sweep")
+    return [lists.growth(asked, *measured), sweeping.measured(now)]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or PARTS)
+    connection.close()
