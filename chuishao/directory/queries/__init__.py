@@ -9,6 +9,7 @@ from chuishao.directory.queries.calling import (
     organisations_for_call,
     propose_units,
     referee_desk,
+    street_office_over,
     superior_desk,
 )
 from chuishao.directory.queries.cards import (
@@ -73,5 +74,6 @@ __all__ = [
     "search_organisations",
     "search_regions",
     "session_of",
+    "street_office_over",
     "superior_desk",
 ]

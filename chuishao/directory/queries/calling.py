@@ -63,6 +63,13 @@ def organisations_for_call(
     return cards(found.distinct())
 
 
+def street_office_over(region_path: str, at: datetime) -> OrganisationCard | None:
+    """The street office or township government that holds the place: called whole from above it."""
+    place = Tier.STREET.path_of(region_path)
+    offices = _in_force(at).filter(kind=OrganisationKind.STREET_OFFICE, region_path=place)
+    return next(iter(cards(offices.order_by("id")[:1])), None) if place else None
+
+
 def _ordered(region_path: str, tier: Tier) -> Q:
     places = covering(region_path)
     ordered = Q(kind__in=_ORDERED_AT.get(tier, ()), tier=tier, region_path__in=places)

@@ -15,6 +15,7 @@ from chuishao.casework.queries import CasePage
 from chuishao.directory import queries as directory
 from chuishao.directory.kinds import Tier
 from chuishao.directory.queries import OrganisationCard
+from chuishao.web.desk.matters import suggested_matter
 from chuishao.web.desk.units import ROLES
 
 PREFIX = "unit_"
@@ -60,7 +61,7 @@ def drawn_picker(
         return _again(found, chosen, error)
     if not step.calls:
         return None
-    proposed = _proposed(found, at)
+    proposed = _proposed(found, at) if Role.LEAD in step.calls else {}
     # On the first look the proposal is what is chosen; afterwards what the person chose.
     given = chosen if form else {key: role for key, (role, _why) in proposed.items()}
     cards = _cards(found, {*proposed, *given}, at)
@@ -95,23 +96,36 @@ def searched_units(found: CasePage, step: Transition, words: str, at: datetime) 
 
 
 def _proposed(found: CasePage, at: datetime) -> dict[int, tuple[str, str]]:
-    """What the duty directory says: role and reason by unit."""
-    it = found.case
-    if not it.category:
-        return {}
-    says = directory.propose_units(it.category, it.region_path, at, tier=_called_tier(found))
-    if says is None:
-        return {}
-    why = _("派单目录第 %d 项") % says.entry_id + (f"：{says.basis}" if says.basis else "")
-    proposed = {card.id: (Role.ASSISTING.value, why) for card in says.assisting}
-    if says.lead:
-        proposed[says.lead.id] = (Role.LEAD.value, why)
+    """Role and reason by unit: what the duty directory says, and the street of the place (双派)."""
+    it, proposed = found.case, {}
+    tier = _called_tier(found)
+    spoken = None if it.category else suggested_matter(it.title)
+    matter = it.category or (spoken.matter.code if spoken else "")
+    says = directory.propose_units(matter, it.region_path, at, tier=tier) if matter else None
+    if says:
+        why = _("派单目录第 %d 项") % says.entry_id + (f"：{says.basis}" if says.basis else "")
+        proposed = {card.id: (Role.ASSISTING.value, why) for card in says.assisting}
+        if says.lead:
+            proposed[says.lead.id] = (Role.LEAD.value, why)
+    for office in _street(found, at):
+        proposed = {key: (Role.ASSISTING.value, why) for key, (_role, why) in proposed.items()}
+        proposed[office.id] = (Role.LEAD.value, _("属地街道，首接负责"))
     return proposed
 
 
 def _called_tier(found: CasePage) -> Tier | None:
+    """The highest tier that can be called."""
     calls = found.rules.level(found.case.level).calls
-    return Tier(calls[0]) if calls else None
+    return next((tier for tier in Tier if tier in calls), None)
+
+
+def _street(found: CasePage, at: datetime) -> list[OrganisationCard]:
+    """The street of the place, where street and department can be called at once."""
+    calls = found.rules.level(found.case.level).calls
+    if not {Tier.STREET, Tier.DISTRICT} <= set(calls):
+        return []
+    office = directory.street_office_over(found.case.region_path, at)
+    return [office] if office else []
 
 
 def _cards(found: CasePage, wanted: Iterable[int], at: datetime) -> list[OrganisationCard]:
