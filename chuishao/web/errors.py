@@ -40,6 +40,9 @@ WORDINGS = {
         gettext_lazy("这件事刚刚有人动过"), gettext_lazy("请打开最新的情况，看看哪里不同再办。")
     ),
     422: Wording(gettext_lazy("还有地方要改一改"), gettext_lazy("请回到上一页，改好再交。")),
+    429: Wording(
+        gettext_lazy("这个网络刚才用得太多"), gettext_lazy("请过一会儿再来。急事请打 12345。")
+    ),
     500: Wording(
         gettext_lazy("这一步没有办成，是系统的问题"),
         gettext_lazy("您刚才交的没有记入。请过几分钟再试；还不行，请把下面的编号告诉管理员。"),

@@ -12,7 +12,7 @@ from chuishao.kernel.refusals import Refusal
 from chuishao.web import clock, errors, sessions
 from chuishao.web.sessions import StaffRequest
 
-_DJANGO_ANSWERS = (Http404, PermissionDenied, SuspiciousOperation)
+_DJANGO_ANSWERS = (PermissionDenied, SuspiciousOperation)
 
 
 class Doorkeeper:
@@ -46,6 +46,8 @@ class Doorkeeper:
         """A refusal becomes a page in Chinese; anything unforeseen a page with a reference number."""
         if isinstance(exception, Refusal):
             return errors.refused(request, exception)
+        if isinstance(exception, Http404):
+            return errors.not_found(request, exception)
         if isinstance(exception, _DJANGO_ANSWERS):
             return None
         return errors.fault(request, exception)

@@ -18,7 +18,7 @@ from chuishao.directory.actors import Actor
 from chuishao.web.sessions import StaffRequest
 
 WHISTLE = "whistle"
-TYPE_ICONS = {"whistle": "speakerphone", "request": "message", "rectification": "list-check"}
+TYPE_ICONS = {"whistle": "speakerphone", "request": "message", "rectification": "flag"}
 
 
 @dataclass(frozen=True)

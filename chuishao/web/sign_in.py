@@ -53,7 +53,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     except NotAllowed as refusal:
         return _door(request, username, refusal)
     wanted = way_back(request)
-    answer = SeeOther(wanted if len(opened.posts) == 1 else _choosing(wanted))
+    answer = SeeOther(_choosing(wanted) if len(opened.posts) > 1 else wanted)
     return _with_session(answer, opened.session_key)
 
 

@@ -81,7 +81,7 @@ def _say(found: CasePage, actor: Actor, at: datetime) -> dict[str, str] | None:
     return {
         "mood": "over", "icon": "alert-octagon",
         "heading": f"{label}{time_left_words(first.clock.due_at, at)}",
-        "words": _("应在%s前。迟了会记下来，现在办，后面的时限还来得及。") % due_words(first.clock.due_at, at),
+        "words": _("应在%s 前。迟了会记下来，现在办，后面的时限还来得及。") % due_words(first.clock.due_at, at),
     }  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from chuishao.casework.queries import LevelCount
 from chuishao.web import pages, words
 from chuishao.web.sessions import StaffRequest
 
+ROUNDED_FROM = 10_000
+
 
 @require_GET
 def statistics(request: StaffRequest) -> HttpResponse:
@@ -40,16 +42,19 @@ def _group(request: StaffRequest, case_type: CaseType) -> dict[str, Any]:
 
 
 def _tile(count: LevelCount, unit: str) -> dict[str, Any]:
-    note = _("已办结 %s") % f"{count.closed:,}"
+    note = _note(count.count, count.closed, unit)
     if count.excluded:
         note += _("，另有 %s 件剔除") % f"{count.excluded:,}"
     return {"label": count.label, "count": count.count, "unit": _("%s，累计") % unit, "note": note}
 
 
 def _sum(counts: list[LevelCount], unit: str) -> dict[str, Any]:
-    return {
-        "label": _("合计"),
-        "count": sum(count.count for count in counts),
-        "unit": _("%s，累计") % unit,
-        "note": _("已办结 %s") % f"{sum(count.closed for count in counts):,}",
-    }
+    count, closed = sum(it.count for it in counts), sum(it.closed for it in counts)
+    note = _note(count, closed, unit)
+    return {"label": _("合计"), "count": count, "unit": _("%s，累计") % unit, "note": note}
+
+
+def _note(count: int, closed: int, unit: str) -> str:
+    """How many are closed; and the exact figure where the large one is rounded."""
+    exact = f"{count:,} {unit}，" if count >= ROUNDED_FROM else ""
+    return exact + _("已办结 %s") % f"{closed:,}"
