@@ -13,10 +13,10 @@ from tests import make
 pytestmark = pytest.mark.usefixtures("kunming")
 
 
-def proposed(category: str) -> dict[str, str]:
+def proposed(category: str, title: str = "污水外溢") -> dict[str, str]:
     """Names and chosen roles on the first look at the form of 派单."""
     done = open_case(
-        case_type="request", actor=make.actor("12345热线", "hotline_agent"), at=make.at(), title="污水外溢",
+        case_type="request", actor=make.actor("12345热线", "hotline_agent"), at=make.at(), title=title,
         kind="general", answers={"channel": "phone", "demand": "help", "description": "污水外溢"},
         place=Place("530102002"), category=category,
     )  # fmt: skip
@@ -31,7 +31,7 @@ def proposed(category: str) -> dict[str, str]:
 
 
 def test_the_street_of_the_place_leads_when_nothing_else_is_known() -> None:
-    assert proposed("") == {"护国街道": "主办"}
+    assert proposed("", "来电一件") == {"护国街道": "主办"}
 
 
 def test_street_and_department_are_proposed_at_once() -> None:
