@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 
@@ -23,11 +23,15 @@ def begin_anew() -> None:
         raise CommandError("没有清空：重新开始只在试用（CHUISHAO_DEBUG=1）时可以。")
     if _holds_real_units():
         raise CommandError("没有清空：库里有不是演示的单位。请换一个数据库或数据目录再试。")
-    with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '15s'")
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
-    connection.close()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '15s'")
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+    except OperationalError as fault:
+        raise CommandError("没有清空：数据库正在使用。请先停下网站（Ctrl-C），再试一次。") from fault
+    finally:
+        connection.close()
 
 
 def _holds_real_units() -> bool:

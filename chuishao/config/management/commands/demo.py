@@ -74,8 +74,9 @@ class Command(BaseCommand):
                 self._perform(story, at)
 
     def _stories(self, at: datetime) -> Iterator[Story]:
+        """Those of the source tree, where there is one, and those of these days."""
         try:
-            yield from read_stories(STORIES)
+            yield from read_stories(STORIES) if STORIES.is_dir() else ()
         except StoryError as fault:
             raise CommandError(str(fault)) from fault
         yield from demonstration.stories_around(at)
