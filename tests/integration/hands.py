@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -122,3 +123,8 @@ def faults() -> list[records.Fault]:
 def story(case: int) -> list[str]:
     """The steps of a case in order, as its log tells them."""
     return [str(entry.body.get("step", "")) for entry in records.history(f"case:{case}")]
+
+
+def later(hours: int) -> datetime:
+    """So many hours after the usual Monday morning."""
+    return make.at(TODAY) + timedelta(hours=hours)
