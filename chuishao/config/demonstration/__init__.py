@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .beginning import begin_anew, migrate
+from .beginning import begin_anew, demand_trial, migrate
 from .bustle import stories_around
 from .marks import Mark, marks, play_once
 from .tables import accounts_table, counts_table, stories_table
@@ -12,6 +12,7 @@ __all__ = [
     "accounts_table",
     "begin_anew",
     "counts_table",
+    "demand_trial",
     "marks",
     "migrate",
     "play_once",

@@ -17,19 +17,28 @@ def migrate() -> int:
     return missing
 
 
-def begin_anew() -> None:
-    """Throw the database's content away. Refused unless trying, and where real units are entered."""
+def demand_trial() -> None:
+    """Refuse the demonstration for real use, and where units are entered that are not generated."""
     if not settings.DEBUG:
-        raise CommandError("没有清空：重新开始只在试用（CHUISHAO_DEBUG=1）时可以。")
+        raise CommandError(
+            "没有开始：演示（和演示账号）只在试用（CHUISHAO_DEBUG=1）时可以。正式运行请用 manage.py load。"
+        )
     if _holds_real_units():
-        raise CommandError("没有清空：库里有不是演示的单位。请换一个数据库或数据目录再试。")
+        raise CommandError("没有开始：库里有不是演示的单位。请换一个数据库或数据目录再试。")
+
+
+def begin_anew() -> None:
+    """Throw the database's content away, where nothing but demonstration stands."""
+    demand_trial()
     try:
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '15s'")
             cursor.execute("DROP SCHEMA public CASCADE")
             cursor.execute("CREATE SCHEMA public")
     except OperationalError as fault:
-        raise CommandError("没有清空：数据库正在使用。请先停下网站（Ctrl-C），再试一次。") from fault
+        raise CommandError(
+            "没有清空：数据库正在使用。请先停下网站（Ctrl-C），再试一次。"
+        ) from fault
     finally:
         connection.close()
 
