@@ -48,7 +48,8 @@ def site(ground: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterat
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for all tests of a worker; without one they are skipped by name."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    path = next(filter(None, found), None) or pytest.skip("no Chromium: run `make chromium`")
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     # Playwright keeps a loop running in this thread; Django would refuse the database because of it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"

@@ -189,14 +189,19 @@ def _kind(request: StaffRequest, rules: CaseType, errors: dict[str, str]) -> Sug
         key="kind", label=_("种类"), name="kind", draws="choices", value=chosen,
         choices=kinds, error=errors.get("kind", ""),
     )  # fmt: skip
-    why = _("没有特别急的，就是它；有危险、断水断电，请改。")
+    is_usual = dict(kinds)[usual_kind(rules)].startswith("一般")
+    why = (
+        _("没有特别急的，就是它；有危险、断水断电，请改。")
+        if is_usual
+        else _("先按这一种；不合适请改。")
+    )
     return Suggestion(_("种类"), dict(kinds).get(chosen, ""), why, field)
 
 
 def usual_kind(rules: CaseType) -> str:
-    """The kind most matters are of: the one called ordinary, else the first declared."""
-    keys = [kind.key for kind in rules.kinds]
-    return "ordinary" if "ordinary" in keys else keys[0]
+    """The kind most matters are of: the one called 一般, else the first declared."""
+    usual = [kind.key for kind in rules.kinds if kind.label.startswith("一般")]
+    return usual[0] if usual else rules.kinds[0].key
 
 
 def matter_suggestion(title: str, chosen: str) -> Suggestion:

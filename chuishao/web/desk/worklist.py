@@ -139,6 +139,7 @@ def _list_context(request: StaffRequest, asked: Asked) -> dict[str, Any]:
         "heading": HEADINGS[asked.tab],
         "summary": _summary(drawn_rows, asked, request.at),
         "order_words": _("按剩余时间排列") if asked.tab in BY_TIME else _("新的在前"),
+        "last_heading": _("还剩") if asked.tab in BY_TIME else _("情况"),
         "verb_heading": _("要办的事") if asked.tab in BY_TIME else _("办到哪里"),
         "bands": list(_bands(drawn_rows)),
         "more_url": asked.url(page=asked.page + 1) if has_more else "",
@@ -182,7 +183,7 @@ def _drawn(row: Row, tab: Tab, at: datetime) -> DrawnRow:
     return DrawnRow(
         url=reverse("case", args=[row.number]),
         verb=row.duty_label or row.state_label,
-        verb_icon=duty_icon(row.case_type, row.duty) if row.duty else "circle-dashed",
+        verb_icon=duty_icon(row.case_type, row.duty) if row.duty else _STATE_ICONS[row.is_closed],
         verb_css="is-act" if row.duty else "is-done" if row.is_closed else "",
         title=row.title,
         place=row.place,
@@ -193,8 +194,11 @@ def _drawn(row: Row, tab: Tab, at: datetime) -> DrawnRow:
         origin_note=_origin_note(row, tab, at),
         clock=clock,
         band=band,
-        no_clock="" if clock else _("已终结") if row.is_closed else _("本单位现在没有时限"),
+        no_clock="" if clock else _("已终结") if row.is_closed else _("办理中"),
     )
+
+
+_STATE_ICONS = {True: "circle-check", False: "player-play"}
 
 
 def _origin_note(row: Row, tab: Tab, at: datetime) -> str:

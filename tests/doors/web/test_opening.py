@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -78,3 +79,19 @@ def test_the_class_of_matter_is_suggested_with_its_reason(desk: Desk) -> None:
     page = desk().get("/desk/matter/", {"title": "路灯坏了，化粪池外溢"}).text
     assert "因为写了“化粪池外溢”" in page, page[:300]
     assert "按事由自动选" in desk().get("/desk/matter/", {"title": "。"}).text
+
+
+@pytest.mark.parametrize(
+    ("key", "who", "heading"),
+    [
+        ("request", ("12345热线", "hotline_agent"), "登记诉求办理"),
+        ("rectification", ("华山综合调度室", "dispatcher"), "登记问题整改"),
+    ],
+)
+def test_every_other_type_is_opened_by_the_same_page(
+    desk: Desk, key: str, who: tuple[str, str], heading: str
+) -> None:
+    client = desk(*who)
+    page = client.get(f"/desk/open/{key}/").text
+    assert f'<h1 class="cs-wide">{heading}</h1>' in page
+    assert client.post(f"/desk/open/{key}/", {}).status_code == 422

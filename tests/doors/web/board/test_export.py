@@ -1,0 +1,68 @@
+"""Workbooks of the board: read back, with who took them on top, and written into the records."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from chuishao.casework.operations import recount
+from chuishao.kernel import records
+from chuishao.web.board import export
+from tests import make
+from tests.doors.conftest import Desk
+
+
+@pytest.fixture
+def counted(ground: None) -> None:
+    make.dispatched(when=make.at("2026-09-28 08:00"))
+    recount(at=make.at())
+
+
+def sheets(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    book = load_workbook(BytesIO(content), read_only=True)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+def test_rows_come_as_a_workbook_with_who_when_and_which(desk: Desk, counted: None) -> None:
+    answer = desk("华山街道", "head").get("/board/530102001/rows.xlsx?type=whistle")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    told, heads, only = sheets(answer.content)["明细"]
+    assert "华山街道" in told[0]
+    assert "2026年9月28日 09:00 导出" in told[0]
+    assert "吹哨报到" in told[0]
+    assert heads[0] == "编号"
+    assert only[4] == "华山南路66号院化粪池外溢"
+
+
+def test_figures_come_one_sheet_a_card(desk: Desk, counted: None) -> None:
+    found = sheets(desk("市调度中心", "dispatcher").get("/board/5301/figures.xlsx").content)
+    assert list(found) == ["分级", "是否按时", "各程用时", "各月", "类别", "回访", "下一级"]
+    assert found["分级"][2] == ("社区吹哨、街道部门报到", 1, 1, 0)
+    assert found["下一级"][2] == ("五华区", 1, 0)
+
+
+def test_every_export_is_written_down(desk: Desk, counted: None) -> None:
+    desk("华山街道", "head").get("/board/530102001/rows.xlsx?type=whistle&kind=ordinary")
+    who = make.actor("华山街道", "head")
+    [entry] = records.history(f"export:{who.person_id}")
+    assert entry.action == "casework.export"
+    assert entry.body["rows"] == 1
+    assert entry.body["filters"]["kind"] == "ordinary"
+
+
+def test_too_many_rows_are_refused_with_what_to_do(
+    desk: Desk, counted: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "MOST_ROWS", 0)
+    answer = desk("华山街道", "head").get("/board/530102001/rows.xlsx?type=whistle")
+    assert answer.status_code == 422
+    assert "换短一点的时段" in answer.text
+
+
+def test_words_that_look_like_formulas_stay_words() -> None:
+    [sheet] = sheets(export.workbook("=1+1", [("明细", ["名"], [["=cmd()"]])])).values()
+    assert sheet[0][0] == "=1+1"
+    assert sheet[2][0] == "=cmd()"
