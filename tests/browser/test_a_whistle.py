@@ -15,7 +15,7 @@ DISPATCHER, UNIT = ("华山综合调度室", "dispatcher"), ("华山城管执法
 
 
 def sign_in(visit: Visit) -> None:
-    page = visit.go("/")
+    page = visit.go("/desk/")
     visit.check("signing in")
     page.get_by_label("用户名").fill(account_of(make.actor(*CLERK, when=NOW), NOW))
     page.get_by_label("口令").fill(PASSWORD)
