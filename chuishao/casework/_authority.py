@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chuishao.directory.actors import Actor
-from chuishao.directory.kinds import PostKind
+from chuishao.directory.kinds import Clearance, PostKind
 from chuishao.kernel.refusals import Conflict, NotAllowed, Refusal
 from chuishao.kernel.working_time import Calendar, due
 
 from . import catalogue
 from ._standing import NOT_FOUND, Owed, Standing, day_of
-from .declarations import CaseType, Level, Side, Transition, Who
+from .declarations import CaseType, Level, Role, Side, Transition, Who
 
 
 def objection(
@@ -202,6 +202,14 @@ def _window(
     return Conflict(
         f"“{step.label}”要在接到通知后 {step.window.label}内提出，已经过了。请先办理，或与调度联系。"
     )
+
+
+def may_look(standing: Standing, actor: Actor) -> bool:
+    """Whether this actor may ask to see personal answers: who handles the case, as long as it is open."""
+    told = {unit.organisation_id for unit in standing.units if unit.role != Role.COPIED}
+    is_ours = actor.organisation_id in {standing.opener_id, standing.referee_id, *told}
+    is_cleared = actor.clearance >= Clearance.PERSONAL and standing.concerns(actor)
+    return is_ours and is_cleared and not standing.is_closed
 
 
 def level_for(rules: CaseType, actor: Actor) -> Level | None:

@@ -7,11 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from chuishao.directory.actors import Actor
-from chuishao.directory.kinds import Clearance
 from chuishao.kernel import records, secrecy
 from chuishao.kernel.refusals import NotAllowed
 
-from .. import _standing
+from .. import _authority, _standing
 from ..models import SealedAnswer
 from ._sealing import PURPOSE
 
@@ -20,11 +19,12 @@ from ._sealing import PURPOSE
 def reveal(*, case: int | str, field: str, actor: Actor, at: datetime, purpose: str) -> str:
     """The value of one sealed field. The look is written down first. Raises NotAllowed, Invalid."""
     standing = _standing.read(case)
-    ours = {standing.opener_id, standing.referee_id, *(u.organisation_id for u in standing.units)}
-    if not standing.concerns(actor) or actor.organisation_id not in ours:
-        raise NotAllowed("只有经办这件事的单位能看个人信息。请联系经办单位。")
-    if actor.clearance < Clearance.PERSONAL or standing.is_closed:
-        raise NotAllowed("这件事已经终结，或您的岗位不能看个人信息。")
+    if not standing.concerns(actor):
+        raise NotAllowed(_standing.NOT_FOUND)
+    if not _authority.may_look(standing, actor):
+        raise NotAllowed(
+            "个人信息只在办理期间由经办单位查看：这件事已经终结，或您的岗位不经办。请联系经办单位。"
+        )
     kept = SealedAnswer.objects.filter(case_id=standing.id)
     answer = next((one for one in kept if one.field == field), None)
     if answer is None:

@@ -164,7 +164,7 @@ def case_page(*, number: str, actor: Actor, at: datetime) -> CasePage:
         answers=labelled(rules.fields, standing.answers),
         sealed=_sealed(standing, rules),
         related=_related(standing, actor),
-        may_reveal=not standing.is_closed and actor.clearance >= 3,
+        may_reveal=_authority.may_look(standing, actor),
     )
 
 

@@ -192,7 +192,8 @@ def test_two_sweepers_tell_of_each_overdue_duty_once() -> None:
     assert sum(counts) + rest == 24, counts  # type: ignore[arg-type]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT body->>'duty_id' FROM kernel_outbox_event WHERE name LIKE '%fell_due'"
+            "SELECT jsonb_array_elements(body->'duty_ids') FROM kernel_outbox_event"
+            " WHERE name = 'casework.duties.fell_due'"
         )
         told = [row[0] for row in cursor.fetchall()]
     assert len(told) == len(set(told)) == 24
