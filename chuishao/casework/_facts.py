@@ -26,12 +26,12 @@ SELECT day, region_path, case_type, level, confidentiality, facet, key, 1 AS cou
 FROM counted CROSS JOIN LATERAL (VALUES
   ('case', '', is_closed::int), ('kind', kind, 0), ('class', category, 0)) AS said(facet, key, part)
 UNION ALL
-SELECT day, region_path, case_type, level, confidentiality, 'duty', d.key, 1,
+SELECT counted.day, counted.region_path, counted.case_type, counted.level, counted.confidentiality, 'duty', d.key, 1,
   (d.was_late OR d.settled_at > d.due_at)::int, extract(epoch FROM d.settled_at - d.imposed_at)::bigint / 60
 FROM counted JOIN casework_duty d ON d.case_id = counted.id
 WHERE d.settled_at IS NOT NULL AND d.outcome <> 'waived'
 UNION ALL
-SELECT day, region_path, case_type, level, confidentiality, 'rate', r.key, 1, 0, 0
+SELECT counted.day, counted.region_path, counted.case_type, counted.level, counted.confidentiality, 'rate', r.key, 1, 0, 0
 FROM counted CROSS JOIN LATERAL (
   SELECT e.body -> 'answers' AS a FROM kernel_audit_entry e
   WHERE e.subject = 'case:' || counted.id AND e.body ->> 'step' = ANY(%(rated_steps)s)

@@ -15,6 +15,7 @@ from chuishao.casework import catalogue
 from chuishao.casework.catalogue import CaseType
 from chuishao.casework.operations.opening import level_for
 from chuishao.directory.actors import Actor
+from chuishao.web.board import admission
 from chuishao.web.sessions import StaffRequest
 
 WHISTLE = "whistle"
@@ -71,6 +72,7 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
     items = [
         Link(_("待办清单"), reverse("desk"), "list-check", here == "desk", due_count),
         *openings,
+        *_board(actor, here),
         Link(_("分级统计"), reverse("statistics"), "chart-bar", here == "statistics"),
     ]
     place, _space, name = actor.label.rpartition(" ")
@@ -82,6 +84,13 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
         items=items,
         openings=openings,
     )
+
+
+def _board(actor: Actor, here: str) -> list[Link]:
+    """The way to the boards, for those who have one."""
+    if not admission.may_see(actor):
+        return []
+    return [Link(_("城市总览"), reverse("board"), "map-pin", here == "board")]
 
 
 def may_open(actor: Actor, case_type: CaseType) -> bool:

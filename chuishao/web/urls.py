@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from chuishao.web import errors, health, sign_in
 from chuishao.web.desk import case, opening, reveal, statistics, step, worklist
@@ -24,5 +24,6 @@ urlpatterns = [
     path("desk/case/<str:number>/step/<slug:key>/", step.step, name="step"),
     path("desk/case/<str:number>/step/<slug:key>/units/", step.find_units, name="find_units"),
     path("desk/case/<str:number>/reveal/<slug:key>/", reveal.reveal, name="reveal"),
+    path("board/", include("chuishao.web.board.urls")),
     re_path(r"^.+/$", errors.nowhere, name="faults"),
 ]

@@ -1,0 +1,106 @@
+"""The rows behind a figure: the cases it counted, as a list that anyone with the same reach can open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from chuishao.casework.queries.board import RowFilter, rows_behind
+from chuishao.directory.matters import matter_name
+from chuishao.web import pages
+from chuishao.web.board.asked import Asked, asked_of
+from chuishao.web.board.words import span_words
+from chuishao.web.sessions import StaffRequest
+
+PAGE = 100
+ABOUT = {
+    "case": "全部", "closed": "已终结", "duty": "时限已了结", "late": "超期了结", "overdue": "现在超期",
+    "parked": "停表（挂账、等上级）", "review": "一周内该复查", "valid": "有效回访", "contacted": "联系过",
+    "solved": "已解决", "satisfied": "满意", "basic": "基本满意",
+}  # fmt: skip
+BANDS = {"1": "超 1 天以内", "3": "超 1 到 3 天", "7": "超 3 到 7 天", "more": "超 7 天以上"}
+OPEN_NOW = ("overdue", "parked", "review")
+UNCLASSIFIED = "none"
+
+
+@require_GET
+def rows(request: StaffRequest, region: str) -> HttpResponse:
+    """A hundred rows, newest first, with what they were chosen by."""
+    asked = asked_of(request, region)
+    chosen, page = filter_of(request, asked), _page(request)
+    found = rows_behind(
+        asked=chosen, actor=request.actor, at=request.at, limit=PAGE + 1, offset=(page - 1) * PAGE
+    )
+    context = {
+        "asked": asked,
+        "region": asked.region,
+        "filter_words": filter_words(asked, chosen, request),
+        "rows": found[:PAGE],
+        "count_words": _count_words(len(found), page),
+        "back_url": asked.url(),
+        "more_url": _with(request, page=str(page + 1)) if len(found) > PAGE else "",
+        "export_url": reverse("board_rows_export", args=[region]) + "?" + request.GET.urlencode(),
+    }
+    return pages.page(request, "web/board/rows.html", context, here="board")
+
+
+def filter_of(request: StaffRequest, asked: Asked) -> RowFilter:
+    """The filter the address names; unknown words in it are left out."""
+    given, rules = request.GET, asked.case_type
+    about = given.get("about", "")
+    category = given.get("category", "")
+    counted = about not in OPEN_NOW
+    return RowFilter(
+        region_path=asked.region.path,
+        case_type=rules.key,
+        about=about if about in ABOUT else "case",
+        since=asked.spans.now.since if counted else None,
+        until=asked.spans.now.until if counted else None,
+        level=_known(given.get("level", ""), rules.levels),
+        kind=_known(given.get("kind", ""), rules.kinds),
+        category=None if not category else "" if category == UNCLASSIFIED else category[:20],
+        duty=_known(given.get("duty", ""), rules.duties),
+        band=given.get("band", "") if given.get("band") in BANDS else "",
+    )
+
+
+def _known(key: str, things: Any) -> str:
+    return key if key in {one.key for one in things} else ""
+
+
+def filter_words(asked: Asked, chosen: RowFilter, request: StaffRequest) -> str:
+    """What the rows were chosen by, in words, as it also stands on the export."""
+    rules = asked.case_type
+    parts = [asked.region.name, rules.label]
+    if chosen.since:
+        parts.append(span_words(asked, request.at).rstrip("。"))
+    parts.append(_(ABOUT[chosen.about]))
+    parts += [rules.level(chosen.level).label] if chosen.level else []
+    parts += [rules.kind(chosen.kind).label] if chosen.kind else []
+    parts += [rules.duty(chosen.duty).label] if chosen.duty else []
+    parts += [_(BANDS[chosen.band])] if chosen.band else []
+    if chosen.category is not None:
+        parts.append(matter_name(chosen.category) if chosen.category else _("还没有分类"))
+    return "，".join(parts)
+
+
+def _page(request: StaffRequest) -> int:
+    given = request.GET.get("page", "")
+    return int(given) if given.isdecimal() and 0 < int(given) < 10_000 else 1
+
+
+def _count_words(found: int, page: int) -> str:
+    if found > PAGE:
+        return _("第 %(page)d 页，%(count)d 件，后面还有。") % {"page": page, "count": PAGE}
+    return _("一共 %d 件。") % (found + (page - 1) * PAGE)
+
+
+def _with(request: StaffRequest, **changes: str) -> str:
+    given = request.GET.copy()
+    for key, value in changes.items():
+        given[key] = value
+    return "?" + given.urlencode()

@@ -1,0 +1,20 @@
+"""The big screen: the same figures of one's own territory, read-only, dark, for a wall."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from chuishao.web import pages
+from chuishao.web.board.admission import admit
+from chuishao.web.board.asked import asked_of
+from chuishao.web.board.overview import figures_context
+from chuishao.web.sessions import StaffRequest
+
+
+@require_GET
+def screen(request: StaffRequest) -> HttpResponse:
+    """Loads itself anew every ten minutes."""
+    asked = asked_of(request, admit(request.actor))
+    context = figures_context(request, asked)
+    return pages.page(request, "web/board/screen.html", context, here="board")
