@@ -67,13 +67,13 @@ FROM bench_plan, LATERAL (VALUES (lead, 'lead'), (assisting, 'assisting'), (stre
 WHERE NOT drafted AND (role <> 'copied' OR (i %% 20 = 0 AND percent >= 90))"""
 
 _DUTIES = """
-INSERT INTO casework_duty (case_id, key, organisation_id, posts, limit_amount, limit_unit, imposed_at, due_at,
-    is_provisional, outcome, was_late, urged, noticed_at)
-SELECT %(before)s + i, CASE WHEN closed THEN 'look_back' WHEN drafted THEN 'approve' ELSE 'finish' END,
+INSERT INTO casework_duty (case_id, region_path, key, organisation_id, posts, limit_amount, limit_unit, imposed_at, due_at,
+    is_provisional, outcome, was_late, urged)
+SELECT %(before)s + i, path, CASE WHEN closed THEN 'look_back' WHEN drafted THEN 'approve' ELSE 'finish' END,
     CASE WHEN NOT closed AND NOT drafted THEN lead WHEN percent < 90 THEN community
          WHEN percent < 98 THEN street ELSE district END,
     CASE WHEN drafted THEN ARRAY['head', 'deputy', 'secretary'] ELSE '{}' END, 7, 'working_days', at,
-    %(now)s + minutes * interval '1 minute', false, '', false, 0, CASE WHEN minutes < 0 THEN %(now)s END
+    %(now)s + minutes * interval '1 minute', false, '', false, 0
 FROM bench_plan"""
 _TITLES_OF = (
     "化粪池外溢，污水流到人行道", "路灯不亮，夜里看不清", "井盖破损，行人绊倒", "占道经营，堵住消防通道",

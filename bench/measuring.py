@@ -21,7 +21,10 @@ from bench.report import Result  # noqa: E402
 from chuishao.casework.operations import move  # noqa: E402
 
 ROUNDS, OPEN_SECONDS, MOVE_SECONDS, WARM_SECONDS = 5, 5.0, 3.0, 2.0
-POOL = 60_000
+POOL, ACTS_OF_EACH = (
+    64_000,
+    600,
+)  # pgbench moves a fixed number of cases, so that the stock is never used up
 CASES = (100_000, 1_000_000)
 PARTS = ("open", "move", "city")
 
@@ -86,15 +89,16 @@ def moving(clerks: Sequence[Clerk], browsers: Sequence[web.Browser]) -> Result:
     sample = writers.open_one(clerks[0], "whistle").case_id
     first, numbers = pool.fill(sample, clerks, POOL)
     move(case=sample, transition="submit", actor=clerks[0].actor, at=datetime.now(UTC))
-    # pgbench takes the lower half of the pool from its beginning, the browsers the upper half.
-    starts = itertools.count(first, POOL // 2 // (ROUNDS + 3) // CLIENTS * CLIENTS)
-    mode = pgbench.faster_mode(lambda: pgbench.moving_script(sample, next(starts)), 1)
-    steps = [
-        _steps(browser, numbers[place + POOL // 2 :: CLIENTS])
-        for place, browser in enumerate(browsers)
-    ]
+    scripts = (
+        pgbench.moving_script(sample, start)
+        for start in itertools.count(first, CLIENTS * ACTS_OF_EACH)
+    )
+    mode = pgbench.faster_mode(lambda: next(scripts), 0, ACTS_OF_EACH)
+    # pgbench took two helpings and takes one for the warm-up and for each round; the browsers have the rest.
+    rest = numbers[(ROUNDS + 3) * CLIENTS * ACTS_OF_EACH :]
+    steps = [_steps(browser, rest[place::CLIENTS]) for place, browser in enumerate(browsers)]
     rounds = _in_turn({
-        "pgbench": lambda seconds: pgbench.run(pgbench.moving_script(sample, next(starts)), seconds, mode),
+        "pgbench": lambda seconds: pgbench.run(next(scripts), seconds, mode, ACTS_OF_EACH),
         "http": lambda seconds: web.rate(browsers, steps, seconds),
     }, MOVE_SECONDS)  # fmt: skip
     behind = {"per_second": _medians(rounds), "pgbench_protocol": mode}

@@ -61,11 +61,11 @@ def moving_script(case_id: int, first: int) -> str:
     ])  # fmt: skip
 
 
-def faster_mode(script: str | Callable[[], str], seconds: float) -> str:
+def faster_mode(script: str | Callable[[], str], seconds: float, each: int = 0) -> str:
     """The protocol with which pgbench is faster on this machine: that one is the yardstick."""
 
     def tried(mode: str) -> float:
-        return run(script if isinstance(script, str) else script(), seconds, mode)
+        return run(script if isinstance(script, str) else script(), seconds, mode, each)
 
     return max(MODES, key=tried)
 
@@ -138,15 +138,15 @@ def _literal(quoted: str, of: str) -> str:
     return "E'" + escaped.replace(":", "\\x3a") + f"'::{of}"
 
 
-def run(script: str, seconds: float, mode: str) -> float:
-    """Transactions per second of eight clients with this script."""
+def run(script: str, seconds: float, mode: str, each: int = 0) -> float:
+    """Transactions per second of eight clients with this script; ``each`` ends a client after so many."""
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write(script + "\n")
         file.flush()
         where = settings.DATABASES["default"]
         order = [
             str(server.programs() / "pgbench"), "--no-vacuum", f"--file={file.name}", f"--protocol={mode}",
-            f"--client={CLIENTS}", "--jobs=2", f"--time={seconds:g}", f"--host={where['HOST']}",
+            f"--client={CLIENTS}", "--jobs=2", f"--transactions={each}" if each else f"--time={seconds:g}", f"--host={where['HOST']}",
             f"--username={where['USER']}", "--define=n=-1", where["NAME"],
         ]  # fmt: skip
         done = subprocess.run(order, capture_output=True, text=True, check=False)

@@ -174,8 +174,9 @@ def rate(browsers: Sequence[Browser], requests: Sequence[Iterator[bytes]], secon
                 continue
             _demand_done(answer)
             done += 1
-            if time.perf_counter() - started < seconds:
-                browser.socket.sendall(next(asked))
+            in_time = time.perf_counter() - started < seconds
+            if following := next(asked, b"") if in_time else b"":
+                browser.socket.sendall(following)
             else:
                 under_way -= 1
     return done / (time.perf_counter() - started)

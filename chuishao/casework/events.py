@@ -38,15 +38,12 @@ class CaseMoved(Event):
 
 
 @dataclass(frozen=True)
-class DutyFellDue(Event):
-    """A duty was not discharged by its time; told once a duty."""
+class DutiesFellDue(Event):
+    """These duties were not discharged by their time, the last at ``until``; each is told of once."""
 
-    name: ClassVar[str] = "casework.duty.fell_due"
-    duty_id: int
-    case_id: int
-    key: str
-    organisation_id: int
-    due_at: datetime
+    name: ClassVar[str] = "casework.duties.fell_due"
+    duty_ids: tuple[int, ...]
+    until: datetime
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,6 @@ def _moved(
         is_provisional=clock.is_provisional,
         stopped_at=clock.stopped_at,
         was_late=clock.was_late,
-        noticed_at=None,
     )
     _note(act, verb, duty.key, duty.organisation_id, clock, limit=extra)
 
@@ -131,6 +130,7 @@ def _duty_row(act: Act, duty: Duty, organisation: int, clock: _clocks.Clock) -> 
     unit = act.standing.unit_of(organisation)
     return {
         "case_id": act.standing.id,
+        "region_path": act.standing.region_path,
         "key": duty.key,
         "organisation_id": organisation,
         "posts": list(duty.posts),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .cases import Case, CaseLink, SealedAnswer
-from .duties import Duty
+from .duties import Duty, SweepMark
 from .public import Attachment, PublicLink, Support
 from .rules import Dial, RulesVersion
 from .tallies import Tally, TallyMark
@@ -22,6 +22,7 @@ __all__ = [
     "RulesVersion",
     "SealedAnswer",
     "Support",
+    "SweepMark",
     "Tally",
     "TallyMark",
 ]

@@ -18,7 +18,12 @@ class Duty(models.Model):
     )
     posts = ArrayField(models.CharField(max_length=20), verbose_name="岗位", default=list)
     person = models.ForeignKey(
-        "directory.Person", models.PROTECT, null=True, related_name="+", verbose_name="具体经办人"
+        "directory.Person",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="具体经办人",
+        db_index=False,
     )
     limit_amount = models.PositiveIntegerField("限额", null=True)
     limit_unit = models.CharField("限额单位", max_length=20, blank=True, default="")
@@ -30,7 +35,9 @@ class Duty(models.Model):
     outcome = models.CharField("了结方式", max_length=20, blank=True, default="")
     was_late = models.BooleanField("曾超期", default=False)
     urged = models.PositiveSmallIntegerField("催办级别", default=0)
-    noticed_at = models.DateTimeField("到期提醒时间", null=True)
+    region_path = models.CharField("事项区域", max_length=32, db_collation="C", db_default="")
+    # Kept by the database: imposed or moved to a time that the sweep has already passed.
+    is_untold = models.BooleanField("补提醒", db_default=False)
 
     class Meta:
         verbose_name = "应办"
@@ -39,9 +46,28 @@ class Duty(models.Model):
                 "organisation", "due_at", name="duty_open", condition=Q(settled_at__isnull=True)
             ),
             models.Index(
-                "due_at",
-                name="duty_falls_due",
-                condition=Q(settled_at=None, noticed_at=None, stopped_at=None),
+                "due_at", name="duty_running", condition=Q(settled_at=None, stopped_at=None)
             ),
+            models.Index(
+                "region_path",
+                "due_at",
+                name="duty_running_in",
+                condition=Q(settled_at=None, stopped_at=None),
+            ),
+            models.Index("due_at", name="duty_untold", condition=Q(is_untold=True)),
             models.Index("key", "due_at", name="duty_measured"),
+            # Entered only when a clock stands still: acts in time never pay for it.
+            models.Index(
+                "case", name="duty_stopped", condition=Q(settled_at=None, stopped_at__isnull=False)
+            ),
         ]
+
+
+class SweepMark(models.Model):
+    """How far the sweep has come: every running duty due up to then has been told of, untold ones apart."""
+
+    told_until = models.DateTimeField("已提醒到")
+
+    class Meta:
+        verbose_name = "到期提醒进度"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_sweep_mark")]

@@ -14,11 +14,16 @@ _FOLLOW = """
 UPDATE casework_case SET region_path = %s || substr(region_path, %s)
 WHERE NOT is_closed AND region_path LIKE %s || '%%'"""
 
+_DUTIES = """
+UPDATE casework_duty d SET region_path = %s || substr(d.region_path, %s)
+FROM casework_case c WHERE c.id = d.case_id AND NOT c.is_closed AND d.region_path LIKE %s || '%%'"""
+
 
 @transaction.atomic(savepoint=False)
 def follow_region(*, old_path: str, new_path: str, actor: Actor, at: datetime) -> int:
     """Move the open cases of a region to its successor's path; safe to repeat. Returns how many."""
     with connection.cursor() as cursor:
+        cursor.execute(_DUTIES, [new_path, len(old_path) + 1, old_path])
         cursor.execute(_FOLLOW, [new_path, len(old_path) + 1, old_path])
         moved = int(cursor.rowcount)
     if moved:

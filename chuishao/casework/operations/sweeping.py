@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
 from chuishao.kernel.calendars import load_calendar
-from chuishao.kernel.database import Batch
+from chuishao.kernel.database import Batch, rows_of
 
 from .. import _clocks, _standing
-from ..events import DutyFellDue
+from ..events import DutiesFellDue
 from ..models import Duty
 
-_FALLS_DUE = """
-SELECT id, case_id, key, organisation_id, due_at FROM casework_duty
-WHERE settled_at IS NULL AND noticed_at IS NULL AND stopped_at IS NULL AND due_at < %s
-ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED"""
+# A batch ends with everybody who is due at the same moment as its last: so a moment tells how far we are.
+_FELL_DUE = """
+(SELECT id, due_at, false FROM casework_duty
+ WHERE settled_at IS NULL AND stopped_at IS NULL AND due_at > %(told)s AND due_at < %(at)s
+ ORDER BY due_at FETCH FIRST %(limit)s ROWS WITH TIES)
+UNION ALL
+(SELECT id, due_at, true FROM casework_duty
+ WHERE is_untold AND settled_at IS NULL AND stopped_at IS NULL AND due_at <= %(told)s AND due_at < %(at)s
+ LIMIT %(limit)s)"""
+_MARK = "SELECT told_until FROM casework_sweepmark WHERE id = 1 FOR UPDATE"
+_FIRST_MARK = "INSERT INTO casework_sweepmark VALUES (1, %s) ON CONFLICT DO NOTHING RETURNING id"
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @transaction.atomic(savepoint=False)
-def sweep(*, at: datetime, limit: int = 500) -> int:
-    """Notice the duties whose time ran out before ``at`` and tell of each once; returns how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FALLS_DUE, [at, limit])
-        rows = cursor.fetchall()
+def sweep(*, at: datetime, limit: int = 1000) -> int:
+    """Tell once of each duty whose time ran out before ``at``; returns how many this time.
+
+    No duty is written for it: one mark says how far we came. A duty that is imposed or moved to a time
+    behind the mark is flagged by the database, and its flag is taken away when it has been told. (An
+    act would have to take longer than the shortest limit, a minute, to slip through between the two.)
+    """
+    rows = rows_of(_FELL_DUE, {"told": _told_until(), "at": at, "limit": limit})
     if not rows:
         return 0
-    batch = Batch()
-    batch.add(
-        "UPDATE casework_duty SET noticed_at=%s WHERE id = ANY(%s)", [at, [r[0] for r in rows]]
-    )
-    for duty_id, case_id, key, organisation_id, due_at in rows:
-        event = DutyFellDue(duty_id, case_id, key, organisation_id, due_at)
-        records.publish(batch, event, subject=f"case:{case_id}", at=at)
+    batch, told = Batch(), max(due_at for _, due_at, _ in rows)
+    batch.add("UPDATE casework_sweepmark SET told_until = greatest(told_until, %s)", [told])
+    if late := [key for key, _, is_untold in rows if is_untold]:
+        batch.add("UPDATE casework_duty SET is_untold = false WHERE id = ANY(%s)", [late])
+    event = DutiesFellDue(duty_ids=tuple(row[0] for row in rows), until=told)
+    records.publish(batch, event, subject="duties", at=at)
     with records.sending(batch):
         pass
     return len(rows)
+
+
+def _told_until() -> datetime:
+    """The mark, locked: two sweepers at once go one after the other."""
+    if not (found := rows_of(_MARK, ())):
+        rows_of(_FIRST_MARK, [_BEGINNING])
+        found = rows_of(_MARK, ())
+    told: datetime = found[0][0]
+    return told
 
 
 def redate(*, actor: Actor, at: datetime, after_id: int = 0, limit: int = 500) -> tuple[int, int]:

@@ -87,10 +87,10 @@ def test_a_case_page_takes_at_most_eight() -> None:
     assert trips(deed) <= 8
 
 
-def test_a_sweep_takes_two_however_much_falls_due() -> None:
+def test_a_sweep_takes_three_however_much_falls_due() -> None:
     for _ in range(10):
         make.dispatched()
-    assert trips(lambda: sweep(at=later(9999))) == 2
+    assert trips(lambda: sweep(at=later(9999))) == 3
 
 
 def test_a_redating_takes_few_for_each_case() -> None:
