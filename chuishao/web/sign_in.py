@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -26,12 +26,6 @@ class SeeOther(HttpResponseRedirect):
     """303: what was sent has been done; the page to look at now is another one."""
 
     status_code = 303
-
-
-@login_not_required
-def home(request: HttpRequest) -> HttpResponse:
-    """The front door leads to the worklist, and from there to the sign-in page if need be."""
-    return redirect("desk")
 
 
 @never_cache

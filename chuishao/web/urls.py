@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from chuishao.web import errors, health, sign_in
+from chuishao.web import errors, health, photos, sign_in
 from chuishao.web.desk import case, opening, reveal, statistics, step, worklist
 
 urlpatterns = [
-    path("", sign_in.home, name="home"),
+    path("", include("chuishao.web.public.urls")),
     path("health", health.health, name="health"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
@@ -23,7 +23,9 @@ urlpatterns = [
     path("desk/case/<str:number>/", case.case, name="case"),
     path("desk/case/<str:number>/step/<slug:key>/", step.step, name="step"),
     path("desk/case/<str:number>/step/<slug:key>/units/", step.find_units, name="find_units"),
+    path("desk/case/<str:number>/photo/<int:key>/", photos.case_photo, name="case_photo"),
     path("desk/case/<str:number>/reveal/<slug:key>/", reveal.reveal, name="reveal"),
     path("board/", include("chuishao.web.board.urls")),
+    path("office/", include("chuishao.web.office.urls")),
     re_path(r"^.+/$", errors.nowhere, name="faults"),
 ]

@@ -116,10 +116,10 @@ def photos_of(case_id: int, *, reporters_only: bool = False) -> tuple[int, ...]:
     return tuple(found.order_by("id").values_list("id", flat=True))
 
 
-def photo(*, attachment: int, case_id: int, actor: Actor) -> tuple[str, str]:
+def photo(*, attachment: int, case: int | str, actor: Actor) -> tuple[str, str]:
     """Digest and media type of one photo of a case the actor may know of. Raises NotAllowed."""
-    standing = _standing.read(case_id)
-    found = Attachment.objects.filter(pk=attachment, case_id=case_id).select_related("file")
+    standing = _standing.read(case)
+    found = Attachment.objects.filter(pk=attachment, case_id=standing.id).select_related("file")
     kept = found.filter(is_reporters=True).first() if actor.reporter_of else found.first()
     if kept is None or not standing.concerns(actor):
         raise NotAllowed(_standing.NOT_FOUND)

@@ -54,9 +54,9 @@ def uploaded(tokens: Iterable[str]) -> list[Kept]:
     return [_kept(upload.file) for upload in found]
 
 
-def opened(digest: str) -> BinaryIO:
-    """The content kept under this digest, to be read. Raises FileNotFoundError."""
-    return _path(digest).open("rb")
+def content(digest: str) -> bytes:
+    """What is kept under this digest. Raises FileNotFoundError."""
+    return _path(digest).read_bytes()
 
 
 def _row(made: Picture, at: datetime) -> StoredFile:
@@ -73,14 +73,14 @@ def _row(made: Picture, at: datetime) -> StoredFile:
     return row
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, whole: bytes) -> None:
     """Whole or not at all: a power cut leaves no half photo under a full name."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        file.write(whole)
     Path(draft).replace(path)
 
 

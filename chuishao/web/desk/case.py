@@ -42,6 +42,7 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
         "today_words": _("今天 %s") % words.weekday_words(request.at),
         "facts": list(_facts(found, request.at)),
         "related": _related(found),
+        "photos": queries.photos_of(found.case.id),
     }
     return pages.page(request, "web/desk/case.html", context, here="desk")
 

@@ -17,8 +17,8 @@ def post_name(client: Client, username: str, password: str = PASSWORD, **more: s
     return client.post("/sign-in/", {"username": username, "password": password, **more})
 
 
-def test_the_front_door_leads_to_the_worklist(client: Client) -> None:
-    assert client.get("/").url == "/desk/"
+def test_the_front_door_is_for_residents_and_leads_staff_on(client: Client) -> None:
+    assert 'href="/desk/"' in client.get("/").content.decode()
 
 
 def test_a_stranger_is_asked_to_sign_in_and_comes_back_afterwards(client: Client, desk) -> None:

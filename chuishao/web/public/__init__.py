@@ -1,0 +1,1 @@
+"""Pages for residents: without an account, first on a phone."""

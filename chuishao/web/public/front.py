@@ -1,0 +1,80 @@
+"""The first page, large letters, plain notices, and what is open to everybody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from chuishao.casework import queries
+from chuishao.kernel.working_time import SHANGHAI
+from chuishao.web import words
+from chuishao.web.public.pages import ELDER_COOKIE, PublicRequest, page, public
+from chuishao.web.sign_in import SeeOther
+
+A_YEAR = 365 * 24 * 3600
+LEAST_SHOWN = 30
+
+
+@public
+@require_GET
+def home(request: PublicRequest) -> HttpResponse:
+    """Say something, follow something; the way in for staff."""
+    return page(request, "home.html")
+
+
+@public
+@require_POST
+def letters(request: HttpRequest) -> HttpResponse:
+    """Switch 长辈版 on or off, and stay where one is."""
+    back = request.POST.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    answer = SeeOther(back if is_ours else reverse("home"))
+    if request.POST.get("elder") == "yes":
+        answer.set_cookie(ELDER_COOKIE, "yes", max_age=A_YEAR, samesite="Lax", httponly=True)
+    else:
+        answer.delete_cookie(ELDER_COOKIE)
+    return answer
+
+
+@public
+@require_GET
+def privacy(request: PublicRequest) -> HttpResponse:
+    """What is asked, why, who sees it, for how long, and what one may demand."""
+    return page(request, "privacy.html")
+
+
+@public
+@require_GET
+def accessibility(request: PublicRequest) -> HttpResponse:
+    """What works without mouse, sight or good eyes, and what does not yet."""
+    return page(request, "accessibility.html")
+
+
+@public
+@require_GET
+def statistics(request: PublicRequest) -> HttpResponse:
+    """Counts of this year, city-wide; small ones are shown grey."""
+    year = request.at.astimezone(SHANGHAI).year
+    since = datetime(year, 1, 1, tzinfo=SHANGHAI)
+    found = queries.open_figures(since=since, until=request.at)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for figure in found:
+        groups.setdefault(figure.case_type, []).append(
+            {
+                "level": figure.level, "count": figure.count, "closed": figure.closed,
+                "is_small": figure.count < LEAST_SHOWN,
+            }
+        )  # fmt: skip
+    context = {
+        "groups": groups.items(),
+        "until_words": _("%(year)d年1月1日至%(until)s")
+        % {"year": year, "until": words.full_words(request.at)},
+        "least": LEAST_SHOWN,
+    }
+    return page(request, "statistics.html", context)

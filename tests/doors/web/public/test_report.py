@@ -1,0 +1,127 @@
+"""Handing in: what is taken, what is refused in which words, what the work and the limits are for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+
+from chuishao.web.public import abuse
+from tests import make
+from tests.doors.conftest import StandingClock
+from tests.doors.web.public.conftest import FILLED, Send, proved
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/report/", "/report/?about=site", "/q/", "/privacy/", "/accessibility/", "/open/"]
+)  # fmt: skip
+def test_pages_for_everybody_open(resident: Client, path: str) -> None:
+    assert resident.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("elder", [True, False])
+def test_large_letters_are_remembered(resident: Client, elder: bool) -> None:
+    answer = resident.post("/letters/", {"elder": "yes" if elder else "no", "back": "/report/"})
+    assert (answer.status_code, answer["Location"]) == (303, "/report/")
+    assert (b'class="cs-elder"' in resident.get("/report/").content) is elder
+
+
+def test_the_way_back_stays_on_this_site(resident: Client) -> None:
+    answer = resident.post("/letters/", {"elder": "yes", "back": "https://example.com/"})
+    assert answer["Location"] == "/"
+
+
+def test_a_report_gets_a_number_and_a_link(resident: Client, send: Send) -> None:
+    said = send().json()
+    assert said["number"].startswith("KM-530102001-20260928-")
+    assert resident.get(said["url"]).status_code == 200
+
+
+def test_a_report_sent_twice_is_one(send: Send) -> None:
+    assert send().json() == send().json()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("description", " "), ("place", ""), ("place", "999999"), ("place_words", ""),
+     ("caller_phone", "12"), ("demand", "nonsense"), ("secret", "short"), ("lon", "500")],
+)  # fmt: skip
+def test_what_is_missing_is_said_and_nothing_is_kept(send: Send, field: str, value: str) -> None:
+    more = {"lat": "25.0"} if field == "lon" else {}
+    answer = send(**{field: value, **more})
+    assert answer.status_code == 422
+    assert answer.json()["message"].endswith(("。", "？", "："))
+
+
+def test_wrong_work_is_refused(resident: Client) -> None:
+    good = proved(resident)
+    wrong = next(str(n) for n in range(99) if not abuse.is_solved(good["challenge"], str(n)))
+    answer = resident.post("/report/send/", {**FILLED, **good, "proof": wrong})
+    assert (answer.status_code, answer.json()["message"]) == (422, abuse.NOT_PROVED)
+
+
+def test_forged_work_is_refused(send: Send) -> None:
+    assert send(challenge="made:up", proof="1").status_code == 422
+
+
+def test_work_counts_once(resident: Client) -> None:
+    done = proved(resident)
+    assert resident.post("/report/send/", {**FILLED, **done}).status_code == 200
+    assert resident.post("/report/send/", {**FILLED, **done}).status_code == 422
+
+
+def test_old_work_is_refused(resident: Client, standing_clock: StandingClock) -> None:
+    done = proved(resident)
+    standing_clock.at += abuse.VALID_FOR + timedelta(seconds=1)
+    assert resident.post("/report/send/", {**FILLED, **done}).status_code == 422
+
+
+def test_too_often_is_said_kindly_and_forgotten_in_time(
+    send: Send, standing_clock: StandingClock
+) -> None:
+    with patch.object(abuse, "HAND_IN", abuse.Limit("hand_in", 2, timedelta(hours=1))):
+        from chuishao.web.public import report
+
+        with patch.object(report, "HAND_IN", abuse.HAND_IN):
+            assert [send().status_code for _ in range(3)] == [200, 200, 429]
+            standing_clock.at += timedelta(hours=2)
+            assert send().status_code == 200
+
+
+def test_places_are_found_by_words_and_initials(resident: Client) -> None:
+    found = resident.get("/report/places/", {"words": "五华山"}).json()["places"]
+    assert {"path": make.WUHUASHAN, "words": "五华区 华山街道 五华山社区"} in found
+    assert resident.get("/report/places/", {"words": "hsjd"}).json()["places"]
+
+
+def test_a_point_has_a_district(resident: Client) -> None:
+    found = resident.get("/report/here/", {"lon": "102.7046", "lat": "25.0437"})
+    assert found.json()["path"] == "530102"
+    assert resident.get("/report/here/", {"lon": "116.4", "lat": "39.9"}).status_code == 422
+    assert resident.get("/report/here/", {"lon": "x", "lat": ""}).status_code == 422
+
+
+def test_a_district_has_streets(resident: Client) -> None:
+    places = resident.get("/report/below/", {"path": "530102"}).json()["places"]
+    assert make.HUASHAN in {one["path"] for one in places}
+    assert resident.get("/report/below/", {"path": "5301"}).status_code == 422
+
+
+def test_neighbours_see_title_and_state_and_may_join(resident: Client, send: Send) -> None:
+    send()
+    asked = {"words": "化粪池冒水", "path": make.WUHUASHAN}
+    near = resident.get("/report/near/", asked).json()["near"]
+    assert [one["title"] for one in near] == ["院门口化粪池冒水，污水流到人行道"]
+    joined = resident.post("/report/too/", {"key": near[0]["key"], **proved(resident)})
+    assert "1 位" in joined.json()["words"]
+    forged = resident.post("/report/too/", {"key": "1:x", **proved(resident)})
+    assert forged.status_code == 403
+
+
+def test_the_worker_and_the_manifest_are_served(resident: Client) -> None:
+    worker = resident.get("/service-worker.js")
+    assert worker["Content-Type"].startswith("text/javascript")
+    assert b"/report/" in worker.content
+    assert resident.get("/manifest.webmanifest").json()["start_url"] == "/report/"
