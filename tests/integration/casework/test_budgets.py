@@ -90,6 +90,7 @@ def test_a_case_page_takes_at_most_eight() -> None:
 def test_a_sweep_takes_three_however_much_falls_due() -> None:
     for _ in range(10):
         make.dispatched()
+    sweep(at=make.at())
     assert trips(lambda: sweep(at=later(9999))) == 3
 
 
