@@ -133,19 +133,23 @@ def ranges_of(ids: Iterable[int]) -> Iterable[Range]:
 
 
 def _settlement(cursor: Any, last: Anchor | None) -> tuple[int, int, int]:
-    """The last id drawn, the next transaction, and the id up to which nothing can still appear."""
+    """The last id drawn, a horizon, and the id up to which nothing can still appear.
+
+    Whoever drew an id up to the first has a transaction number below the horizon: our own number,
+    taken afterwards. (A snapshot's xmax would not do: running transactions may stand above it.)
+    """
     cursor.execute("SELECT last_value, is_called FROM kernel_audit_entry_id_seq")
     value, is_called = cursor.fetchone()
     cursor.execute(
-        "SELECT pg_snapshot_xmax(s)::text::bigint, pg_snapshot_xmin(s)::text::bigint"
-        " FROM pg_current_snapshot() s"
+        "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,"
+        " pg_current_xact_id()::text::bigint"
     )
-    next_transaction, oldest_running = cursor.fetchone()
+    oldest_running, horizon = cursor.fetchone()
     drawn_id = value if is_called else value - 1
     if last is None:
-        return drawn_id, next_transaction, 0
+        return drawn_id, horizon, 0
     is_settled = oldest_running >= last.horizon
-    return drawn_id, next_transaction, last.drawn_id if is_settled else last.settled_id
+    return drawn_id, horizon, last.drawn_id if is_settled else last.settled_id
 
 
 def _uncovered(cursor: Any, last: Anchor | None) -> tuple[list[int], bytes]:

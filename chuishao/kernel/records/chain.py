@@ -18,6 +18,11 @@ from chuishao.kernel.database import Batch, as_json
 from chuishao.kernel.refusals import Conflict
 
 _ONCE: Final = "kernel_audit_entry_once"
+# The transaction takes its number before the entry draws its id: an anchor that sees the id drawn
+# then knows by that number whether the entry can still appear.
+_NEXT_ID: Final = (
+    "CASE WHEN pg_current_xact_id() IS NOT NULL THEN nextval('kernel_audit_entry_id_seq') END"
+)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -71,8 +76,8 @@ def audit(
     )
     batch.add(
         "INSERT INTO kernel_audit_entry"
-        " (subject, seq, at, action, actor, body, algorithm, previous, digest)"
-        " VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s)",
+        " (id, subject, seq, at, action, actor, body, algorithm, previous, digest)"
+        f" VALUES ({_NEXT_ID},%s,%s,%s,%s,%s,%s,%s,%s,%s)",
         (subject, seq, at, action, actor_json, body_json, algorithm, head.digest, digest),
     )
     batch.add(

@@ -23,15 +23,17 @@ class Mark:
 def mark_now(last: Mark) -> Mark:
     """The mark after reading everything now; take it before reading what it is about."""
     with connection.cursor() as cursor:
+        # The id first, in a statement of its own: whoever drew it has a number below the horizon then.
+        cursor.execute("SELECT last_value, is_called FROM kernel_audit_entry_id_seq")
+        value, is_called = cursor.fetchone()
         cursor.execute(
-            "SELECT s.last_value, s.is_called, pg_snapshot_xmax(now)::text::bigint,"
-            " pg_snapshot_xmin(now)::text::bigint"
-            " FROM kernel_audit_entry_id_seq s, pg_current_snapshot() now"
+            "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,"
+            " pg_current_xact_id()::text::bigint"
         )
-        value, is_called, next_transaction, oldest_running = cursor.fetchone()
+        oldest_running, horizon = cursor.fetchone()
     drawn_id = value if is_called else value - 1
     settled_id = last.drawn_id if oldest_running >= last.horizon else last.settled_id
-    return Mark(settled_id, drawn_id, next_transaction)
+    return Mark(settled_id, drawn_id, horizon)
 
 
 def changed_since(mark: Mark) -> list[str]:
