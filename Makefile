@@ -16,7 +16,7 @@ TELL := sed -nu 's/^Collecting \([^ ]*\).*/  \1/p; s/^Installing collected packa
 SERVE ?= 1
 FRESH ?= 0
 
-.PHONY: help demo serve test check format bench docs pictures chromium clean
+.PHONY: help demo serve test check format bench docs screenshots chromium clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,7 +55,7 @@ docs: export CHUISHAO_DEBUG := 1
 docs: $(VENV)/run.stamp ## Write the generated pages of docs/ anew
 	$(MANAGE) docs
 
-pictures: $(VENV)/dev.stamp chromium ## Take the README's pictures in a real browser
+screenshots: $(VENV)/dev.stamp chromium ## Take the pictures of the README in a real browser
 	CHUISHAO_DEBUG=1 $(BIN)/pytest -p no:cacheprovider tests/browser/take_pictures.py
 
 chromium: ## Find or install the browser and the Chinese fonts that browser tests need

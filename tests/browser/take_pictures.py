@@ -1,4 +1,4 @@
-"""Takes the README's pictures: a street on a Monday morning. `make pictures`; no test of the suite."""
+"""Takes the README's pictures: a street on a Monday morning. `make screenshots`; no test of the suite."""
 
 from __future__ import annotations
 
