@@ -16,6 +16,7 @@ from chuishao.casework.catalogue import CaseType
 from chuishao.casework.operations.opening import level_for
 from chuishao.directory.actors import Actor
 from chuishao.web.board import admission
+from chuishao.web.office import admission as office
 from chuishao.web.sessions import StaffRequest
 
 WHISTLE = "whistle"
@@ -45,6 +46,7 @@ class Navigation:
     whistle: bool = False
     items: list[Link] = field(default_factory=list)
     openings: list[Link] = field(default_factory=list)
+    more: list[Link] = field(default_factory=list)
 
 
 def page(
@@ -69,11 +71,13 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
     actor = request.actor
     openable = [one for one in catalogue.declared() if may_open(actor, one)]
     openings = [_opening(one, here) for one in openable if one.key != WHISTLE]
+    boards, offices = _board(actor, here), _office(actor, here)
     items = [
         Link(_("待办清单"), reverse("desk"), "list-check", here == "desk", due_count),
         *openings,
-        *_board(actor, here),
+        *boards,
         Link(_("分级统计"), reverse("statistics"), "chart-bar", here == "statistics"),
+        *offices,
     ]
     place, _space, name = actor.label.rpartition(" ")
     return Navigation(
@@ -83,6 +87,7 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
         whistle=any(one.key == WHISTLE for one in openable),
         items=items,
         openings=openings,
+        more=[*boards, *offices],
     )
 
 
@@ -91,6 +96,13 @@ def _board(actor: Actor, here: str) -> list[Link]:
     if not admission.may_see(actor):
         return []
     return [Link(_("城市总览"), reverse("board"), "map-pin", here == "board")]
+
+
+def _office(actor: Actor, here: str) -> list[Link]:
+    """The way to the office, for those who may set or search something there."""
+    if not office.rooms_of(actor):
+        return []
+    return [Link(_("设置"), reverse("office"), "adjustments", here == "office")]
 
 
 def may_open(actor: Actor, case_type: CaseType) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .dials import Setting, Trial, Turned, due_from, kinds_of, settings_of, try_limit
 from .lists import Row, Tab, tab_counts, worklist
 from .pages import CasePage, OpenStep, case_page, steps_open_to
 from .public import (
@@ -30,12 +31,17 @@ __all__ = [
     "OpenStep",
     "PublicPage",
     "Row",
+    "Setting",
     "Tab",
+    "Trial",
+    "Turned",
     "case_page",
     "cases_visible_to",
     "counts_by_level",
     "counts_in_words",
+    "due_from",
     "duty_tallies",
+    "kinds_of",
     "limits_in_force",
     "open_figures",
     "photo",
@@ -43,7 +49,9 @@ __all__ = [
     "public_near",
     "public_page",
     "reported_case",
+    "settings_of",
     "steps_open_to",
     "tab_counts",
+    "try_limit",
     "worklist",
 ]

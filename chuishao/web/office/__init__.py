@@ -1,0 +1,1 @@
+"""The office: where dials are turned, posts are filled and the records are searched."""

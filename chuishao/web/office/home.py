@@ -1,0 +1,32 @@
+"""The entrance of the office: the rooms this person may enter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from chuishao.kernel.refusals import NotAllowed
+from chuishao.web import pages
+from chuishao.web.office import admission
+from chuishao.web.sessions import StaffRequest
+
+
+@require_GET
+def home(request: StaffRequest) -> HttpResponse:
+    """One card for each room; whoever has none is told whose office it is."""
+    rooms = admission.rooms_of(request.actor)
+    if not rooms:
+        raise NotAllowed(
+            _("设置由各级负责人、调度员和管理员使用，您的岗位不用设置。您要办的事在待办清单里。")
+        )
+    context: dict[str, Any] = {
+        "cards": [
+            {"label": one.label, "words": one.words, "icon": one.icon, "url": reverse(one.name)}
+            for one in rooms
+        ]
+    }
+    return pages.page(request, "web/office/home.html", context, here="office")

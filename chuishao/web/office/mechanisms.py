@@ -1,0 +1,139 @@
+"""Each mechanism on show, drawn from its declaration: its states and steps, who may take them, its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from chuishao.casework import catalogue, queries
+from chuishao.casework.catalogue import CaseType, Transition
+from chuishao.casework.queries import Setting
+from chuishao.directory.kinds import PostKind, Tier
+from chuishao.directory.queries import reach
+from chuishao.kernel.text import date_words
+from chuishao.kernel.working_time import SHANGHAI
+from chuishao.web.desk.icons import icon_named
+from chuishao.web.office import shell
+from chuishao.web.sessions import StaffRequest
+
+ROOM = "office_mechanisms"
+SIDES = {
+    "opener": gettext_lazy("发起方"), "referee": gettext_lazy("调度方"),
+    "superior": gettext_lazy("上一级"), "called": gettext_lazy("被叫单位"),
+    "lead": gettext_lazy("主办单位"), "asked": gettext_lazy("受邀单位"),
+    "copied": gettext_lazy("抄送单位"), "verifier": gettext_lazy("核实单位"),
+    "petitioner": gettext_lazy("申请单位"), "reporter": gettext_lazy("诉求人"),
+    "system": gettext_lazy("系统"),
+}  # fmt: skip
+
+
+@require_GET
+def mechanisms(request: StaffRequest) -> HttpResponse:
+    """All declared mechanisms, one card each."""
+    cards = [
+        {
+            "label": one.label, "words": one.reference, "url": reverse("office_mechanism", args=[one.key]),
+            "counts": _("%(states)d 个状态，%(steps)d 个步骤，%(duties)d 项责任")
+            % {"states": len(one.states), "steps": len(one.transitions), "duties": len(one.duties)},
+        }
+        for one in catalogue.declared()
+    ]  # fmt: skip
+    return shell.page(request, ROOM, "web/office/mechanisms.html", {"cards": cards})
+
+
+@require_GET
+def mechanism(request: StaffRequest, key: str) -> HttpResponse:
+    """One mechanism, whole."""
+    rules = {one.key: one for one in catalogue.declared()}.get(key)
+    if rules is None:
+        raise Http404
+    context = {
+        "rules": rules,
+        "levels": [_level(rules, one.key) for one in rules.levels],
+        "states": [_state(rules, one.key) for one in rules.states],
+        "limits": _limits(request, rules),
+    }
+    return shell.page(request, ROOM, "web/office/mechanism.html", context)
+
+
+def _level(rules: CaseType, key: str) -> dict[str, str]:
+    level = rules.level(key)
+    called = [Tier(tier).label for tier in level.calls]
+    return {
+        "label": level.label,
+        "desk": Tier(level.referee).label if level.referee else _("发起方自己"),
+        "calls": "、".join(called),
+    }
+
+
+def _state(rules: CaseType, key: str) -> dict[str, Any]:
+    """A state with the steps that lead on from it; steps open to nobody in person are the system's."""
+    state = rules.state(key)
+    steps = [_step(rules, one, key) for one in rules.transitions if key in one.source]
+    return {
+        "label": state.label,
+        "is_closed": state.is_closed,
+        "is_first": key == rules.opens_in,
+        "steps": steps,
+    }
+
+
+def _step(rules: CaseType, step: Transition, source: str) -> dict[str, Any]:
+    moves = step.target and step.target != source
+    return {
+        "label": step.label,
+        "icon": icon_named(step.icon),
+        "target": rules.state(step.target).label if moves else "",
+        "by": "；".join(dict.fromkeys(_who(rules, step))),
+        "note": step.note,
+    }
+
+
+def _who(rules: CaseType, step: Transition) -> Iterable[str]:
+    for who in step.by:
+        posts = "、".join(PostKind(kind).label for kind in who.posts)
+        words = str(SIDES[who.side.value]) + (f"（{posts}）" if posts else "")
+        owing = rules.duty(who.owing).label if who.owing else ""
+        yield words + (_("，还欠“%s”时") % owing if owing else "")
+
+
+def _limits(request: StaffRequest, rules: CaseType) -> list[dict[str, Any]]:
+    """The limits in force at the own place, with what says so; equal ones of several kinds together."""
+    place = reach(request.actor).territory or ""
+    day = request.at.astimezone(SHANGHAI).date()
+    found = queries.settings_of(case_type=rules.key, region_path=place, day=day)
+    return [
+        {
+            "label": duty.label,
+            "by": SIDES[duty.owed_by.value],
+            "range": f"{duty.dial.least}–{duty.dial.most}" if duty.dial else "",
+            "lines": _lines(rules, [one for one in found if one.duty == duty.key]),
+            "due_from": bool(duty.due_from),
+        }
+        for duty in rules.duties
+    ]
+
+
+def _lines(rules: CaseType, settings: list[Setting]) -> list[dict[str, str]]:
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for one in settings:
+        label = rules.kind(one.kind).label if rules.kinds else _("全部")
+        kinds.setdefault((one.limit.label, _basis(one)), []).append(label)
+    return [
+        {"limit": limit, "basis": basis, "kinds": "、".join(labels)}
+        for (limit, basis), labels in kinds.items()
+    ]
+
+
+def _basis(setting: Setting) -> str:
+    turned = setting.turned
+    if turned is None:
+        return _("本地规则未设定（试用值）")
+    since = date_words(turned.effective_from)
+    return _("%(document)s，%(since)s起") % {"document": turned.document_no, "since": since}

@@ -1,0 +1,31 @@
+"""Mechanisms on show: every declared one has a page that says who may do what."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chuishao.casework import catalogue
+from tests.doors.conftest import Desk
+
+
+@pytest.mark.parametrize("key", ["whistle", "request", "rectification"])
+def test_every_mechanism_shows_its_states_steps_and_limits(desk: Desk, key: str) -> None:
+    head = desk("华山街道", "head")
+    head.get("/office/mechanisms/")
+    with CaptureQueriesContext(connection) as asked:
+        page = head.get(f"/office/mechanisms/{key}/").text
+    rules = catalogue.case_type(key)
+    for one in (*rules.states, *rules.transitions, *rules.duties):
+        assert one.label in page
+    assert "本地规则未设定（试用值）" in page
+    assert len(asked) <= 8
+
+
+def test_the_list_leads_to_each_and_nowhere_else(desk: Desk) -> None:
+    head = desk("华山街道", "head")
+    page = head.get("/office/mechanisms/").text
+    for one in catalogue.declared():
+        assert f"/office/mechanisms/{one.key}/" in page
+    assert head.get("/office/mechanisms/nothing/").status_code == 404
