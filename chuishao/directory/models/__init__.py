@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chuishao.directory.models.accounts import Account, AccountSession, PasswordHistory
+from chuishao.directory.models.messages import Address, Letter, Message
 from chuishao.directory.models.organisations import Membership, Organisation
 from chuishao.directory.models.people import Grant, Holding, Person, Post
 from chuishao.directory.models.regions import Region, RegionBoundary
@@ -11,10 +12,13 @@ from chuishao.directory.models.routing import DutyDirectoryEntry
 __all__ = [
     "Account",
     "AccountSession",
+    "Address",
     "DutyDirectoryEntry",
     "Grant",
     "Holding",
+    "Letter",
     "Membership",
+    "Message",
     "Organisation",
     "PasswordHistory",
     "Person",

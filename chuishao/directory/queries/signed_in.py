@@ -19,7 +19,7 @@ _TOUCH_AFTER = timedelta(minutes=1)
 
 # A holding counts only while it, the post, the organisation and, for a stand-in, the holding
 # stood in for are all in force on the day.
-_HELD = """
+HELD = """
     directory_holding h
     JOIN directory_post po ON po.id = h.post_id
         AND po.valid_from <= %(day)s AND (po.valid_to IS NULL OR po.valid_to > %(day)s)
@@ -29,7 +29,7 @@ _HELD = """
     LEFT JOIN directory_holding away ON away.id = h.stands_in_for_id
     LEFT JOIN directory_person absent ON absent.id = away.person_id
 """
-_IN_FORCE = """
+IN_FORCE = """
     h.from_on <= %(day)s AND (h.to_on IS NULL OR h.to_on > %(day)s)
     AND (away.id IS NULL
          OR (away.from_on <= %(day)s AND (away.to_on IS NULL OR away.to_on > %(day)s)))
@@ -43,23 +43,23 @@ _SESSION = f"""
     LEFT JOIN LATERAL (
         SELECT h.post_id, po.kind, po.clearance, o.id, o.kind, o.tier, o.region_path,
                o.short_name, away.person_id
-        FROM {_HELD}
+        FROM {HELD}
         WHERE h.id = s.holding_id AND h.person_id = a.person_id AND a.administrator = ''
-          AND {_IN_FORCE}
+          AND {IN_FORCE}
     ) held ON TRUE
     WHERE s.session_key = %(key)s AND s.started_at > %(oldest)s AND s.seen_at > %(idle)s
 """
 _POSTS = f"""
     SELECT h.id, po.id, po.kind, po.title, o.id, o.short_name, h.to_on, absent.name
-    FROM {_HELD}
-    WHERE h.person_id = %(person)s AND {_IN_FORCE}
+    FROM {HELD}
+    WHERE h.person_id = %(person)s AND {IN_FORCE}
     ORDER BY h.stands_in_for_id IS NOT NULL, po.clearance DESC, h.id
 """
 _HOLDING = f"""
     SELECT p.id, p.name, h.post_id, po.kind, po.clearance, o.id, o.kind, o.tier, o.region_path,
            o.short_name, away.person_id
-    FROM {_HELD} JOIN directory_person p ON p.id = h.person_id
-    WHERE h.id = %(holding)s AND {_IN_FORCE}
+    FROM {HELD} JOIN directory_person p ON p.id = h.person_id
+    WHERE h.id = %(holding)s AND {IN_FORCE}
 """
 
 
@@ -141,7 +141,7 @@ def actor_of_holding(holding_id: int, at: datetime) -> Actor | None:
     if row is None:
         return None
     person_id, name, *held = row
-    return _in_post(person_id, 0, name, held)
+    return in_post(person_id, 0, name, held)
 
 
 def posts_of(person_id: int, at: datetime) -> tuple[HeldPost, ...]:
@@ -166,10 +166,11 @@ def _actor(signed_in: SignedIn, held: list[Any]) -> Actor | None:
         )
     if held[0] is None:
         return None
-    return _in_post(signed_in.person_id, signed_in.account_id, signed_in.name, held)
+    return in_post(signed_in.person_id, signed_in.account_id, signed_in.name, held)
 
 
-def _in_post(person_id: int, account_id: int, name: str, held: list[Any]) -> Actor:
+def in_post(person_id: int, account_id: int, name: str, held: list[Any]) -> Actor:
+    """The actor of a row read with ``HELD``: the columns from the post to whom it stands in for."""
     post_id, post_kind, clearance, organisation_id, kind, tier, path, place, away = held
     organisation_kind = OrganisationKind(kind)
     return Actor(
