@@ -8,9 +8,13 @@ from typing import Any
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator
-from chuishao.kernel import records
+from chuishao.directory.queries import ORGANISATIONS
+from chuishao.kernel import records, stamps
 from chuishao.kernel.database import Batch
 from chuishao.kernel.refusals import NotAllowed
+
+# What the desks over a place depend on; every process that keeps them reads them again.
+_OF_ORGANISATIONS = ("organisation:", "region", "demo")
 
 
 def record(
@@ -35,6 +39,8 @@ def record(
         )
         if event is not None:
             records.publish(batch, event, subject=subject, at=at)
+    if subject.startswith(_OF_ORGANISATIONS):
+        stamps.advance(ORGANISATIONS)
 
 
 def demand(actor: Actor, role: Administrator) -> None:

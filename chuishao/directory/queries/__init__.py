@@ -20,7 +20,13 @@ from chuishao.directory.queries.cards import (
     organisations_by_ids,
     search_organisations,
 )
-from chuishao.directory.queries.desks import Colleague, desks_over, people_of, public_window
+from chuishao.directory.queries.desks import (
+    ORGANISATIONS,
+    Colleague,
+    desks_over,
+    people_of,
+    public_window,
+)
 from chuishao.directory.queries.places import (
     RegionCard,
     all_regions,
@@ -43,6 +49,7 @@ from chuishao.directory.queries.signed_in import (
 __all__ = [
     "BOUNDARIES",
     "NO_REACH",
+    "ORGANISATIONS",
     "Colleague",
     "HeldPost",
     "OrganisationCard",

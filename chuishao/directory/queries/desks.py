@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,8 +14,10 @@ from chuishao.directory.models import Holding
 from chuishao.directory.queries.calling import covering
 from chuishao.directory.queries.cards import organisation
 from chuishao.kernel.database import rows_of
+from chuishao.kernel.stamps import Kept
 
-# Asked at every opening of a case: written out, since the ORM takes five times as long to say it.
+ORGANISATIONS = "directory.organisations"
+# Written out, since the ORM takes five times as long to say it.
 _DESKS = """
     SELECT tier, id FROM directory_organisation
     WHERE region_path = ANY(%(paths)s) AND kind = 'referee_desk' AND valid_from <= %(day)s
@@ -23,6 +25,8 @@ _DESKS = """
         AND (dissolves_on IS NULL OR dissolves_on > %(day)s)
     ORDER BY id DESC
 """
+_MOST_KEPT = 5000
+_kept: Kept[dict[tuple[str, date], dict[Tier, int]]] = Kept(ORGANISATIONS, dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,18 @@ class Colleague:
 
 
 def desks_over(region_path: str, at: datetime) -> dict[Tier, int]:
-    """Ids of the dispatch desks of every tier that holds this place, in one statement."""
-    asked = {"paths": covering(region_path), "day": timezone.localdate(at)}
-    return {Tier(tier): key for tier, key in rows_of(_DESKS, asked)}
+    """Ids of the dispatch desks of every tier that holds this place, asked once a day of each place.
+
+    From memory; up to date as of the last ``stamps.refresh``.
+    """
+    kept, day = _kept.get(), timezone.localdate(at)
+    found = kept.get((region_path, day))
+    if found is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        rows = rows_of(_DESKS, {"paths": covering(region_path), "day": day})
+        found = kept[region_path, day] = {Tier(tier): key for tier, key in rows}
+    return found
 
 
 def people_of(organisation_id: int, at: datetime) -> list[Colleague]:
