@@ -40,6 +40,8 @@ def outsiders() -> dict[str, Actor]:
         "a resident unit that was not asked": who("省审计厅", "contact"),
         "a system administrator": replace(desk, administrator=Administrator.SYSTEM),
         "a post without clearance": replace(desk, clearance=0),
+        "a resident": Actor.stranger(),
+        "a resident with another matter": Actor.reporter(2**40),
         "a person without a post": replace(desk, organisation_id=0, post_kind=None, territory=None),
     }
 

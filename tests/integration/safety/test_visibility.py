@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from chuishao.casework import catalogue, queries
 from chuishao.casework.models import Case, Duty, Party
-from chuishao.casework.queries import Tab
+from chuishao.casework.queries import Tab, board
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator
@@ -73,7 +73,7 @@ def _ids(database: str, is_near: bool, chosen: Any) -> list[int]:
     return _known[database, is_near]
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_way_of_asking_agrees_with_the_oracle(landscape: None, data: st.DataObject) -> None:
     actor = data.draw(actors())
@@ -85,6 +85,7 @@ def test_every_way_of_asking_agrees_with_the_oracle(landscape: None, data: st.Da
     check_tabs(actor, visible)
     check_counts(actor, visible)
     check_search(actor, visible)
+    check_boards(actor, visible)
     for case in data.draw(st.lists(st.sampled_from(list(Case.objects.all())), max_size=4)):
         check_page(actor, case, case.pk in visible)
 
@@ -123,6 +124,31 @@ def check_search(actor: Actor, visible: set[int]) -> None:
     rows = queries.worklist(actor=actor, at=LATER, tab=Tab.ALL, words="化粪池", limit=1000)
     named = Case.objects.filter(title__contains="化粪池", pk__in=visible)
     assert {row.case_id for row in rows} == set(named.values_list("pk", flat=True))
+
+
+def check_boards(actor: Actor, visible: set[int]) -> None:
+    """The boards count what is visible in the actor's territory; of other places they say nothing."""
+    asked = board.RowFilter(actor.territory or "5301", "whistle")
+    if not visible_territory(actor):
+        with pytest.raises(NotAllowed):
+            board.rows_behind(asked=asked, actor=actor, at=LATER, limit=1000)
+        with pytest.raises(NotAllowed):
+            board.open_now(
+                region_path=asked.region_path, case_type="whistle", actor=actor, at=LATER
+            )
+        return
+    rows = board.rows_behind(asked=asked, actor=actor, at=LATER, limit=1000)
+    assert {row.case_id for row in rows} <= visible
+    now = board.open_now(region_path=asked.region_path, case_type="whistle", actor=actor, at=LATER)
+    late = Duty.objects.filter(case__in=visible, settled_at=None, stopped_at=None, due_at__lt=LATER)
+    mine = late.filter(case__case_type="whistle", case__region_path__startswith=actor.territory)
+    assert now.overdue_clocks == mine.count()
+
+
+def visible_territory(actor: Actor) -> bool:
+    """Whether a board is for this actor at all."""
+    is_somebody = actor.organisation_id and not actor.is_system and not actor.administrator
+    return bool(is_somebody and actor.territory)
 
 
 def check_page(actor: Actor, case: Case, is_visible: bool) -> None:
