@@ -170,7 +170,7 @@ def _awaited(standing: Standing, names: Mapping[int, str]) -> Iterator[Awaited]:
         step = next((s for s in _told_steps(standing.rules) if owed.key in s.discharges), None)
         if step is not None:
             yield Awaited(
-                names.get(owed.organisation_id, ""), step.tells[0], owed.clock.imposed_at,
+                names.get(owed.organisation_id, ""), standing.rules.duty(owed.key).label, owed.clock.imposed_at,
                 owed.clock.due_at, owed.clock.stopped_at is not None,
             )  # fmt: skip
 

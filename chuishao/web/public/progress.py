@@ -91,7 +91,7 @@ def _now(found: PublicPage, at: datetime) -> dict[str, Any]:
     }
     if waits and not found.case.is_closed:
         now["clock"] = _clock(waits.begun_at, waits.due_at, at)
-        now["left"] = _("%(unit)s最晚%(due)s前：%(what)s") % {
+        now["left"] = _("%(unit)s最晚%(due)s前%(what)s") % {
             "unit": waits.unit, "due": due_words(waits.due_at, at), "what": waits.heading,
         }  # fmt: skip
     return now
@@ -133,8 +133,10 @@ def _story(found: PublicPage, at: datetime) -> Iterator[dict[str, Any]]:
             "when": "",
             "words": said,
         }
+    may_rate = any(True for _tap in _taps(found))
     for heading in found.to_come:
-        yield {"css": "wait", "icon": TO_COME, "heading": heading, "when": _("还没到"), "words": ""}
+        when = _("现在可以") if may_rate else _("还没到")
+        yield {"css": "wait", "icon": TO_COME, "heading": heading, "when": when, "words": ""}
 
 
 def _done(heading: str, when: str, words: str, answers: Any = ()) -> dict[str, Any]:

@@ -94,6 +94,7 @@ def test_an_elder_reports_in_large_letters(telephone: Walk) -> None:
         page.wait_for_url("**/q/**")
         assert page.evaluate(SMALL_LETTERS) == []
         visit.check("长辈版进度")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_point_on_the_map_gives_the_district(telephone: Walk) -> None:

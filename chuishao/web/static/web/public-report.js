@@ -36,7 +36,7 @@
     const filled = new FormData(form);
     return Object.fromEntries(NAMES.map((name) => [name, filled.get(name) || ""]));
   }
-  const hasWords = () => photos.length || ["place_words", "description", "caller_phone"].some((name) => form.elements[name]?.value.trim());
+  const hasWords = () => photos.length || ["place", "place_words", "description", "caller_phone"].some((name) => form.elements[name]?.value.trim());
 
   let saving = 0;
   function save() {
@@ -175,12 +175,13 @@
   function unpin() { ["lon", "lat"].forEach((name) => { form.elements[name].value = ""; }); spot?.remove(); spot = null; say(""); }
   function say(words) { byId("cs-here-words").textContent = words; }
 
-  async function pin(lon, lat, words) {
+  // A point is kept only where it is exact: a finger on a map of the whole city names the district, no more.
+  async function pin(lon, lat, words, isExact) {
     try {
       const found = await ask(`${data.hereUrl}?lon=${lon}&lat=${lat}`);
       const chosen = form.elements.place.value;
-      form.elements.lon.value = lon;
-      form.elements.lat.value = lat;
+      form.elements.lon.value = isExact ? lon : "";
+      form.elements.lat.value = isExact ? lat : "";
       if (!chosen.startsWith(found.path)) await choosePath(found.path);
       say(`${found.name}。${words}`);
       look();
@@ -194,7 +195,7 @@
     if (!navigator.geolocation) { say("这个浏览器不能定位。请选区县，再写地址。"); return; }
     say("正在找您的位置…");
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => pin(coords.longitude.toFixed(6), coords.latitude.toFixed(6), `按您现在的位置，误差约 ${Math.round(coords.accuracy)} 米。`),
+      ({ coords }) => pin(coords.longitude.toFixed(6), coords.latitude.toFixed(6), `按您现在的位置，误差约 ${Math.round(coords.accuracy)} 米。`, true),
       () => say("没有得到位置。请选区县，再写地址。"),
       { enableHighAccuracy: true, timeout: 10000 },
     );
@@ -221,11 +222,14 @@
         style: { className: "cs-district" },
         onEachFeature: (feature, layer) => layer.bindTooltip(names[feature.properties.path] || "", { permanent: true, direction: "center" }),
       }).addTo(map);
+      const label = () => room.classList.toggle("is-close", map.getZoom() >= 10);
+      map.on("zoomend", label);
       map.fitBounds(drawn.getBounds());
+      label();
       map.on("click", ({ latlng }) => {
         spot?.remove();
         spot = L.circleMarker(latlng, { radius: 10, className: "cs-point" }).addTo(map);
-        pin(latlng.lng.toFixed(6), latlng.lat.toFixed(6), "按您在地图上点的。");
+        pin(latlng.lng.toFixed(6), latlng.lat.toFixed(6), "按您在地图上点的，请再写具体位置。", false);
       });
     } catch {
       room.hidden = true;
@@ -336,7 +340,8 @@
 
   form.addEventListener("input", (event) => { save(); if (event.target.name === "description") look(); });
   document.querySelector("[data-discard]").addEventListener("click", forget);
-  document.addEventListener("cs-sent", ({ detail }) => location.assign(detail.url));
+  document.addEventListener("cs-sent", async ({ detail }) => { await drop("drafts", "sent"); location.assign(detail.url); });
+  document.addEventListener("cs-refused", async ({ detail }) => { byId("cs-offline").hidden = true; await restore(); wrong(detail); });
   const network = () => { byId("cs-offline").hidden = navigator.onLine; };
   window.addEventListener("offline", network);
   window.addEventListener("online", () => { network(); ahead(); settle(); });

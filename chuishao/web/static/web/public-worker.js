@@ -21,7 +21,7 @@ async function page(request, path) {
   const cache = await caches.open(KEPT);
   try {
     const answer = await fetch(request);
-    if (answer.ok && !answer.redirected) await cache.put(path, answer.clone());
+    if (answer.ok && !answer.redirected && !new URL(request.url).search) await cache.put(path, answer.clone());
     return answer;
   } catch (fault) {
     const kept = await cache.match(path);

@@ -86,6 +86,19 @@ const Chuishao = (() => {
     return ask(report.urls.send, form);
   }
 
+  // What is refused becomes a draft again, with what is wrong said beside its field.
+  async function sentOrBack(report) {
+    try {
+      return await send(report);
+    } catch (fault) {
+      if (!(fault instanceof Refused) || fault.status === 429 || fault.status >= 500) throw fault;
+      await keep("drafts", { id: "report", fields: report.fields, photos: report.photos });
+      await drop("queue", report.id);
+      document.dispatchEvent(new CustomEvent("cs-refused", { detail: fault }));
+      return null;
+    }
+  }
+
   let emptying = false;
   async function emptyQueue() {
     if (emptying) return [];
@@ -93,7 +106,8 @@ const Chuishao = (() => {
     const gone = [];
     try {
       for (const report of await all("queue")) {
-        const said = await send(report);
+        const said = await sentOrBack(report);
+        if (!said) continue;
         await drop("queue", report.id);
         await keep("drafts", { id: "sent", url: said.url, number: said.number });
         gone.push(said);
@@ -117,6 +131,7 @@ const Chuishao = (() => {
     if (sent && !waiting.length) {
       const link = Object.assign(document.createElement("a"), { href: sent.url, textContent: `已送出，查询号 ${sent.number}，看进度` });
       link.className = "cs-tap";
+      link.addEventListener("click", () => drop("drafts", "sent"));
       place.querySelector("b").textContent = "";
       words.replaceChildren(link);
     }
