@@ -133,13 +133,16 @@ def _line(asked: Asked, label: str, one: ClassFigure, most: int, **filters: str)
     }  # fmt: skip
 
 
-def trend(figures: Figures, width: int = 820, height: int = 240) -> dict[str, Any]:
+def trend(figures: Figures) -> dict[str, Any]:
     """Months of this year over those of last year."""
-    now, past = [one.now for one in figures.months], [one.past for one in figures.months]
-    return {
-        "drawn": drawing.trend(now, past, width, height),
-        "rows": [{"month": one.month, "now": one.now, "past": one.past} for one in figures.months],
-    }
+    rows = [{"month": one.month, "now": one.now, "past": one.past} for one in figures.months]
+    return resized({"rows": rows}, 820, 240)
+
+
+def resized(shown: dict[str, Any], width: int, height: int) -> dict[str, Any]:
+    """The same months drawn to another size."""
+    now, past = [one["now"] for one in shown["rows"]], [one["past"] for one in shown["rows"]]
+    return shown | {"drawn": drawing.trend(now, past, width, height)}
 
 
 def rates(asked: Asked, figures: Figures) -> dict[str, Any] | None:

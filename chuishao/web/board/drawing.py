@@ -84,6 +84,7 @@ class Trend:
     last_x: float
     last_y: float
     last_words: str
+    last_dy: int
     levels: list[Tick]
     months: list[Tick]
     bottom: float
@@ -109,6 +110,7 @@ def trend(
         width, height, " ".join(points[:-1]), " ".join(points[-2:]),
         " ".join(point(month, count) for month, count in enumerate(past)),
         last_x, last_y, str(known[-1]) if known else "",
+        24 if known and known[-1] <= past[len(known) - 1] and known[-1] * 5 > most else -12,
         [Tick(round(bottom - (bottom - top) * part / 4, 1), f"{most * part // 4:,}") for part in range(5)],
         [Tick(round(x, 1), str(month)) for month, x in enumerate(xs, 1)], bottom, left, right,
     )  # fmt: skip

@@ -29,7 +29,7 @@ def city(asked: Asked, areas: Sequence[AreaFigure]) -> dict[str, Any] | None:
     shapes = [
         {
             "url": asked.url(one.path), "drawn": one.drawn, "x": one.x, "y": one.y,
-            "name": names[one.path].short_name, "count": counts.get(one.path, 0),
+            "name": on_map(names[one.path].short_name), "count": counts.get(one.path, 0),
             "rank": drawing.rank(counts.get(one.path, 0), ends),
         }
         for one in drawn.shapes if one.path in names
@@ -37,6 +37,11 @@ def city(asked: Asked, areas: Sequence[AreaFigure]) -> dict[str, Any] | None:
     if not shapes:
         return None
     return {"width": drawn.width, "height": drawn.height, "shapes": shapes, "legend": _legend(ends)}
+
+
+def on_map(name: str) -> str:
+    """五华 for 五华区: on a map the kind of division goes without saying."""
+    return name[:-1] if len(name) > 2 and name[-1] in "区县市" else name
 
 
 def _legend(ends: Sequence[int]) -> list[dict[str, str]]:

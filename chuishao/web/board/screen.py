@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from chuishao.web import pages
+from chuishao.web.board import cards
 from chuishao.web.board.admission import admit
 from chuishao.web.board.asked import asked_of
 from chuishao.web.board.overview import figures_context
@@ -17,4 +18,5 @@ def screen(request: StaffRequest) -> HttpResponse:
     """Loads itself anew every ten minutes."""
     asked = asked_of(request, admit(request.actor))
     context = figures_context(request, asked)
+    context["trend"] = cards.resized(context["trend"], 430, 220)
     return pages.page(request, "web/board/screen.html", context, here="board")

@@ -1,0 +1,68 @@
+"""Tallies keep up with every move, and a recount finds what they say; stories give the three rates."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from chuishao.casework.models import Case, Tally
+from chuishao.casework.operations import keep_tallies, move, recount
+from chuishao.casework.queries import board
+from chuishao.casework.queries.board import Period, RowFilter, spans_of
+from chuishao.config.env import ROOT
+from chuishao.config.stories import play, read_stories
+from chuishao.kernel import records
+from tests import make
+
+pytestmark = pytest.mark.usefixtures("kunming")
+COLUMNS = ("region_path", "facet", "key", "count", "part", "minutes")
+
+
+def test_tallies_keep_up_with_moves_and_agree_with_a_recount() -> None:
+    keep_tallies(at=make.at("2026-09-28 08:00"))
+    done = make.dispatched(when=make.at("2026-09-28 08:10"))
+    assert keep_tallies(at=make.at()) == 1
+    move(
+        case=done.case_id, transition="report_in", actor=make.actor("华山城管执法中队", "liaison"),
+        at=make.at("2026-09-29 09:00"),
+    )  # fmt: skip
+    assert keep_tallies(at=make.at("2026-09-29 09:10")) == 1
+    kept = sorted(Tally.objects.values_list(*COLUMNS))
+    recount(at=make.at("2026-09-29 09:20"))
+    assert kept == sorted(Tally.objects.values_list(*COLUMNS))
+    assert ("5301", "duty", "report_in", 1, 0, 1490) in kept
+
+
+def slow_rates() -> Counter[str]:
+    """The last call-back of every counted request, read from the log entry by entry."""
+    found: Counter[str] = Counter()
+    for case in Case.objects.filter(case_type="request", is_excluded=False).exclude(
+        outcome="merged"
+    ):
+        calls = [
+            e
+            for e in records.history(f"case:{case.pk}")
+            if e.body.get("step") in ("call_back", "rework")
+        ]
+        said = calls[-1].body["answers"] if calls else {"reached": False}
+        if said["reached"]:
+            found.update(["valid", *(key for key in ("contacted", "solved") if said[key])])
+            found.update({"yes": ["satisfied"], "basic": ["basic"]}.get(said["satisfied"], []))
+    return found
+
+
+def test_stories_of_requests_give_the_rates_a_reader_would_count() -> None:
+    for story in read_stories(ROOT / "tests" / "scenarios"):
+        if story.case_type == "诉求办理":
+            play(story)
+    now, who = make.at("2026-12-31 09:00"), make.actor("市调度中心", "head")
+    recount(at=now)
+    found = board.figures_of(
+        region_path="5301", case_type="request", spans=spans_of(Period.ALL, now), actor=who
+    )
+    told = {key: count for key, count in vars(found.rates).items() if count}
+    assert told == slow_rates()
+    assert told["valid"] > 0
+    asked = RowFilter("5301", "request", "valid")
+    assert len(board.rows_behind(asked=asked, actor=who, at=now, limit=100)) == told["valid"]
