@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chuishao.directory.actors import Actor
-from chuishao.directory.kinds import Clearance, PostKind
+from chuishao.directory.kinds import Administrator, Clearance, PostKind
 from chuishao.kernel.refusals import Conflict, NotAllowed, Refusal
 from chuishao.kernel.working_time import Calendar, due
 
@@ -210,6 +210,12 @@ def may_look(standing: Standing, actor: Actor) -> bool:
     is_ours = actor.organisation_id in {standing.opener_id, standing.referee_id, *told}
     is_cleared = actor.clearance >= Clearance.PERSONAL and standing.concerns(actor)
     return is_ours and is_cleared and not standing.is_closed
+
+
+def demand_machinery(actor: Actor) -> None:
+    """What commands and jobs do over the heads of offices nobody does in a post. Raises NotAllowed."""
+    if not actor.is_system and actor.administrator != Administrator.SYSTEM:
+        raise NotAllowed("这件事由系统统一办理，不由单位的岗位办。请联系系统管理员。")
 
 
 def level_for(rules: CaseType, actor: Actor) -> Level | None:

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from chuishao.kernel.database import as_json
 
 from .declarations import CaseType, DeclarationError, Field, FieldKind, Level, Role, Transition
+from .declarations.soundness import taken_as_it_is
 from .models import RulesVersion
 
 # Pages are drawn from declared types: doors learn the words for reading them here.
@@ -104,18 +105,27 @@ def _store(case_type: CaseType) -> bool:
 def current(key: str) -> tuple[int, CaseType]:
     """Row id and rules under which new cases of this type are opened. Raises KeyError."""
     declared_type = _declared[key]
-    if key not in _current:
+    rules_id = _current.get(key)
+    if rules_id is None:
         row = RulesVersion.objects.get(key=key, version=declared_type.version)
-        _current[key] = row.pk
-        _by_id[row.pk] = from_data(row.body)
-    return _current[key], _by_id[_current[key]]
+        # Last what others look for first: a thread that finds the id finds the rules too.
+        _by_id[row.pk] = _as_stored(row)
+        rules_id = _current[key] = row.pk
+    return rules_id, rules(rules_id)
 
 
 def rules(rules_id: int) -> CaseType:
     """The rules a case was opened under, from the stored version, never from today's declaration."""
-    if rules_id not in _by_id:
-        _by_id[rules_id] = from_data(RulesVersion.objects.get(pk=rules_id).body)
-    return _by_id[rules_id]
+    found = _by_id.get(rules_id)
+    if found is None:
+        found = _by_id[rules_id] = _as_stored(RulesVersion.objects.get(pk=rules_id))
+    return found
+
+
+def _as_stored(row: RulesVersion) -> CaseType:
+    """Sound by the rules of its day: a stricter release must not lock anybody out of open cases."""
+    with taken_as_it_is():
+        return from_data(row.body)
 
 
 def forget() -> None:

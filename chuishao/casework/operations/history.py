@@ -16,7 +16,7 @@ from chuishao.kernel.database import Batch
 from chuishao.kernel.numbering import next_numbers
 from chuishao.kernel.text import search_document
 
-from .. import catalogue
+from .. import _authority, catalogue
 from .._standing import day_of
 from .._writing import plain
 from ..declarations import Role
@@ -61,6 +61,7 @@ def record_past_cases(
     Each ``ledger_ref`` may stand once in ``rows``. ``differing`` names the known ones whose row now
     says something else than what was recorded: the past is not overwritten, but somebody should know.
     """
+    _authority.demand_machinery(actor)
     _one_import_at_a_time()
     known = _known([row.ledger_ref for row in rows])
     fresh = [row for row in rows if row.ledger_ref not in known]

@@ -53,6 +53,7 @@ def open_public_case(
     the secret, and it is kept as a hash only. Raises NotAllowed, Invalid naming each wrong field.
     """
     token = _public.token_of(secret)
+    _public.one_at_a_time(token)
     known = _public.linked_case(token, at)
     if known is not None:
         case = _standing.read(known)
@@ -149,8 +150,11 @@ def renew_public_link(
     digits = "".join(filter(str.isdigit, secrecy.decrypt(kept.sealed, PURPOSE))) if kept else ""
     if len(last_four) != 4 or not digits or digits[-4:] != last_four:
         raise NotAllowed(NOT_MATCHED)
-    PublicLink.objects.filter(case_id=case.id, ended_at=None).update(ended_at=at)
     token = _public.token_of(secret)
+    _public.one_at_a_time(token)
+    if _public.linked_case(token, at) == case.id:
+        return token
+    PublicLink.objects.filter(case_id=case.id, ended_at=None).update(ended_at=at)
     _link(case.id, token, at)
     _note(case.id, "renew_link", "换查询链接", actor, at, {})
     return token

@@ -11,7 +11,7 @@ from chuishao.kernel import records
 from chuishao.kernel.calendars import load_calendar
 from chuishao.kernel.database import Batch, rows_of
 
-from .. import _clocks, _standing
+from .. import _authority, _clocks, _standing
 from ..events import DutiesFellDue
 from ..models import Duty
 
@@ -66,6 +66,7 @@ def redate(*, actor: Actor, at: datetime, after_id: int = 0, limit: int = 500) -
     Each case is one transaction with an audit entry; nothing gets shorter. Returns how many duties
     moved and the last case id looked at (0 when there are no more).
     """
+    _authority.demand_machinery(actor)
     open_duties = Duty.objects.filter(settled_at=None, stopped_at=None, case_id__gt=after_id)
     cases = list(
         open_duties.order_by("case_id").values_list("case_id", flat=True).distinct()[:limit]

@@ -106,12 +106,12 @@ def _taken(standing: Standing) -> list[tuple[Transition, int, int]]:
 
 def eyes_are_two(standing: Standing) -> list[str]:
     """Nobody took a step that must not be taken by who took an earlier one."""
-    faults, before = [], {"open": {standing.opened_by_id}}
+    faults, before = [], {"open": {standing.opened_by_id} - {None}}
     for step, person, _ in _taken(standing):
         faults += [
             f"{step.key} by who took {one}" for one in step.not_by if person in before.get(one, ())
         ]
-        before.setdefault(step.key, set()).add(person)
+        before.setdefault(step.key, set()).update({person} - {None})
     return faults
 
 

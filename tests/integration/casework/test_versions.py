@@ -11,10 +11,16 @@ import pytest
 from chuishao.casework import catalogue, queries
 from chuishao.casework.declarations import CaseType, DeclarationError
 from chuishao.casework.models import Duty, RulesVersion
-from chuishao.casework.operations import redate, sweep, turn_dial
+from chuishao.casework.operations import (
+    follow_region,
+    record_past_cases,
+    redate,
+    sweep,
+    turn_dial,
+)
 from chuishao.directory.actors import Actor
 from chuishao.kernel import calendars, records, stamps
-from chuishao.kernel.refusals import Invalid
+from chuishao.kernel.refusals import Invalid, NotAllowed
 from chuishao.kernel.working_time import working_days
 from chuishao.programmes.whistle import WHISTLE
 from tests import make
@@ -240,3 +246,26 @@ def test_a_limit_is_told_only_once_it_has_passed() -> None:
     assert sweep(at=make.at() + timedelta(minutes=30)) == 0
     assert sweep(at=make.at() + timedelta(minutes=30, microseconds=1)) == 1
     assert CHINESE.search(WHISTLE.label)
+
+
+def test_a_stricter_release_locks_nobody_out_of_cases_under_old_rules(redeclare: None) -> None:
+    done = make.dispatched()
+    row = RulesVersion.objects.get(key="whistle")
+    row.body["duties"][2]["dial"] = {"least": 9, "most": 2}  # what an older release still accepted
+    row.save()
+    catalogue.forget()
+    assert page_of(done.number).rules.version == 1
+    with pytest.raises(ValueError, match="the dial of report_in"):
+        catalogue.from_data(row.body)
+
+
+@pytest.mark.parametrize("name", ["五华山社区", "华山街道", "市调度中心"])
+def test_what_the_machinery_does_nobody_does_in_a_post(name: str) -> None:
+    head = who(name, "head")
+    make.dispatched()
+    with refused(NotAllowed, match="系统管理员"):
+        redate(actor=head, at=later(1))
+    with refused(NotAllowed, match="系统管理员"):
+        follow_region(old_path="530102001", new_path="530103001", actor=head, at=later(1))
+    with refused(NotAllowed, match="系统管理员"):
+        record_past_cases(case_type="whistle", rows=[], actor=head, at=later(1))

@@ -151,6 +151,6 @@ def allowed_steps(standing: Standing, at: datetime) -> list[tuple[Transition, Ac
     calendar = load_calendar(standing.region_path)
     return [
         (step, actor)
-        for actor in everyone()
+        for actor in (*everyone(), Actor.reporter(standing.id))
         for step in _authority.steps_open(standing, actor, at, calendar)
     ]
