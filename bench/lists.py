@@ -27,7 +27,7 @@ LOOKERS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Look:
     """One list one person may ask for."""
 

@@ -15,18 +15,16 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from bench import city, ground, lists, pgbench, pool, report, sweeping, web, writers  # noqa: E402
+from bench import board, city, ground, lists, pgbench, pool, report, sweeping, web, writers  # noqa: E402
 from bench.ground import CLIENTS, Clerk  # noqa: E402
 from bench.report import Result  # noqa: E402
 from chuishao.casework.operations import move  # noqa: E402
 
 ROUNDS, OPEN_SECONDS, MOVE_SECONDS, WARM_SECONDS = 5, 5.0, 3.0, 2.0
-POOL, ACTS_OF_EACH = (
-    64_000,
-    600,
-)  # pgbench moves a fixed number of cases, so that the stock is never used up
+# pgbench moves a fixed number of cases in each round, so that the stock is never used up.
+POOL, ACTS_OF_EACH = 64_000, 600
 CASES = (100_000, 1_000_000)
-PARTS = ("open", "move", "city")
+PARTS = ("open", "move", "city", "board")
 
 
 def main(parts: Sequence[str]) -> None:
@@ -43,6 +41,8 @@ def main(parts: Sequence[str]) -> None:
                 results.append(moving(clerks, browsers))
     if "city" in parts:
         results += the_city(clerks)
+    if "board" in parts:
+        results.append(the_boards(clerks, is_grown="city" in parts))
     report.write(results, ground.machine(), time.monotonic() - began)
 
 
@@ -151,6 +151,19 @@ def the_city(clerks: Sequence[Clerk]) -> list[Result]:
         measured.append(lists.rates(asked, now))
     tell("the sweep")
     return [lists.growth(asked, *measured), sweeping.measured(now)]
+
+
+def the_boards(clerks: Sequence[Clerk], *, is_grown: bool) -> Result:
+    """Board pages at a million cases, which are written now if no other measurement has."""
+    now = datetime.now(UTC)
+    if not is_grown:
+        tell("a million cases are written")
+        sample = writers.open_one(clerks[0], "whistle").case_id
+        city.found(now)
+        city.grow(1, CASES[-1], total=CASES[-1], sample=sample, now=now)
+        city.settle()
+    tell("boards: what is counted is counted, then asked")
+    return board.measured(now)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def write(results: Sequence[Result], machine: dict[str, Any], seconds: float) ->
     data["details"] = {one.key: one.as_data() for one in results}
     data["machine"], data["took_seconds"] = machine, round(seconds)
     FILE.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
-    console = Console(width=None)
+    console = Console(width=max(Console().width, 132))
     console.print(_table(results, machine))
     for one in results:
         _print_behind(console, one)

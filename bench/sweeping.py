@@ -20,7 +20,7 @@ WHERE settled_at IS NULL AND stopped_at IS NULL AND due_at > %s AND due_at < %s 
 
 def measured(now: datetime) -> Result:
     """Batch after batch: first the SELECT of what the sweep will find, then the sweep itself."""
-    at, ratios, selects, sweeps = now + timedelta(hours=24), [], [], []
+    at, ratios, selects, sweeps = now + timedelta(days=7), [], [], []
     while sweep(at=now):
         pass
     for _ in range(ROUNDS + 2):
