@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-FILE = Path(__file__).with_name("results.json")
+FOLDER = Path(__file__).parent
 
 
 @dataclass
@@ -51,17 +51,18 @@ class Result:
         }  # fmt: skip
 
 
-def write(results: Sequence[Result], machine: dict[str, Any], seconds: float) -> None:
-    """The file and the table."""
+def write(name: str, results: Sequence[Result], machine: dict[str, Any], seconds: float) -> None:
+    """The file of this name and the table."""
+    file = FOLDER / f"{name}.json"
     data: dict[str, Any] = {one.key: round(one.value, 3) for one in results}
     data["details"] = {one.key: one.as_data() for one in results}
     data["machine"], data["took_seconds"] = machine, round(seconds)
-    FILE.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    file.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
     console = Console(width=max(Console().width, 132))
     console.print(_table(results, machine))
     for one in results:
         _print_behind(console, one)
-    console.print(f"{seconds:.0f} s in all; everything is in {FILE.relative_to(Path.cwd())}")
+    console.print(f"{seconds:.0f} s in all; everything is in bench/{file.name}")
 
 
 def _table(results: Sequence[Result], machine: dict[str, Any]) -> Table:
