@@ -8,7 +8,7 @@ from chuishao.directory.actors import Actor
 from chuishao.kernel import stamps
 from chuishao.kernel.jobs import defer, every, task
 
-from .operations import keep_tallies, redate, sweep
+from .operations import forget_stray_photos, keep_tallies, redate, sweep
 
 
 @every("* * * * * */20", "casework.sweep")
@@ -22,6 +22,12 @@ def notice_what_falls_due(at: datetime) -> None:
 def keep_the_tallies(at: datetime) -> None:
     """The measurements behind the boards; their pages say of when they are."""
     keep_tallies(at=at)
+
+
+@every("17 3 * * *", "casework.forget_stray_photos")
+def forget_photos_nobody_used(at: datetime) -> None:
+    """Whoever sent a photo and did not go on has not handed it in."""
+    forget_stray_photos(actor=Actor.system("清理照片"), at=at)
 
 
 @task("casework.redate")

@@ -8,7 +8,14 @@ from .following import follow_region
 from .history import PastCase, Recorded, record_past_cases
 from .moving import move
 from .opening import Origin, Place, open_case
-from .public import HandedIn, attach, open_public_case, renew_public_link, support
+from .public import (
+    HandedIn,
+    attach,
+    forget_stray_photos,
+    open_public_case,
+    renew_public_link,
+    support,
+)
 from .revealing import reveal
 from .sweeping import redate, sweep
 from .tallying import keep_tallies, recount
@@ -23,6 +30,7 @@ __all__ = [
     "Recorded",
     "attach",
     "follow_region",
+    "forget_stray_photos",
     "keep_tallies",
     "move",
     "note_export",

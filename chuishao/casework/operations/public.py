@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from .opening import Origin, Place, open_case
 
 SOURCE = "public"
 MOST_PHOTOS = 6
+STRAY_FOR = timedelta(days=2)
 NOT_MATCHED = "没有找到。请核对查询号和电话后四位；当时没有留电话的，请用当时给您的链接。"
 
 
@@ -101,6 +102,24 @@ def _attach(
     )  # fmt: skip
     _note(case_id, "attach", "加照片", actor, at, {"files": [one.digest for one in new]})
     return len(new)
+
+
+@transaction.atomic
+def forget_stray_photos(*, actor: Actor, at: datetime) -> int:
+    """Photos that were sent and never became part of a case go after two days; how many went."""
+    gone = files.forget_uploads(before=at - STRAY_FOR, still_used=_attached)
+    if gone:
+        with records.sending(Batch()) as batch:
+            records.audit(
+                batch, subject="casework.photos", head=records.head_of("casework.photos"),
+                action="casework.forget_stray_photos", actor=actor.as_record(), at=at,
+                body={"gone": gone},
+            )  # fmt: skip
+    return gone
+
+
+def _attached(files_asked: Collection[int]) -> set[int]:
+    return set(Attachment.objects.filter(file_id__in=files_asked).values_list("file_id", flat=True))
 
 
 def _note(

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from chuishao.kernel.files.images import MOST_BYTES, MOST_PIXELS, Picture, picture
-from chuishao.kernel.files.storing import Kept, content, keep, uploaded
+from chuishao.kernel.files.storing import Kept, content, forget_uploads, keep, uploaded
 
-__all__ = ["MOST_BYTES", "MOST_PIXELS", "Kept", "Picture", "content", "keep", "picture", "uploaded"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_PIXELS",
+    "Kept",
+    "Picture",
+    "content",
+    "forget_uploads",
+    "keep",
+    "picture",
+    "uploaded",
+]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.db import transaction
 
 from chuishao.kernel.files.images import Picture, picture
 from chuishao.kernel.models import StoredFile, Upload
@@ -20,6 +22,7 @@ from chuishao.kernel.secrecy import keyed_hash, suite
 
 _PURPOSE = "kernel.upload"
 _TOKEN_LENGTHS = range(16, 65)
+MOST_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,21 @@ def uploaded(tokens: Iterable[str]) -> list[Kept]:
 def content(digest: str) -> bytes:
     """What is kept under this digest. Raises FileNotFoundError."""
     return _path(digest).read_bytes()
+
+
+def forget_uploads(
+    *, before: datetime, still_used: Callable[[Collection[int]], Collection[int]]
+) -> int:
+    """Forget sendings older than this, and the files that nobody came to use; how many files went."""
+    old = list(Upload.objects.filter(uploaded_at__lt=before).order_by("id")[:MOST_AT_ONCE])
+    Upload.objects.filter(pk__in=[upload.pk for upload in old]).delete()
+    stray = {upload.file_id for upload in old}
+    stray -= set(still_used(stray))
+    stray -= set(Upload.objects.filter(file_id__in=stray).values_list("file_id", flat=True))
+    rows = StoredFile.objects.filter(pk__in=stray)
+    for digest in rows.values_list("digest", flat=True):
+        transaction.on_commit(partial(_path(digest).unlink, missing_ok=True))
+    return rows.delete()[0]
 
 
 def _row(made: Picture, at: datetime) -> StoredFile:

@@ -29,6 +29,7 @@ from chuishao.web.desk.icons import icon_named
 from chuishao.web.photos import photo_answer
 from chuishao.web.public.abuse import ACT, LOOK_UP, LOOK_UP_ONE, check_limit
 from chuishao.web.public.pages import PublicRequest, page, public
+from chuishao.web.public.sentences import SENTENCES
 from chuishao.web.sign_in import SeeOther
 
 TO_COME = "circle-dashed"
@@ -49,6 +50,7 @@ def _page(
     link = request.build_absolute_uri(reverse("progress", args=[token]))
     context = {
         "token": token,
+        "sentences": SENTENCES,
         "case": found.case,
         "desk": found.desk,
         "short_number": _short(found.case.number),

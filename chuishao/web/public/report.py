@@ -20,6 +20,7 @@ from chuishao.kernel.refusals import Invalid
 from chuishao.web.desk.matters import suggested_matter
 from chuishao.web.public.abuse import HAND_IN, UPLOAD, check_limit, check_proof
 from chuishao.web.public.pages import PublicRequest, page, public
+from chuishao.web.public.sentences import SENTENCES
 
 TITLE_LENGTH = 40
 ABOUT_SITE = "site"
@@ -45,6 +46,7 @@ def report(request: PublicRequest) -> HttpResponse:
     is_about_site = request.GET.get("about") == ABOUT_SITE
     context = {
         "demands": demand.choices,
+        "sentences": SENTENCES,
         "demand": "suggest" if is_about_site else "help",
         "is_about_site": is_about_site,
         "secret": secrets.token_urlsafe(24),

@@ -2,6 +2,8 @@
 (() => {
   const { ask, drop, keep, proof, read, Refused, send, sendPhoto, settle, token } = Chuishao;
   const LONGEST = 1600, QUALITY = 0.82, MOST_PHOTOS = 6, PATIENCE = 600;
+  const sentences = JSON.parse(document.getElementById("cs-words").textContent);
+  const told = (key, n) => sentences[key].replace("{n}", n);
   const byId = (id) => document.getElementById(id);
 
   // Decoded and drawn anew: small enough for a weak network, and nothing of the camera's notes goes along.
@@ -80,10 +82,10 @@
       card.className = "cs-photo cs-photo-lg";
       const image = document.createElement("img");
       image.src = URL.createObjectURL(photo.blob);
-      image.alt = `照片 ${place + 1}`;
+      image.alt = told("photo_n", place + 1);
       const away = document.createElement("button");
       Object.assign(away, { type: "button", className: "cs-photo-x", textContent: "✕" });
-      away.setAttribute("aria-label", `删去照片 ${place + 1}`);
+      away.setAttribute("aria-label", told("drop_photo_n", place + 1));
       away.addEventListener("click", () => { photos.splice(place, 1); drawPhotos(); save(); });
       card.append(image, away);
       room.insertBefore(card, room.lastElementChild);
@@ -93,11 +95,11 @@
   async function take(files) {
     complain("photo", "");
     for (const file of files) {
-      if (photos.length >= MOST_PHOTOS) { complain("photo", `最多 ${MOST_PHOTOS} 张。`); break; }
+      if (photos.length >= MOST_PHOTOS) { complain("photo", told("most_photos", MOST_PHOTOS)); break; }
       try {
         photos.push({ token: token(), blob: await small(file), sent: false });
       } catch {
-        complain("photo", "有一个文件不是照片，没有放进来。");
+        complain("photo", told("no_photo"));
       }
     }
     drawPhotos();
@@ -168,8 +170,8 @@
         });
         return button;
       }));
-      if (!places.length) room.textContent = "没有搜到。换个字，或直接选区县。";
-    } catch { room.textContent = "现在搜不了。可以直接选区县，再写地址。"; }
+      if (!places.length) room.textContent = told("none_found");
+    } catch { room.textContent = told("cannot_search"); }
   }
 
   function unpin() { ["lon", "lat"].forEach((name) => { form.elements[name].value = ""; }); spot?.remove(); spot = null; say(""); }
@@ -183,20 +185,20 @@
       form.elements.lon.value = isExact ? lon : "";
       form.elements.lat.value = isExact ? lat : "";
       if (!chosen.startsWith(found.path)) await choosePath(found.path);
-      say(`${found.name}。${words}`);
+      say(`${found.name}${told("stop")}${words}`);
       look();
     } catch (fault) {
-      say(fault instanceof Refused ? fault.message : "现在没有网络，请选区县，再写地址。");
+      say(fault instanceof Refused ? fault.message : told("no_network"));
     }
     save();
   }
 
   form.querySelector("[data-here]").addEventListener("click", () => {
-    if (!navigator.geolocation) { say("这个浏览器不能定位。请选区县，再写地址。"); return; }
-    say("正在找您的位置…");
+    if (!navigator.geolocation) { say(told("no_position")); return; }
+    say(told("looking"));
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => pin(coords.longitude.toFixed(6), coords.latitude.toFixed(6), `按您现在的位置，误差约 ${Math.round(coords.accuracy)} 米。`, true),
-      () => say("没有得到位置。请选区县，再写地址。"),
+      ({ coords }) => pin(coords.longitude.toFixed(6), coords.latitude.toFixed(6), told("at_position", Math.round(coords.accuracy)), true),
+      () => say(told("position_refused")),
       { enableHighAccuracy: true, timeout: 10000 },
     );
   });
@@ -229,11 +231,11 @@
       map.on("click", ({ latlng }) => {
         spot?.remove();
         spot = L.circleMarker(latlng, { radius: 10, className: "cs-point" }).addTo(map);
-        pin(latlng.lng.toFixed(6), latlng.lat.toFixed(6), "按您在地图上点的，请再写具体位置。", false);
+        pin(latlng.lng.toFixed(6), latlng.lat.toFixed(6), told("on_map"), false);
       });
     } catch {
       room.hidden = true;
-      say("地图现在打不开。请选区县，再写地址。");
+      say(told("no_map"));
     }
   }
 
@@ -284,7 +286,7 @@
 
   // ---- sending ----
   function wrong(fault) {
-    const words = fault instanceof Refused && fault.message ? fault.message : "没有送出去。请再试一次；还不行，请打 12345。";
+    const words = fault instanceof Refused && fault.message ? fault.message : told("not_sent");
     byId("cs-wrong-words").textContent = words;
     byId("cs-wrong").hidden = false;
     const fields = fault instanceof Refused ? Object.entries(fault.fields) : [];
@@ -331,11 +333,11 @@
   // What would be refused is said at once, also without a network.
   function lacking(filled) {
     const missing = {};
-    if (!filled.place) missing.place = "请选区县，或点“我现在的位置”。";
-    if (!filled.place_words.trim()) missing.place_words = "写一句在哪里，例如小区名、路口、门牌号。";
-    if (!filled.description.trim()) missing.description = "请写一句话。";
+    if (!filled.place) missing.place = told("need_place");
+    if (!filled.place_words.trim()) missing.place_words = told("need_words");
+    if (!filled.description.trim()) missing.description = told("need_description");
     const count = Object.keys(missing).length;
-    return count ? new Refused(422, { message: `还差 ${count} 项，在下面标出来了。`, fields: missing }) : null;
+    return count ? new Refused(422, { message: told("missing_n", count), fields: missing }) : null;
   }
 
   form.addEventListener("input", (event) => { save(); if (event.target.name === "description") look(); });
@@ -362,7 +364,7 @@
         const said = await ask(more.dataset.addUrl, added);
         location.assign(said.url);
       } catch (fault) {
-        complain("photo", fault instanceof Refused && fault.message ? fault.message : "照片没有送出去，请再试一次。");
+        complain("photo", fault instanceof Refused && fault.message ? fault.message : told("photo_not_sent"));
       }
     });
   }

@@ -127,9 +127,9 @@ const Chuishao = (() => {
     const sent = await read("drafts", "sent");
     place.hidden = !waiting.length && !sent;
     const words = document.getElementById("cs-waiting-words");
-    words.textContent = waiting.map((it) => it.fields.description.slice(0, 20)).join("；");
+    words.textContent = waiting.map((it) => it.fields.description.slice(0, 20)).join(" · ");
     if (sent && !waiting.length) {
-      const link = Object.assign(document.createElement("a"), { href: sent.url, textContent: `已送出，查询号 ${sent.number}，看进度` });
+      const link = Object.assign(document.createElement("a"), { href: sent.url, textContent: place.dataset.sent.replace("{n}", sent.number) });
       link.className = "cs-tap";
       link.addEventListener("click", () => drop("drafts", "sent"));
       place.querySelector("b").textContent = "";

@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from PIL import Image
 
+from chuishao.casework.operations import forget_stray_photos
+from chuishao.directory.actors import Actor
+from tests import make
 from tests.doors.conftest import Desk
 from tests.doors.web.public.conftest import Send, photo, upload
 
@@ -105,3 +109,15 @@ def test_staff_see_photos_within_their_reach(desk: Desk, resident: Client, send:
     assert near.get(path).status_code == 200
     assert far.get(path).status_code == 403
     assert resident.get(path).status_code == 302
+
+
+def test_photos_that_nobody_used_go_after_two_days(
+    resident: Client, send: Send, tmp_path: Path
+) -> None:
+    upload(resident, photo(), token="used" * 8)
+    send(photos="used" * 8)
+    upload(resident, photo(900), token="left" * 8)
+    sweeper, soon = Actor.system("清理照片"), make.at("2026-09-29 09:00")
+    assert forget_stray_photos(actor=sweeper, at=soon) == 0
+    assert forget_stray_photos(actor=sweeper, at=make.at("2026-10-01 09:00")) == 1
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from chuishao.casework.operations import move
 from tests import make
@@ -116,3 +118,28 @@ def test_staff_see_what_was_handed_in(desk: Desk, send: Send) -> None:
 def test_no_cookie_names_a_resident(resident: Client, replied: str) -> None:
     resident.get(replied)
     assert settings.SESSION_COOKIE_NAME not in resident.cookies
+
+
+@pytest.mark.parametrize(("path", "most"), [("/", 0), ("/report/", 1), ("/open/", 1)])
+def test_pages_cost_few_statements(resident: Client, path: str, most: int) -> None:
+    resident.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        resident.get(path)
+    assert len(asked) <= most, [one["sql"] for one in asked]
+
+
+def test_progress_costs_few_statements(resident: Client, replied: str) -> None:
+    resident.get(replied)
+    with CaptureQueriesContext(connection) as asked:
+        resident.get(replied)
+    assert len(asked) <= 8, [one["sql"] for one in asked]
+
+
+def test_an_act_of_a_resident_costs_few_statements(resident: Client, replied: str) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        resident.post(f"{replied}step/rate/", {"a_satisfied": "yes"})
+    assert len(asked) <= 18, [one["sql"] for one in asked]
+
+
+def test_the_same_share_of_the_limit_is_said_in_words(resident: Client, replied: str) -> None:
+    assert "华山综合调度室最晚" in resident.get(replied).content.decode()
