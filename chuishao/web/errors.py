@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import traceback
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from django.utils.translation import gettext, gettext_lazy
 from chuishao.kernel.refusals import Refusal
 
 log = structlog.get_logger("chuishao.web")
+_PRIVATE = re.compile(r"^(/q/)[^/]+")
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -67,8 +69,13 @@ def fault(request: HttpRequest, exception: Exception) -> HttpResponse:
     reference = new_reference()
     # The lines that led there, without the values: those may be somebody's name or password.
     trace = "".join(traceback.format_exception(exception))
-    log.error("fault", reference=reference, path=request.path, method=request.method, trace=trace)
+    log.error("fault", reference=reference, path=_open_path(request), method=request.method, trace=trace)
     return page(request, 500, reference=reference)
+
+
+def _open_path(request: HttpRequest) -> str:
+    """The path as it may be logged: the key of a private link is nobody's but its holder's."""
+    return _PRIVATE.sub(r"\1…", request.path)
 
 
 def new_reference() -> str:
@@ -101,7 +108,7 @@ def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broke(request: HttpRequest) -> HttpResponse:
     """500 where even the doorkeeper could not catch it."""
     reference = new_reference()
-    log.error("fault", reference=reference, path=request.path, method=request.method)
+    log.error("fault", reference=reference, path=_open_path(request), method=request.method)
     return page(request, 500, reference=reference)
 
 
