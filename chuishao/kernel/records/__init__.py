@@ -6,7 +6,7 @@ batch and sends the batch with ``sending``: entry, event and change are kept tog
 
 from __future__ import annotations
 
-from chuishao.kernel.records.anchors import AT_ONCE, Anchor, anchor
+from chuishao.kernel.records.anchors import AT_ONCE, Anchor, anchor, last_anchor
 from chuishao.kernel.records.chain import (
     BEGINNING,
     Entry,
@@ -21,6 +21,7 @@ from chuishao.kernel.records.changes import Mark, changed_since, mark_now
 from chuishao.kernel.records.delivery import Delivery, deliver_pending
 from chuishao.kernel.records.events import Event, event_class, on, publish
 from chuishao.kernel.records.looks import Look, look, looks_at
+from chuishao.kernel.records.searching import Found, Wanted, search_entries, search_looks
 from chuishao.kernel.records.verification import Fault, verify
 
 __all__ = [
@@ -31,9 +32,11 @@ __all__ = [
     "Entry",
     "Event",
     "Fault",
+    "Found",
     "Head",
     "Look",
     "Mark",
+    "Wanted",
     "anchor",
     "audit",
     "changed_since",
@@ -42,11 +45,14 @@ __all__ = [
     "head_of",
     "history",
     "history_of",
+    "last_anchor",
     "look",
     "looks_at",
     "mark_now",
     "on",
     "publish",
+    "search_entries",
+    "search_looks",
     "sending",
     "verify",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chuishao.casework.operations.turning import TURNERS
+from chuishao.casework.operations.turning import TURNERS, may_turn
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator, PostKind
 from chuishao.directory.queries import reach
@@ -22,11 +23,17 @@ def _rules_a_place(actor: Actor) -> bool:
 
 def may_turn(actor: Actor) -> bool:
     """Whether this post sets the limits of its place."""
-    return bool(reach(actor).territory) and actor.post_kind in TURNERS
+    return may_turn(actor)
 
 
-def _any_of(*roles: Administrator) -> Callable[[Actor], bool]:
-    return lambda actor: actor.administrator in roles
+def _keeps_the_directory(actor: Actor) -> bool:
+    if actor.administrator:
+        return actor.administrator in (Administrator.SYSTEM, Administrator.SECURITY)
+    return actor.post_kind is not None and actor.post_kind.leads
+
+
+def _audits(actor: Actor) -> bool:
+    return actor.administrator == Administrator.AUDIT
 
 
 @dataclass(frozen=True)
@@ -34,11 +41,11 @@ class Room:
     """One room of the office: its address, what it is for, and who may enter."""
 
     name: str
-    label: str
-    words: str
+    label: str | Promise
+    words: str | Promise
     icon: str
     admits: Callable[[Actor], bool]
-    who: str
+    who: str | Promise
 
 
 ROOMS = (
@@ -47,9 +54,22 @@ ROOMS = (
         _rules_a_place, _("时限给本级负责人、调度员和督办员看。您要办的事在待办清单里。"),
     ),
     Room(
+        "office_organisations", _("单位和人员"), _("单位、岗位、任职和代理；任免由一人提出，另一人确认。"), "users",
+        _keeps_the_directory,
+        _("单位和人员由主要负责人、安全管理员和系统管理员管理。您要办的事在待办清单里。"),
+    ),
+    Room(
         "office_mechanisms", _("机制"), _("每一种事怎么走：状态、步骤、谁能办、时限和依据。"), "route",
         lambda actor: _rules_a_place(actor) or actor.administrator is not None,
         _("机制说明给本级负责人、调度员、督办员和管理员看。您要办的事在待办清单里。"),
+    ),
+    Room(
+        "office_records", _("办事记录"), _("谁在什么时候办了什么；每一条都封存，改不了，也删不掉。"), "history",
+        _audits, _("办事记录由审计管理员查。您要办的事在待办清单里。"),
+    ),
+    Room(
+        "office_looks", _("查看记录"), _("谁看过谁的个人信息，为了什么。"), "eye",
+        _audits, _("查看记录由审计管理员查。您要办的事在待办清单里。"),
     ),
 )  # fmt: skip
 

@@ -88,6 +88,12 @@ def exact(number: int) -> str:
     return f"{number:,}"
 
 
+@register.filter
+def named(things: Any, key: Any) -> Any:
+    """What a mapping holds under a key, if anything."""
+    return things.get(key)
+
+
 @register.simple_tag(takes_context=True)
 def when(context: template.Context, moment: datetime) -> SafeString:
     """A moment in words with its exact value on hover and for machines."""

@@ -1,0 +1,87 @@
+"""Searching the records, for the audit administrator only; what a case says is never shown here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from chuishao.kernel import records
+from chuishao.kernel.database import as_json
+from chuishao.kernel.records import Found, Wanted
+from chuishao.kernel.records.searching import PAGE
+from chuishao.kernel.working_time import SHANGHAI
+from chuishao.web.office import admission, shell
+from chuishao.web.sessions import StaffRequest
+
+ASKED = ("subject", "actor", "action", "since", "until")
+# Whose entries say nothing of any resident or matter, so that they may be read whole.
+PLAIN = (
+    "dial:", "calendar:", "organisation:", "post:", "grant:", "account:", "duty_entry:", "region",
+)  # fmt: skip
+STEPS = ("label", "step", "state")
+
+
+@require_GET
+def entries(request: StaffRequest) -> HttpResponse:
+    """The audit, newest first, with the last seal over it."""
+    admission.admit(request.actor, "office_records")
+    return _drawn(request, "office_records", records.search_entries, records.last_anchor())
+
+
+@require_GET
+def looks(request: StaffRequest) -> HttpResponse:
+    """Who looked at personal data, newest first."""
+    admission.admit(request.actor, "office_looks")
+    return _drawn(request, "office_looks", records.search_looks, None)
+
+
+def _drawn(
+    request: StaffRequest, room: str, search: Callable[[Wanted], list[Found]], anchor: Any
+) -> HttpResponse:
+    asked = {key: request.GET.get(key, "").strip()[:60] for key in ASKED}
+    found = search(_wanted(request, asked))
+    last = found[-1].id if len(found) == PAGE else 0
+    more = urlencode({**{k: v for k, v in asked.items() if v}, "before": last})
+    context = {
+        "asked": asked,
+        "rows": [_row(one) for one in found],
+        "more": f"{reverse(room)}?{more}" if last else "",
+        "anchor": anchor,
+        "anchor_digest": anchor.digest.hex() if anchor else "",
+        "is_looks": room == "office_looks",
+    }
+    return shell.page(request, room, "web/office/records.html", context)
+
+
+def _wanted(request: StaffRequest, asked: Mapping[str, str]) -> Wanted:
+    since, until = shell.typed_date(request.GET, "since"), shell.typed_date(request.GET, "until")
+    return Wanted(
+        subject=asked["subject"], actor=asked["actor"], action=asked["action"],
+        since=datetime.combine(since, time(), SHANGHAI) if since else None,
+        until=datetime.combine(until, time(), SHANGHAI) + timedelta(days=1) if until else None,
+        before=shell.typed_number(request.GET, "before"),
+    )  # fmt: skip
+
+
+def _row(found: Found) -> dict[str, Any]:
+    return {
+        "at": found.at,
+        "who": found.actor.get("label") or _("系统"),
+        "subject": found.subject,
+        "action": found.action,
+        "said": _said(found),
+    }
+
+
+def _said(found: Found) -> str:
+    """What may be shown: of the office's own matters all, of a look the fields, of a case the step."""
+    if found.subject.startswith(PLAIN) or set(found.body) == {"fields"}:
+        return as_json(dict(found.body))
+    return "；".join(str(found.body[key]) for key in STEPS if key in found.body)

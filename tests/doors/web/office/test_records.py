@@ -1,0 +1,64 @@
+"""The records are searched by the audit administrator alone, and never tell what a case says."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from chuishao.kernel import records
+from chuishao.web.office import records as office
+from tests import make
+from tests.doors.conftest import Desk
+
+ROOMS = ("/office/records/", "/office/looks/")
+
+
+def test_a_search_finds_steps_and_hides_what_the_case_says(
+    desk: Desk, administrators: dict[str, Client]
+) -> None:
+    done = make.dispatched(when=make.at("2026-09-28 08:00"))
+    records.anchor(at=make.at())
+    with CaptureQueriesContext(connection) as asked:
+        page = administrators["audit"].get(f"/office/records/?subject=case:{done.case_id}").text
+    assert "派哨" in page
+    assert "污水" not in page
+    assert "化粪池" not in page
+    assert "最近一次总封是第" in page
+    assert len(asked) <= 8
+
+
+def test_filters_narrow_and_pages_follow_without_gaps(
+    desk: Desk, administrators: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.dispatched(when=make.at("2026-09-28 08:00"))
+    audit = administrators["audit"]
+    assert "没有这样的记录" in audit.get("/office/records/?actor=没有此人").text
+    assert "没有这样的记录" in audit.get("/office/records/?until=2020-01-01").text
+    found = records.search_entries(records.Wanted(subject="case:"))
+    first = records.search_entries(records.Wanted(subject="case:"), limit=2)
+    rest = records.search_entries(records.Wanted(subject="case:", before=first[-1].id))
+    assert [one.id for one in found] == [one.id for one in [*first, *rest]]
+    monkeypatch.setattr(office, "PAGE", len(found))
+    assert "更早的" in audit.get("/office/records/?subject=case:").text
+
+
+def test_looks_are_found_with_their_purpose(desk: Desk, administrators: dict[str, Client]) -> None:
+    records.look(
+        actor=make.actor().as_record(), at=make.at(), subject="case:1", fields=["contact_phone"],
+        purpose="回访当事人核实情况",
+    )  # fmt: skip
+    page = administrators["audit"].get("/office/looks/?action=回访").text
+    assert "回访当事人核实情况" in page
+    assert "contact_phone" in page
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_nobody_else_reads_the_records(
+    desk: Desk, administrators: dict[str, Client], room: str
+) -> None:
+    for one in (administrators["system"], administrators["security"], desk("华山街道", "head")):
+        answer = one.get(room)
+        assert answer.status_code == 403
+        assert "由审计管理员查" in answer.text
