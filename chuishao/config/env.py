@@ -85,6 +85,30 @@ class Environment(BaseSettings):
         le=10,
         description="Browsers one account may be signed in from; the oldest gives way.",
     )
+    mail_url: str = Field(
+        "",
+        description="Mail server for notices, as smtp+tls://user:password@host:587 (or smtps://, smtp://). "
+        "Empty: no letters; while trying they are written to the console.",
+    )
+    mail_from: str = Field(
+        "", description="Address that letters come from, such as 吹哨 <whistle@example.cn>."
+    )
+    mail_language: Literal["zh-hans", "en"] = Field(
+        "zh-hans", description="Language of the letters."
+    )
+    site_url: str = Field(
+        "", description="Address of the site as people type it, put at the end of letters."
+    )
+    quiet_hours: str = Field(
+        "22:00-07:00",
+        pattern=r"^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$",
+        description="No letters at these hours, except in emergencies and to posts on duty at night. Empty: none.",
+    )
+    night_posts: str = Field(
+        "",
+        description="Kinds of post that are on duty at night, with commas, such as dispatcher,hotline_agent: "
+        "their letters go at once.",
+    )
     test_database: str = Field(
         "", description="Name of the database the tests make; for running two suites side by side."
     )

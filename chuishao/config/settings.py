@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 
 from chuishao.config.databases import database
 from chuishao.config.env import ROOT, env
+from chuishao.config.mail import mail_server
 
 SECRET_KEY, SEALING_KEY = env.keys
 CRYPTO = env.crypto
@@ -139,6 +140,15 @@ _over_https = env.https and not env.is_trial
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _over_https
 SECURE_HSTS_SECONDS = 31_536_000 if _over_https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.behind_proxy else None
+
+# Notices go to the list of messages always, and by letter where there is a mail server.
+globals().update(mail_server(env.mail_url, is_trial=env.is_trial))
+SENDS_LETTERS = env.is_trial or bool(env.mail_url)
+DEFAULT_FROM_EMAIL = env.mail_from or "chuishao@localhost"
+MAIL_LANGUAGE = env.mail_language
+SITE_URL = env.site_url
+QUIET_HOURS = env.quiet_hours
+NIGHT_POSTS = frozenset(part.strip() for part in env.night_posts.split(",") if part.strip())
 
 # A form of text and a few photos; larger bodies are refused before they are read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20

@@ -134,7 +134,7 @@ def send_next_letter(*, send: Callable[[Outgoing], object], actor: Actor, at: da
     try:
         send(_outgoing(letter, address))
     except Exception as fault:  # noqa: BLE001 - whatever the mail server says, the letter is tried again
-        _put_off(letter, f"{type(fault).__name__}: {fault}", at)
+        _put_off(letter, _kind_of(fault), at)
     else:
         Letter.objects.filter(pk=letter.pk).update(sent_at=at, fault="")
     return True
@@ -146,13 +146,18 @@ def _outgoing(letter: Letter, address: Address) -> Outgoing:
     return Outgoing(opened, letter.message_id, tuple(about))
 
 
+def _kind_of(fault: Exception) -> str:
+    """What went wrong, without what the server says: it repeats the address."""
+    return f"{type(fault).__name__} {getattr(fault, 'smtp_code', '')}".strip()
+
+
 def _put_off(letter: Letter, fault: str, at: datetime) -> None:
     attempts = letter.attempts + 1
     wait = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
     Letter.objects.filter(pk=letter.pk).update(
         attempts=attempts,
         next_attempt_at=at + wait,
-        fault=fault[:200].replace("\x00", ""),
+        fault=fault[:200],
         given_up_at=at if attempts >= MOST_ATTEMPTS else None,
     )
 

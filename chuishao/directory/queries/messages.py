@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from chuishao.directory.actors import Actor
-from chuishao.directory.models import Address, Message
+from chuishao.directory.models import Account, Address, Message
 from chuishao.directory.queries.signed_in import HELD, IN_FORCE, in_post
 from chuishao.kernel.database import rows_of
 
@@ -70,3 +70,9 @@ def with_address(person_ids: Sequence[int]) -> frozenset[int]:
     """Those of these people to whom letters can be sent."""
     known = Address.objects.filter(person_id__in=person_ids, verified_at__isnull=False)
     return frozenset(known.values_list("person_id", flat=True))
+
+
+def person_of_account(username: str) -> int | None:
+    """The person of an open account, or None."""
+    opened = Account.objects.filter(username=username, closed_at=None)
+    return opened.values_list("person_id", flat=True).first()

@@ -1,0 +1,1 @@
+"""What goes out: notices to people of the staff."""
