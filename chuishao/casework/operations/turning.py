@@ -7,7 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from chuishao.directory import queries as directory
-from chuishao.directory.actors import Actor
+from chuishao.directory.actors import Actor, reach
+from chuishao.directory.kinds import Tier
 from chuishao.kernel import records, stamps
 from chuishao.kernel.database import Batch
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
@@ -61,11 +62,17 @@ def turn_dial(
     stamps.advance(STAMP)
 
 
+def may_turn(actor: Actor) -> bool:
+    """Whether this actor sets limits anywhere: a community governs itself and binds no office."""
+    leads = actor.post_kind in TURNERS and actor.tier != Tier.COMMUNITY
+    return leads and bool(reach(actor).territory)
+
+
 def _path(region_path: str | None, actor: Actor, at: datetime) -> str:
     """The place for which the limit is set: the actor's own, or one below it. Raises NotAllowed."""
-    path, own = str(region_path or actor.territory or ""), actor.territory
-    if actor.post_kind not in TURNERS or not own or not path.startswith(own):
-        raise NotAllowed("时限只能由本级负责人在本辖区设定。请转给负责人办理。")
+    path, own = str(region_path or actor.territory or ""), actor.territory or ""
+    if not may_turn(actor) or not path.startswith(own):
+        raise NotAllowed("时限只能由街道（乡镇）以上的负责人在本辖区设定。请转给负责人办理。")
     if path != own and (not path.isdecimal() or directory.region_by_path(path, at) is None):
         raise Invalid("没有这个区域，请重新选。", fields={"region_path": "请从列表里选。"})
     return path

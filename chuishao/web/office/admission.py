@@ -8,22 +8,17 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chuishao.casework.operations.turning import TURNERS, may_turn
+from chuishao.casework.operations.turning import TURNERS
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator, PostKind
 from chuishao.directory.queries import reach
 from chuishao.kernel.refusals import NotAllowed
 
-READERS = (*TURNERS, PostKind.DISPATCHER, PostKind.SUPERVISOR)
+READERS = (*turning.TURNERS, PostKind.DISPATCHER, PostKind.SUPERVISOR)
 
 
 def _rules_a_place(actor: Actor) -> bool:
     return bool(reach(actor).territory) and actor.post_kind in READERS
-
-
-def may_turn(actor: Actor) -> bool:
-    """Whether this post sets the limits of its place."""
-    return may_turn(actor)
 
 
 def _keeps_the_directory(actor: Actor) -> bool:
@@ -57,6 +52,11 @@ ROOMS = (
         "office_organisations", _("单位和人员"), _("单位、岗位、任职和代理；任免由一人提出，另一人确认。"), "users",
         _keeps_the_directory,
         _("单位和人员由主要负责人、安全管理员和系统管理员管理。您要办的事在待办清单里。"),
+    ),
+    Room(
+        "office_routing", _("派单目录"), _("哪一类事在哪里由谁主办、谁协办，依据什么；可以拿一句话试。"), "arrows-exchange",
+        lambda actor: _rules_a_place(actor) or actor.administrator == Administrator.SYSTEM,
+        _("派单目录给本级负责人、调度员、督办员和系统管理员看。您要办的事在待办清单里。"),
     ),
     Room(
         "office_mechanisms", _("机制"), _("每一种事怎么走：状态、步骤、谁能办、时限和依据。"), "route",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from chuishao.casework import catalogue, operations, queries
 from chuishao.casework.catalogue import CaseType
+from chuishao.casework.operations.turning import may_turn
 from chuishao.casework.queries import Setting
 from chuishao.directory import queries as directory
 from chuishao.directory.matters import matter_name
@@ -245,7 +246,7 @@ def _panel(
         "unit": setting.limit.unit.label,
         "where": _where(setting, chosen.place, names),
         "later": _later(setting),
-        "may_turn": admission.may_turn(request.actor) and duty.dial is not None,
+        "may_turn": may_turn(request.actor) and duty.dial is not None,
         "typed": _typed(request.POST, setting),
         "trial": trial,
         "past": _past(chosen, setting),

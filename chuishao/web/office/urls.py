@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chuishao.web.office import dials, home, mechanisms, organisation, organisations, records
+from chuishao.web.office import (
+    dials,
+    home,
+    mechanisms,
+    organisation,
+    organisations,
+    records,
+    routing,
+)
 
 urlpatterns = [
     path("", home.home, name="office"),
@@ -13,6 +21,7 @@ urlpatterns = [
     path("organisations/<int:key>/", organisation.organisation, name="office_organisation"),
     path("records/", records.entries, name="office_records"),
     path("looks/", records.looks, name="office_looks"),
+    path("routing/", routing.routing, name="office_routing"),
     path("mechanisms/", mechanisms.mechanisms, name="office_mechanisms"),
     path("mechanisms/<slug:key>/", mechanisms.mechanism, name="office_mechanism"),
 ]

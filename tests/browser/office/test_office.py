@@ -22,6 +22,7 @@ PAGES = {
     "dials": "/office/dials/",
     "dial": "/office/dials/?type=whistle&duty=finish&kind=ordinary",
     "organisations": "/office/organisations/",
+    "routing": "/office/routing/?place=530102001003&sentence=店外经营占道",
     "mechanism": "/office/mechanisms/whistle/",
 }
 

@@ -1,0 +1,126 @@
+"""The duty directory: who leads and who assists for each class of matter, tried out and entered anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from chuishao.directory import operations
+from chuishao.directory import queries as directory
+from chuishao.directory.kinds import Administrator, Tier
+from chuishao.directory.matters import matter_name
+from chuishao.directory.queries import OrganisationCard
+from chuishao.directory.queries.routing import DutyEntry, duty_directory, lines_of
+from chuishao.kernel.refusals import Invalid, Refusal
+from chuishao.web.desk.matters import matter_choices, suggested_matter
+from chuishao.web.office import admission, shell
+from chuishao.web.office.organisations import root_of
+from chuishao.web.sessions import StaffRequest
+from chuishao.web.sign_in import SeeOther
+
+ROOM = "office_routing"
+CALLED = (Tier.STREET, Tier.DISTRICT, Tier.CITY)
+LABELS = {"matter": "事项", "region": "地方", "lead": "主办", "basis": "依据"}
+
+
+@require_http_methods(["GET", "POST"])
+def routing(request: StaffRequest) -> HttpResponse:
+    """GET shows the directory of a place and tries a sentence; POST enters who leads from today on."""
+    admission.admit(request.actor, ROOM)
+    place, tier = _asked(request)
+    if request.method == "GET":
+        return _drawn(request, place, tier)
+    try:
+        _entered(request, place, tier)
+    except Invalid as refusal:
+        return _drawn(request, place, tier, refusal)
+    messages.success(request, _("已经记下，从今天起照此派单。"), extra_tags="done")
+    return SeeOther(f"{reverse(ROOM)}?{urlencode({'place': place, 'tier': tier.value})}")
+
+
+def _asked(request: StaffRequest) -> tuple[str, Tier]:
+    root = root_of(request.actor)
+    place = request.GET.get("place") or root
+    if not place.startswith(root):
+        raise Http404
+    wanted = request.GET.get("tier", "")
+    tiers = [tier for tier in Tier if tier.width <= len(place)]
+    usual = (tiers[-1].above if tiers else None) or Tier.CITY
+    return place, Tier(wanted) if wanted in CALLED else usual
+
+
+def _entered(request: StaffRequest, place: str, tier: Tier) -> None:
+    form = request.POST
+    basis, limit = form.get("basis", "").strip(), form.get("limit_text", "").strip()
+    if not 0 < len(basis) <= 200:
+        raise Invalid(_("请填依据。"), fields={"basis": _("请填 1 到 200 个字。")})
+    operations.enter_duty(
+        matter=form.get("matter", ""), tier=tier, region_path=place, lead_line=form.get("lead", ""),
+        assisting_lines=form.getlist("assisting"), basis=basis, limit_text=limit[:80],
+        actor=request.actor, at=request.at,
+    )  # fmt: skip
+
+
+def _drawn(
+    request: StaffRequest, place: str, tier: Tier, refusal: Refusal | None = None
+) -> HttpResponse:
+    around = directory.region_and_around(place, request.at)
+    root = root_of(request.actor)
+    names = {one.path: one.short_name for one in around}
+    is_system = request.actor.administrator == Administrator.SYSTEM
+    sentence = request.GET.get("sentence", "").strip()[:200]
+    context = {
+        "places": [(p, name, p == place) for p, name in names.items() if p.startswith(root)],
+        "tiers": [(one.value, one.label, one == tier) for one in CALLED],
+        "place": place,
+        "tier": tier,
+        "sentence": sentence,
+        "tried": _tried(request, sentence, place, tier, names) if sentence else None,
+        "rows": [_row(one, names) for one in duty_directory(place, tier, request.at)],
+        "matters": matter_choices() if is_system else [],
+        "lines": lines_of(tier, request.at) if is_system else [],
+        "typed": request.POST,
+        "chosen_assisting": request.POST.getlist("assisting"),
+    }
+    return shell.page(request, ROOM, "web/office/routing.html", context, refusal, LABELS)
+
+
+def _row(entry: DutyEntry, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "matter": matter_name(entry.matter),
+        "lead": _name(entry.lead),
+        "assisting": "、".join(unit.short_name for unit in entry.assisting),
+        "basis": entry.basis,
+        "limit": entry.limit_text,
+        "where": names.get(entry.region_path, entry.region_path),
+        "since": entry.valid_from,
+        "is_demo": entry.is_demo,
+    }
+
+
+def _name(unit: OrganisationCard | None) -> str:
+    return unit.short_name if unit else _("这里没有这个条线的单位")
+
+
+def _tried(
+    request: StaffRequest, sentence: str, place: str, tier: Tier, names: dict[str, str]
+) -> dict[str, Any]:
+    """What the directory proposes for these words at this place, and why."""
+    suggested = suggested_matter(sentence)
+    if suggested is None:
+        return {"matter": "", "because": "", "found": None}
+    found = directory.propose_units(suggested.matter.code, place, request.at, tier=tier)
+    return {
+        "matter": suggested.matter.name,
+        "because": suggested.because,
+        "where": names.get(place, ""),
+        "found": found,
+        "lead": _name(found.lead) if found else "",
+        "assisting": "、".join(unit.short_name for unit in found.assisting) if found else "",
+    }
