@@ -14,7 +14,7 @@ from chuishao.directory.kinds import Administrator, PostKind
 from chuishao.directory.queries import reach
 from chuishao.kernel.refusals import NotAllowed
 
-READERS = (*turning.TURNERS, PostKind.DISPATCHER, PostKind.SUPERVISOR)
+READERS = (*TURNERS, PostKind.DISPATCHER, PostKind.SUPERVISOR)
 
 
 def _rules_a_place(actor: Actor) -> bool:

@@ -204,6 +204,7 @@ DIALS: list[tuple[str, dict[str, Any]]] = [
     ("a place that does not exist", {"region_path": "530102001999"}),
     ("a place that is SQL", {"region_path": "530102001" + SQL}),
     ("a community's clerk", {"actor": ("五华山社区", "clerk")}),
+    ("a community's head, who binds no office", {"actor": ("五华山社区", "head"), "region_path": HERE}),
     ("a department", {"actor": ("五华区水务局", "head")}),
 ]  # fmt: skip
 
