@@ -30,23 +30,23 @@ CLASSES_SHOWN = 8
 def tiles(asked: Asked, figures: Figures) -> list[dict[str, Any]]:
     """One tile a level and one for all: so far, this period, the same days a year before."""
     drawn = [
-        _tile(one.label, one.total, one.now, one.past, asked.rows_url(level=one.key, period="all"))
+        _tile(asked, one.label, one.total, one.now, one.past, level=one.key)
         for one in figures.levels
     ]
     if len(drawn) > 1:
-        sums = [
-            sum(part)
-            for part in zip(*((f.total, f.now, f.past) for f in figures.levels), strict=True)
-        ]
-        drawn.append(_tile(_("合计"), *sums, asked.rows_url(period="all")))
+        numbers = ((one.total, one.now, one.past) for one in figures.levels)
+        drawn.append(_tile(asked, _("合计"), *map(sum, zip(*numbers, strict=True))))
     return drawn
 
 
-def _tile(label: str, total: int, now: int, past: int, url: str) -> dict[str, Any]:
-    small = min(now, past) < SMALL
+def _tile(
+    asked: Asked, label: str, total: int, now: int, past: int, **filters: str
+) -> dict[str, Any]:
     return {
-        "label": label, "total": total, "now": now, "past": past, "url": url,
-        "note": _("，%s") % _(SMALL_WORDS) if small else "",
+        "label": label, "total": total, "now": now, "past": past,
+        "url": asked.rows_url(period="all", **filters), "now_url": asked.rows_url(**filters),
+        "past_url": asked.rows_url(span="past", **filters),
+        "note": _("，%s") % _(SMALL_WORDS) if min(now, past) < SMALL else "",
     }  # fmt: skip
 
 
@@ -133,9 +133,17 @@ def _line(asked: Asked, label: str, one: ClassFigure, most: int, **filters: str)
     }  # fmt: skip
 
 
-def trend(figures: Figures) -> dict[str, Any]:
+def trend(asked: Asked, figures: Figures) -> dict[str, Any]:
     """Months of this year over those of last year."""
-    rows = [{"month": one.month, "now": one.now, "past": one.past} for one in figures.months]
+    year = asked.spans.this_year.since.year
+    rows = [
+        {
+            "month": one.month, "now": one.now, "past": one.past,
+            "url": asked.rows_url(month=f"{year}-{one.month:02}"),
+            "past_url": asked.rows_url(month=f"{year - 1}-{one.month:02}"),
+        }
+        for one in figures.months
+    ]  # fmt: skip
     return resized({"rows": rows}, 820, 240)
 
 

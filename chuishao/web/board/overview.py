@@ -74,7 +74,7 @@ def figures_context(request: StaffRequest, asked: Asked) -> dict[str, Any]:
         "legs": cards.legs(asked, figures),
         "classes": cards.classes(asked, figures),
         "kinds": cards.kinds(asked, figures),
-        "trend": cards.trend(figures),
+        "trend": cards.trend(asked, figures),
         "rates": cards.rates(asked, figures),
         "open": cards.open_now(asked, now),
         "map": places.city(asked, areas),

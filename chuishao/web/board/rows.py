@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from chuishao.casework.queries.board import RowFilter, rows_behind
+from chuishao.casework.queries.board import RowFilter, Span, rows_behind
 from chuishao.directory.matters import matter_name
 from chuishao.web import pages
 from chuishao.web.board.asked import Asked, asked_of
-from chuishao.web.board.words import span_words
+from chuishao.web.board.words import days_words
 from chuishao.web.sessions import StaffRequest
 
 PAGE = 100
@@ -53,19 +55,30 @@ def filter_of(request: StaffRequest, asked: Asked) -> RowFilter:
     given, rules = request.GET, asked.case_type
     about = given.get("about", "")
     category = given.get("category", "")
-    counted = about not in OPEN_NOW
+    span = (
+        None if about in OPEN_NOW else _span(asked, given.get("span", ""), given.get("month", ""))
+    )
     return RowFilter(
         region_path=asked.region.path,
         case_type=rules.key,
         about=about if about in ABOUT else "case",
-        since=asked.spans.now.since if counted else None,
-        until=asked.spans.now.until if counted else None,
+        since=span.since if span else None,
+        until=span.until if span else None,
         level=_known(given.get("level", ""), rules.levels),
         kind=_known(given.get("kind", ""), rules.kinds),
         category=None if not category else "" if category == UNCLASSIFIED else category[:20],
         duty=_known(given.get("duty", ""), rules.duties),
         band=given.get("band", "") if given.get("band") in BANDS else "",
     )
+
+
+def _span(asked: Asked, which: str, month: str) -> Span:
+    """The days asked for: of the period, of the same days a year before, or of one month."""
+    if re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", month):
+        first = date(int(month[:4]), int(month[5:]), 1)
+        after = (first + timedelta(days=31)).replace(day=1)
+        return Span(first, min(after, max(asked.spans.now.until, first)))
+    return asked.spans.past if which == "past" else asked.spans.now
 
 
 def _known(key: str, things: Any) -> str:
@@ -76,8 +89,8 @@ def filter_words(asked: Asked, chosen: RowFilter, request: StaffRequest) -> str:
     """What the rows were chosen by, in words, as it also stands on the export."""
     rules = asked.case_type
     parts = [asked.region.name, rules.label]
-    if chosen.since:
-        parts.append(span_words(asked, request.at).rstrip("。"))
+    if chosen.since and chosen.until:
+        parts.append(days_words(asked, Span(chosen.since, chosen.until), request.at))
     parts.append(_(ABOUT[chosen.about]))
     parts += [rules.level(chosen.level).label] if chosen.level else []
     parts += [rules.kind(chosen.kind).label] if chosen.kind else []

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from chuishao.casework.catalogue import CaseType
-from chuishao.casework.queries.board import Period
+from chuishao.casework.queries.board import Period, Span
+from chuishao.kernel.text import date_words
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web import pages
 from chuishao.web.board.asked import Asked
@@ -29,6 +30,14 @@ def span_words(asked: Asked, at: datetime) -> str:
         return _("累计至 %s。") % day_words(last)
     label = _("本月") if asked.period == Period.MONTH else _("今年")
     return f"{label} {day_words(asked.spans.now.since)} " + _("至 %s。") % day_words(last)
+
+
+def days_words(asked: Asked, span: Span, at: datetime) -> str:
+    """Days of a list: those of the board by their name, others by their dates with the year."""
+    if span == asked.spans.now:
+        return span_words(asked, at).rstrip("。")
+    last = span.until - timedelta(days=1)
+    return _("%(first)s 至 %(last)s") % {"first": date_words(span.since), "last": date_words(last)}
 
 
 def day_words(day: date) -> str:

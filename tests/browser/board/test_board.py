@@ -36,7 +36,7 @@ def test_the_city_down_to_a_community_by_click(chromium: Browser, city: str, wid
         visit.page.wait_for_load_state("networkidle")
         assert "五华山社区" in visit.page.get_by_role("heading", level=1).inner_text()
         visit.check("community")
-        visit.page.get_by_role("link", name="社区吹哨、街道部门报到").click()
+        visit.page.get_by_role("link", name="社区吹哨、街道部门报到").first.click()
         visit.page.wait_for_load_state("networkidle")
         assert "一共" in visit.page.get_by_role("main").inner_text()
         visit.check("rows")

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import track
 
 from chuishao.casework.declarations import DeclarationError
+from chuishao.casework.operations import recount
 from chuishao.config import demonstration
 from chuishao.config.env import ROOT
 from chuishao.config.ground import prepare
@@ -47,6 +48,8 @@ class Command(BaseCommand):
             self._prepare(at)
         if not accounts:
             self._play(at)
+            with self._part("汇总数字"):
+                recount(at=at)
             self._show(at)
         self._open_accounts(at)
 

@@ -84,6 +84,7 @@ def test_every_figure_opens_its_rows(desk: Desk, counted: None) -> None:
         "about=duty&duty=approve",
         "kind=ordinary",
         "category=none",
+        "month=2026-09",
     ):
         page = client.get(f"/board/{HUASHAN}/rows/?type=whistle&{query}")
         assert "华山南路66号院化粪池外溢" in page.text, query
