@@ -59,6 +59,11 @@ ROOMS = (
         _("派单目录给本级负责人、调度员、督办员和系统管理员看。您要办的事在待办清单里。"),
     ),
     Room(
+        "office_calendar", _("日历"), _("哪天上班、哪天放假，依据哪份通知；工作日照它算。"), "calendar-time",
+        lambda actor: _rules_a_place(actor) or actor.administrator == Administrator.SYSTEM,
+        _("日历给本级负责人、调度员、督办员和系统管理员看。您要办的事在待办清单里。"),
+    ),
+    Room(
         "office_mechanisms", _("机制"), _("每一种事怎么走：状态、步骤、谁能办、时限和依据。"), "route",
         lambda actor: _rules_a_place(actor) or actor.administrator is not None,
         _("机制说明给本级负责人、调度员、督办员和管理员看。您要办的事在待办清单里。"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from chuishao.web.office import (
+    calendar,
     dials,
     home,
     mechanisms,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("records/", records.entries, name="office_records"),
     path("looks/", records.looks, name="office_looks"),
     path("routing/", routing.routing, name="office_routing"),
+    path("calendar/", calendar.calendar, name="office_calendar"),
     path("mechanisms/", mechanisms.mechanisms, name="office_mechanisms"),
     path("mechanisms/<slug:key>/", mechanisms.mechanism, name="office_mechanism"),
 ]

@@ -23,6 +23,7 @@ PAGES = {
     "dial": "/office/dials/?type=whistle&duty=finish&kind=ordinary",
     "organisations": "/office/organisations/",
     "routing": "/office/routing/?place=530102001003&sentence=店外经营占道",
+    "calendar": "/office/calendar/",
     "mechanism": "/office/mechanisms/whistle/",
 }
 
