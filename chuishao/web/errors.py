@@ -69,7 +69,9 @@ def fault(request: HttpRequest, exception: Exception) -> HttpResponse:
     reference = new_reference()
     # The lines that led there, without the values: those may be somebody's name or password.
     trace = "".join(traceback.format_exception(exception))
-    log.error("fault", reference=reference, path=_open_path(request), method=request.method, trace=trace)
+    log.error(
+        "fault", reference=reference, path=_open_path(request), method=request.method, trace=trace
+    )
     return page(request, 500, reference=reference)
 
 
