@@ -6,11 +6,11 @@ import gzip
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from chuishao.casework.operations import move
 from tests import make
-from tests.browser.conftest import NOW
+from tests.browser.conftest import NOW, visiting
 from tests.browser.public.conftest import Walk, fill, ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -146,3 +146,37 @@ TIGHT_TARGETS = """() => [...document.querySelectorAll("a, button, input, select
     .filter((it) => it.checkVisibility() && !it.closest(".cs-hidden, .cs-skip, label.cs-choice > *"))
     .filter((it) => !["radio", "checkbox", "file", "hidden"].includes(it.type) && it.getBoundingClientRect().height < 59.5)
     .map((it) => it.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize(("width", "scheme", "elder"), [(390, "dark", False), (1440, "light", False), (390, "dark", True)])  # fmt: skip
+def test_every_page_for_residents_is_fit_to_be_seen(
+    chromium: Browser, site: str, width: int, scheme: str, elder: bool
+) -> None:
+    with visiting(chromium, site, width, color_scheme=scheme) as visit:
+        if elder:
+            visit.page.context.add_cookies([{"name": "cs_elder", "value": "yes", "url": site}])
+        for address in (
+            "/",
+            "/report/?about=site",
+            "/q/",
+            "/open/",
+            "/privacy/",
+            "/accessibility/",
+        ):
+            visit.go(address)
+            visit.check(f"{address} at {width}, {scheme}, {elder}")
+
+
+def test_a_kept_report_that_is_refused_comes_back(telephone: Walk) -> None:
+    with telephone() as visit:
+        page = visit.go("/report/")
+        ready(page.context, page)
+        fill(page)
+        page.get_by_label("您的电话").fill("12")
+        page.context.set_offline(True)
+        page.get_by_role("button", name="提交").click()
+        expect(page.get_by_text("有网后自动送出，不用再交")).to_be_visible()
+        page.context.set_offline(False)
+        expect(page.locator("#e-caller_phone")).to_contain_text("不像电话号码")
+        expect(page.get_by_label("您的电话")).to_have_value("12")
+        visit.complaints.clear()
