@@ -34,6 +34,7 @@ class Link:
     count: int | None = None
     is_over: bool = False
     words: str = ""
+    live: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,11 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
     actor = request.actor
     openable = [one for one in catalogue.declared() if may_open(actor, one)]
     openings = [_opening(one, here) for one in openable if one.key != WHISTLE]
+    letters = Link(_("消息"), reverse("messages"), "bell", here == "messages", live="messages")
     boards, offices = _board(actor, here), _office(actor, here)
     items = [
-        Link(_("待办清单"), reverse("desk"), "list-check", here == "desk", due_count),
+        Link(_("待办清单"), reverse("desk"), "list-check", here == "desk", due_count, live="desk"),
+        letters,
         *openings,
         *boards,
         Link(_("分级统计"), reverse("statistics"), "chart-bar", here == "statistics"),
@@ -87,7 +90,7 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
         whistle=any(one.key == WHISTLE for one in openable),
         items=items,
         openings=openings,
-        more=[*boards, *offices],
+        more=[letters, *boards, *offices],
     )
 
 

@@ -32,6 +32,12 @@ def without_post(view: View) -> View:
     return view
 
 
+def asked_by_itself(view: View) -> View:
+    """Mark a view that pages ask by themselves: being asked is no sign that somebody is there."""
+    view.asked_by_itself = True  # type: ignore[attr-defined]
+    return view
+
+
 def admit(request: HttpRequest, view: Callable[..., HttpResponse]) -> HttpResponse | None:
     """Put the actor on the request; or say where the visitor must go first."""
     visitor = cast(StaffRequest, request)
@@ -40,7 +46,7 @@ def admit(request: HttpRequest, view: Callable[..., HttpResponse]) -> HttpRespon
     if signed_in is None:
         return to_the_door(request)
     visitor.signed_in, visitor.actor = signed_in, signed_in.actor or signed_in.oneself
-    if signed_in.touch_due:
+    if signed_in.touch_due and not getattr(view, "asked_by_itself", False):
         operations.touch_session(session_key=key, at=visitor.at)
     if getattr(view, "without_post", False):
         return None

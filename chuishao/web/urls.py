@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from chuishao.web import errors, health, photos, sign_in
-from chuishao.web.desk import case, opening, reveal, statistics, step, worklist
+from chuishao.web.desk import case, messages, opening, reveal, statistics, step, worklist
 
 urlpatterns = [
     path("", include("chuishao.web.public.urls")),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("password/", sign_in.change_password, name="change_password"),
     path("desk/", worklist.worklist, name="desk"),
     path("desk/me/", sign_in.me, name="me"),
+    path("desk/messages/", messages.messages, name="messages"),
+    path("desk/messages/read/", messages.read_messages, name="read_messages"),
+    path("desk/counters/", messages.counters, name="counters"),
     path("desk/blow/", opening.blow, name="blow"),
     path("desk/matter/", opening.suggest_matter, name="suggest_matter"),
     path("desk/open/<slug:key>/", opening.open_case, name="open"),

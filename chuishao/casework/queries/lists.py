@@ -175,7 +175,12 @@ def _cases_of(tab: Tab, territory: str | None, extra: str) -> str:
     return " UNION ".join(branches)
 
 
-def tab_counts(*, actor: Actor, at: datetime, most: int = 99) -> dict[Tab, int]:
+COUNTED = (Tab.WAITING, Tab.HANDLING, Tab.OPENED, Tab.COPIED, Tab.OVERDUE)
+
+
+def tab_counts(
+    *, actor: Actor, at: datetime, most: int = 99, tabs: tuple[Tab, ...] = COUNTED
+) -> dict[Tab, int]:
     """How many rows each tab has, counted to ``most`` + 1 and no further, in one statement."""
     limits = reach(actor)
     if not limits.organisation_id:
@@ -185,7 +190,6 @@ def tab_counts(*, actor: Actor, at: datetime, most: int = 99) -> dict[Tab, int]:
         "territory": limits.territory or "", "post": actor.post_kind or "", "person": actor.person_id,
         "upto": most + 1, "limit": most + 1,
     }  # fmt: skip
-    tabs = (Tab.WAITING, Tab.HANDLING, Tab.OPENED, Tab.COPIED, Tab.OVERDUE)
     parts = [f"(SELECT count(*) FROM ({_ids(tab, limits.territory)}) AS {tab})" for tab in tabs]
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), values)

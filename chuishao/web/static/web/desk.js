@@ -73,6 +73,17 @@
   // The first thing wrong is where one goes on typing.
   document.querySelector("[data-first-wrong] [aria-invalid=true]")?.focus();
 
+  // Live counts come as <data>; every place that shows one follows.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id !== "cs-counters") return;
+    event.target.querySelectorAll("data").forEach((it) => {
+      document.querySelectorAll(`[data-live="${it.dataset.of}"]`).forEach((place) => {
+        place.textContent = it.value;
+        place.hidden = it.value === "0";
+      });
+    });
+  });
+
   // Filters act at once; without this file a button does it.
   document.querySelectorAll("select[data-at-once]").forEach((it) => {
     it.addEventListener("change", () => it.form.requestSubmit());
