@@ -11,7 +11,17 @@ from typing import Any
 import pytest
 from django.db import DataError, connection
 
-from chuishao.casework.operations import Done, redate, reveal, sweep, turn_dial
+from chuishao.casework.operations import (
+    Done,
+    Place,
+    keep_tallies,
+    open_public_case,
+    redate,
+    reveal,
+    sweep,
+    turn_dial,
+)
+from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
 from chuishao.kernel.database import Batch
@@ -138,7 +148,27 @@ def redating() -> Deed:
     return lambda: redate(actor=Actor.system("重算时限"), at=make.at())
 
 
+def handing_in() -> Deed:
+    """A resident at the open window: a case, its private link, the sealed telephone."""
+    window = directory.public_window(make.WUHUASHAN, make.at())
+    assert window is not None
+    answers = {"channel": "web", "demand": "help", "description": "冒水", "caller_phone": "13987654321"}  # fmt: skip
+    return lambda: open_public_case(
+        case_type="request", actor=window, at=make.at(), title="化粪池冒水", kind="general",
+        answers=answers, place=Place(make.WUHUASHAN), secret="s" * 32,
+    )  # fmt: skip
+
+
+def counting() -> Deed:
+    """The boards' figures kept up after an act."""
+    make.dispatched()
+    keep_tallies(at=make.at())
+    make.dispatched()
+    return lambda: keep_tallies(at=make.at() + timedelta(minutes=10))
+
+
 DEEDS = [
+    handing_in, counting,
     draft, dispatch, redirect, rise, merge, come_back, sweeping, turning, revealing, redating,
 ]  # fmt: skip
 
@@ -161,7 +191,7 @@ def test_a_fault_at_any_statement_leaves_no_trace(begin: Callable[[], Deed], is_
     assert faults() == []
 
 
-@pytest.mark.parametrize("begin", [one for one in DEEDS if one is not come_back])
+@pytest.mark.parametrize("begin", [one for one in DEEDS if one not in (come_back, counting)])
 def test_a_fault_between_statements_sent_together_leaves_no_trace(begin: Callable[[], Deed]) -> None:  # fmt: skip
     deed = begin()
     before = kept()
