@@ -76,6 +76,7 @@ def step(
 def take(visit: Visit, name: str, *, whole: bool = False) -> None:
     """A picture of the screen, or of the whole page with its bar at the bottom."""
     page, width = visit.page, visit.page.evaluate("innerWidth")
+    assert "吹哨" in page.title(), page.content()[:500]
     if whole:
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": height})
