@@ -17,7 +17,7 @@ from chuishao.kernel.text import bigrams
 
 from .. import _public, _standing, catalogue
 from .._standing import Standing
-from ..declarations import CaseType, Transition
+from ..declarations import ANY, CaseType, Transition
 from ..models import Attachment, Case, CaseLink, Support
 from .pages import OpenStep, in_words, steps_open_to
 
@@ -176,7 +176,7 @@ def _awaited(standing: Standing, names: Mapping[int, str]) -> Iterator[Awaited]:
 
 
 def _told_steps(rules: CaseType) -> list[Transition]:
-    return [step for step in rules.transitions if step.tells and not step.waives]
+    return [step for step in rules.transitions if step.tells and ANY not in step.waives]
 
 
 def _to_come(rules: CaseType, state: str) -> Iterator[str]:

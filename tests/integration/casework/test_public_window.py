@@ -10,6 +10,7 @@ from chuishao.casework import queries
 from chuishao.casework.operations import (
     HandedIn,
     Place,
+    attach,
     move,
     open_public_case,
     renew_public_link,
@@ -193,3 +194,30 @@ def test_two_taps_do_not_open_two_successors() -> None:
     step(mine, "again", resident(mine), "2026-10-09 09:00", **again)
     with pytest.raises(Conflict):
         step(mine, "again", resident(mine), "2026-10-09 09:00", **again)
+
+
+def test_the_resident_is_told_when_a_whistle_is_blown() -> None:
+    mine = handed_in()
+    unit = make.actor("华山城管执法中队", "liaison")
+    desk = make.actor("华山综合调度室", "dispatcher")
+    step(mine, "dispatch", desk, "2026-09-28 09:10", organisations={unit.organisation_id: "lead"})
+    step(mine, "sign", unit, "2026-09-28 09:20")
+    step(mine, "contact", unit, "2026-09-28 09:30", answers={"told": "打过电话"})
+    asked = {
+        "kind": "ordinary",
+        "prior_efforts": "抽过一次",
+        "reason": "主管在市政路下",
+        "review_on": "2026-10-12",
+    }
+    step(mine, "blow", desk, "2026-09-28 10:00", answers=asked)
+    page = queries.public_page(token=mine.token, at=make.at("2026-09-28 10:01"))
+    assert page.told[-1].heading == "请上一级来帮"
+    assert page.to_come[0] == "帮手办完"
+    assert "主管在市政路下" not in str(page.told)
+
+
+def test_photos_are_part_of_the_story() -> None:
+    mine = handed_in()
+    attach(case=mine.done.case_id, photos=(), actor=resident(mine), at=make.at())
+    with pytest.raises(NotAllowed):
+        attach(case=mine.done.case_id, photos=(), actor=Actor.stranger(), at=make.at())
