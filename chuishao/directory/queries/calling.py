@@ -120,7 +120,7 @@ def propose_units(
     if entry is None:
         return None
     lines = [entry.lead_line, *entry.assisting_lines]
-    by_line = _by_line([line for line in lines if line], region_path, called, at)
+    by_line = units_by_line([line for line in lines if line], region_path, called, at)
     lead = by_line.get(entry.lead_line)
     if entry.lead_organisation_id:
         fixed = _in_force(at).filter(id=entry.lead_organisation_id)
@@ -142,7 +142,7 @@ def _entry(matter: str, region_path: str, tier: Tier, at: datetime) -> DutyDirec
     return entries.order_by(Length("region_path").desc(), "-valid_from").first()
 
 
-def _by_line(
+def units_by_line(
     lines: Sequence[str], region_path: str, tier: Tier, at: datetime
 ) -> dict[str, OrganisationCard]:
     """For each line the nearest unit of this tier; a utility also answers from a tier above."""

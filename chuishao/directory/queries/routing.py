@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chuishao.directory.kinds import Tier
 from chuishao.directory.models import DutyDirectoryEntry, Organisation
-from chuishao.directory.queries.calling import _by_line, covering
+from chuishao.directory.queries.calling import covering, units_by_line
 from chuishao.directory.queries.cards import OrganisationCard, in_force, organisations_by_ids
 
 
@@ -34,7 +34,7 @@ def duty_directory(region_path: str, tier: Tier, at: datetime) -> list[DutyEntry
     """Every class of matter with an entry for this place and tier, the most specific region winning."""
     rows = _in_force(region_path, tier, at)
     lines = {line for row in rows for line in (row.lead_line, *row.assisting_lines) if line}
-    by_line = _by_line(sorted(lines), region_path, tier, at)
+    by_line = units_by_line(sorted(lines), region_path, tier, at)
     fixed = organisations_by_ids([r.lead_organisation_id for r in rows if r.lead_organisation_id])
     return [_entry(row, by_line, fixed) for row in rows]
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from chuishao.directory import operations
 from chuishao.directory import queries as directory
 from chuishao.directory.kinds import Administrator, Tier
-from chuishao.directory.matters import matter_name
+from chuishao.directory.matters import matter_name, matters
 from chuishao.directory.queries import OrganisationCard
 from chuishao.directory.queries.routing import DutyEntry, duty_directory, lines_of
 from chuishao.kernel.refusals import Invalid, Refusal
@@ -73,22 +73,50 @@ def _drawn(
     around = directory.region_and_around(place, request.at)
     root = root_of(request.actor)
     names = {one.path: one.short_name for one in around}
-    is_system = request.actor.administrator == Administrator.SYSTEM
     sentence = request.GET.get("sentence", "").strip()[:200]
+    tried = _tried(request, sentence, place, tier, names) if sentence else None
     context = {
         "places": [(p, name, p == place) for p, name in names.items() if p.startswith(root)],
         "tiers": [(one.value, one.label, one == tier) for one in CALLED],
-        "place": place,
-        "tier": tier,
         "sentence": sentence,
-        "tried": _tried(request, sentence, place, tier, names) if sentence else None,
-        "rows": [_row(one, names) for one in duty_directory(place, tier, request.at)],
-        "matters": matter_choices() if is_system else [],
-        "lines": lines_of(tier, request.at) if is_system else [],
+        "tried": tried,
+        **_listed(duty_directory(place, tier, request.at), names, _asked_group(request, tried)),
+        **_form(request, tier),
+    }
+    return shell.page(request, ROOM, "web/office/routing.html", context, refusal, LABELS)
+
+
+def _asked_group(request: StaffRequest, tried: dict[str, Any] | None) -> str:
+    """The group to show: that of the sentence tried, or the one chosen."""
+    return (tried["group"] if tried else "") or request.GET.get("group", "")
+
+
+def _listed(entries: list[DutyEntry], names: dict[str, str], asked: str) -> dict[str, Any]:
+    """One group of the directory, and the groups to choose from."""
+    groups = list(dict.fromkeys(_group(one.matter) for one in entries))
+    group = asked if asked in groups else next(iter(groups), "")
+    return {
+        "groups": [(one, one == group) for one in groups],
+        "rows": [_row(one, names) for one in entries if _group(one.matter) == group],
+    }
+
+
+def _form(request: StaffRequest, tier: Tier) -> dict[str, Any]:
+    """What the form offers; only the system administrator has one."""
+    if request.actor.administrator != Administrator.SYSTEM:
+        return {}
+    return {
+        "matters": matter_choices(),
+        "lines": lines_of(tier, request.at),
         "typed": request.POST,
         "chosen_assisting": request.POST.getlist("assisting"),
     }
-    return shell.page(request, ROOM, "web/office/routing.html", context, refusal, LABELS)
+
+
+def _group(code: str) -> str:
+    """The group of a class of matter: the directory is shown a group at a time."""
+    known = matters().get(code)
+    return known.group if known else _("其他")
 
 
 def _row(entry: DutyEntry, names: dict[str, str]) -> dict[str, Any]:
@@ -114,11 +142,12 @@ def _tried(
     """What the directory proposes for these words at this place, and why."""
     suggested = suggested_matter(sentence)
     if suggested is None:
-        return {"matter": "", "because": "", "found": None}
+        return {"matter": "", "because": "", "group": "", "found": None}
     found = directory.propose_units(suggested.matter.code, place, request.at, tier=tier)
     return {
         "matter": suggested.matter.name,
         "because": suggested.because,
+        "group": suggested.matter.group,
         "where": names.get(place, ""),
         "found": found,
         "lead": _name(found.lead) if found else "",

@@ -19,7 +19,6 @@ pytestmark = pytest.mark.browser
 HEAD = ("华山街道", "head")
 PAGES = {
     "home": "/office/",
-    "dials": "/office/dials/",
     "dial": "/office/dials/?type=whistle&duty=finish&kind=ordinary",
     "organisations": "/office/organisations/",
     "routing": "/office/routing/?place=530102001003&sentence=店外经营占道",
