@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from chuishao.kernel import calendars
 from chuishao.kernel.refusals import NotAllowed
 from chuishao.web import pages
 from chuishao.web.office import admission
@@ -23,10 +24,12 @@ def home(request: StaffRequest) -> HttpResponse:
         raise NotAllowed(
             _("设置由各级负责人、调度员和管理员使用，您的岗位不用设置。您要办的事在待办清单里。")
         )
+    sees_calendar = "office_calendar" in [one.name for one in rooms]
     context: dict[str, Any] = {
+        "alarms": calendars.unannounced_years(request.at) if sees_calendar else (),
         "cards": [
             {"label": one.label, "words": one.words, "icon": one.icon, "url": reverse(one.name)}
             for one in rooms
-        ]
+        ],
     }
     return pages.page(request, "web/office/home.html", context, here="office")

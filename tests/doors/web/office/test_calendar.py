@@ -42,7 +42,9 @@ def test_a_missing_next_year_raises_an_alarm_in_november(
     desk: Desk, standing_clock: StandingClock
 ) -> None:
     standing_clock.put_to("2026-11-16 09:00")
-    assert "2027 年的放假和调休还没有录入" in desk("华山街道", "head").get(HERE).text
+    head = desk("华山街道", "head")
+    for page in (HERE, "/office/"):
+        assert "2027 年的放假和调休还没有录入" in head.get(page).text
 
 
 def test_a_head_adds_days_to_the_own_place_only(desk: Desk, days_go_again: None) -> None:
