@@ -17,6 +17,8 @@ def database(env: Environment) -> dict[str, Any]:
     long-lived, and a connection for each request would cost more than the request.
     """
     where = _named(env.database_url) if env.database_url else _embedded()
+    # Django switches prepared statements off; ``kernel.database.rows_of`` asks for them by name, nobody else.
+    where["OPTIONS"]["prepare_threshold"] = 5
     return {
         **where,
         "CONN_MAX_AGE": None,
