@@ -160,5 +160,6 @@ def _row(entered: EnteredDay, names: dict[str, str]) -> dict[str, Any]:
         "is_working": entered.is_working,
         "name": entered.name,
         "where": names.get(entered.layer, entered.layer),
-        "document": entered.document_no,
+        # The nation's notice stands once above the table.
+        "document": entered.document_no if entered.layer else "",
     }

@@ -23,7 +23,7 @@ PAGES = {
     "organisations": "/office/organisations/",
     "routing": "/office/routing/?place=530102001003&sentence=店外经营占道",
     "calendar": "/office/calendar/",
-    "mechanism": "/office/mechanisms/whistle/",
+    "mechanism": "/office/mechanisms/rectification/",
 }
 
 
