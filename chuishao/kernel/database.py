@@ -36,7 +36,10 @@ class _PlannedOnce(Cursor[TupleRow]):
 
     def execute(self, *asked: Any, **options: Any) -> Self:
         """As psycopg does, but prepared from the first time on."""
-        return super().execute(*asked, **{**options, "prepare": True})
+        done = super().execute(*asked, **{**options, "prepare": True})
+        if connection.queries_logged and done._query is None:
+            done._query = done._convert_query(*asked)  # Django's log of statements looks here
+        return done
 
 
 def rows_of(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
