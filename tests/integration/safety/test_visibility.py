@@ -73,7 +73,7 @@ def _ids(database: str, is_near: bool, chosen: Any) -> list[int]:
     return _known[database, is_near]
 
 
-@settings(max_examples=80, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_way_of_asking_agrees_with_the_oracle(landscape: None, data: st.DataObject) -> None:
     actor = data.draw(actors())
