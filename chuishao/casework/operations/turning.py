@@ -72,7 +72,7 @@ def _path(region_path: str | None, actor: Actor, at: datetime) -> str:
     """The place for which the limit is set: the actor's own, or one below it. Raises NotAllowed."""
     path, own = str(region_path or actor.territory or ""), actor.territory or ""
     if not may_turn(actor) or not path.startswith(own):
-        raise NotAllowed("时限只能由本级负责人（街道、乡镇以上）在本辖区设定。请转给负责人办理。")
+        raise NotAllowed("时限只能由本级（街道、乡镇以上）的负责人在本辖区设定。请转给负责人办理。")
     if path != own and (not path.isdecimal() or directory.region_by_path(path, at) is None):
         raise Invalid("没有这个区域，请重新选。", fields={"region_path": "请从列表里选。"})
     return path
