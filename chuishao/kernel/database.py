@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Self
+from types import SimpleNamespace
+from typing import Any, Self, cast
 
 from django.db import connection
 from psycopg import Cursor
-from psycopg.adapt import Transformer
 from psycopg.rows import TupleRow
 
 
@@ -42,6 +42,19 @@ class _PlannedOnce(Cursor[TupleRow]):
         return done
 
 
+class _AtOnce(Cursor[TupleRow]):
+    """Sends several statements, each prepared on its first use, and waits once for all of them."""
+
+    def execute(self, *asked: Any, **options: Any) -> Self:
+        """``asked``: the text of them all for the log, and each statement with its values."""
+        text, parts = asked
+        self._query = cast(Any, SimpleNamespace(query=text.encode()))
+        with self.connection.pipeline():
+            for statement, values in parts:
+                Cursor(self.connection).execute(statement, values, prepare=True)
+        return self
+
+
 def rows_of(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
     """The rows of a question that every request or act asks: planned once for each connection.
 
@@ -62,16 +75,14 @@ class Batch:
     """
 
     def __init__(self) -> None:
-        self._statements: list[str] = []
-        self._parameters: list[Any] = []
+        self._parts: list[tuple[str, Sequence[Any]]] = []
 
     def __len__(self) -> int:
-        return len(self._statements)
+        return len(self._parts)
 
     def add(self, statement: str, parameters: Sequence[Any] = ()) -> None:
         """Add one statement with its parameters."""
-        self._statements.append(statement)
-        self._parameters.extend(parameters)
+        self._parts.append((statement, parameters))
 
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add one INSERT for all rows; every row has the columns of the first. No rows, no statement."""
@@ -91,11 +102,10 @@ class Batch:
 
     def send(self) -> None:
         """Send all in one round trip, inside the caller's transaction; then the batch is empty."""
-        if not self._statements:
+        if not self._parts:
             return
-        with connection.cursor() as cursor:
-            # psycopg quotes each value; it would spend as long again on finding the places for so many.
-            literal = Transformer.from_context(connection.connection).as_literal
-            quoted = tuple(literal(value).decode() for value in self._parameters)
-            cursor.execute(";\n".join(self._statements) % quoted)
-        self._statements, self._parameters = [], []
+        ours: Any = connection
+        ours.ensure_connection()
+        with ours._prepare_cursor(_AtOnce(ours.connection)) as cursor:
+            cursor.execute(";\n".join(statement for statement, _ in self._parts), self._parts)
+        self._parts = []
