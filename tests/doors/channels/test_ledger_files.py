@@ -50,6 +50,19 @@ def cut_short(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-200])
 
 
+def strangely_packed(path: Path) -> None:
+    """Every part says it is compressed in a way (97) that zip readers do not know."""
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write_row(0, 0, HEADINGS)
+    packed = bytearray(path.read_bytes())
+    for mark, method in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        at = packed.find(mark)
+        while at >= 0:
+            packed[at + method : at + method + 2] = b"\x61\0"
+            at = packed.find(mark, at + 4)
+    path.write_bytes(packed)
+
+
 def hollow(path: Path) -> None:
     """Right parts, nothing in them."""
     with zipfile.ZipFile(path, "w") as packed:
@@ -69,6 +82,7 @@ NO_LEDGERS: list[tuple[Callable[[Path], object], str]] = [
     (bomb, "异常庞大"),
     (laughing, "异常庞大"),
     (binary_workbook, "xlsb"),
+    (strangely_packed, "已损坏"),
     (cut_short, "已损坏"),
     (hollow, "已损坏|没有找到台账的表头"),
 ]
