@@ -82,6 +82,10 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.connect()
+
+    def connect(self) -> None:
+        """Open the connection anew: the site closes one that is idle for long."""
         self.socket = socket.create_connection((HOST, self.port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.held = b""
@@ -113,10 +117,14 @@ class Browser:
         return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
     def ask(self, request: bytes) -> Answer:
-        """Send and wait; the cookies of the answer are kept."""
+        """Send on a fresh connection and wait; the cookies of the answer are kept."""
+        self.connect()
         self.socket.sendall(request)
         while (answer := self.taken()) is None:
-            self.held += self.socket.recv(65536)
+            came = self.socket.recv(65536)
+            if not came:
+                raise Unexpected("the site closed the connection instead of answering")
+            self.held += came
         for key, value in _COOKIE.findall(answer.head):
             self.cookies[key.decode()] = value.decode()
         return answer
@@ -162,13 +170,18 @@ def rate(browsers: Sequence[Browser], requests: Sequence[Iterator[bytes]], secon
     """
     waiting = selectors.DefaultSelector()
     for browser, asked in zip(browsers, requests, strict=True):
+        first = next(asked)
+        browser.connect()
         waiting.register(browser.socket, selectors.EVENT_READ, (browser, asked))
-        browser.socket.sendall(next(asked))
+        browser.socket.sendall(first)
     started, done, under_way = time.perf_counter(), 0, len(browsers)
     while under_way:
         for key, _ in waiting.select():
             browser, asked = key.data
-            browser.held += browser.socket.recv(65536)
+            came = browser.socket.recv(65536)
+            if not came:
+                raise Unexpected("the site closed a connection in the middle of a measurement")
+            browser.held += came
             answer = browser.taken()
             if answer is None:
                 continue

@@ -1,10 +1,11 @@
-"""Eight writers without HTTP: each a process of its own that opens cases in its own street."""
+"""Eight writers without HTTP, in processes and threads like the site's: each opens cases in its own street."""
 
 from __future__ import annotations
 
 import multiprocessing
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,23 +37,28 @@ def open_one(clerk: Clerk, case_type: str = OPENED) -> Any:
 
 @dataclass(frozen=True)
 class Writers:
-    """Processes that are ready to write."""
+    """Processes that are ready to write, as many as the site has, each with its share of the eight threads."""
 
     pool: Pool
     clerks: Sequence[Clerk]
+    processes: int
 
     def rate(self, seconds: float, count: int = CLIENTS) -> float:
         """Cases per second opened by the first ``count`` writers together."""
         starts = time.time() + 0.2
-        given = [(clerk, starts, starts + seconds) for clerk in self.clerks[:count]]
-        return sum(self.pool.map(_open_until, given, chunksize=1)) / seconds
+        writing = self.clerks[:count]
+        shares = [writing[place :: self.processes] for place in range(self.processes)]
+        given = [(share, starts, starts + seconds) for share in shares if share]
+        return sum(self.pool.map(_open_together, given, chunksize=1)) / seconds
 
 
 @contextmanager
 def writers(clerks: Sequence[Clerk]) -> Iterator[Writers]:
-    """Eight processes, ended when left."""
-    with multiprocessing.get_context("spawn").Pool(CLIENTS, _begin) as pool:
-        yield Writers(pool, clerks)
+    """Eight writers in the site's own number of processes, ended when left."""
+    from chuishao.config.env import env
+
+    with multiprocessing.get_context("spawn").Pool(env.processes, _begin) as pool:
+        yield Writers(pool, clerks, env.processes)
 
 
 def _begin() -> None:
@@ -61,13 +67,21 @@ def _begin() -> None:
     django.setup()
 
 
-def _open_until(given: tuple[Clerk, float, float]) -> int:
-    """How many cases one writer opened between two moments."""
-    clerk, starts, ends = given
+def _open_together(given: tuple[Sequence[Clerk], float, float]) -> int:
+    """How many cases the writers of one process opened between two moments, each on its own connection."""
+    share, starts, ends = given
+    with ThreadPoolExecutor(len(share)) as threads:
+        return sum(threads.map(lambda clerk: _open_until(clerk, starts, ends), share))
+
+
+def _open_until(clerk: Clerk, starts: float, ends: float) -> int:
+    from django.db import connection
+
     open_one(clerk)
     time.sleep(max(0.0, starts - time.time()))
     opened = 0
     while time.time() < ends:
         open_one(clerk)
         opened += 1
+    connection.close()
     return opened

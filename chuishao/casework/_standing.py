@@ -11,7 +11,8 @@ from django.db import OperationalError, connection
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
-from chuishao.kernel.database import rows_of
+from chuishao.kernel.database import answers_of
+from chuishao.kernel.wire import Part
 from chuishao.kernel.numbering import read_number
 from chuishao.kernel.refusals import Conflict, NotAllowed
 from chuishao.kernel.working_time import SHANGHAI, Limit
@@ -224,9 +225,9 @@ def read(case: int | str, *, lock: bool = False) -> Standing:
     """
     column = "id" if isinstance(case, int) else "number"
     case = case if isinstance(case, int) else _spelled(case)
-    if lock:
-        rows_of(_LOCK.format(column), [case])
-    found = rows_of(_READ.format(column), [case])
+    reading = Part(_READ.format(column), [case])
+    asked = [Part(_LOCK.format(column), [case]), reading] if lock else [reading]
+    found = answers_of(*asked)[-1]
     if not found:
         raise NotAllowed(NOT_FOUND)
     return _standing(found[0])

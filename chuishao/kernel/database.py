@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any, Self, cast
+from typing import Any
 
 from django.db import connection
-from psycopg import Cursor
-from psycopg.rows import TupleRow
+
+from chuishao.kernel.wire import COMMIT, Part, Row, converse
 
 
 def as_json(value: Any) -> str:
@@ -31,41 +31,40 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no place in a record")
 
 
-class _PlannedOnce(Cursor[TupleRow]):
-    """Prepares each statement on its first use by a connection; later only values travel."""
+class _Wire:
+    """What Django asks of a cursor, so that its log, its wrappers and its errors stay in force."""
 
-    def execute(self, *asked: Any, **options: Any) -> Self:
-        """As psycopg does, but prepared from the first time on."""
-        done = super().execute(*asked, **{**options, "prepare": True})
-        if connection.queries_logged and done._query is None:
-            done._query = done._convert_query(*asked)  # Django's log of statements looks here
-        return done
+    rowcount = -1
 
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self.answers: list[list[Row]] = []
 
-class _AtOnce(Cursor[TupleRow]):
-    """Sends several statements, each prepared on its first use, and waits once for all of them."""
+    def execute(self, text: str, parts: Sequence[Part]) -> None:
+        """``text``: the statements for the log; ``parts``: they themselves."""
+        self._query = SimpleNamespace(query=text.encode())
+        self.answers = converse(self._connection, parts)
 
-    def execute(self, *asked: Any, **options: Any) -> Self:
-        """``asked``: the text of them all for the log, and each statement with its values."""
-        text, parts = asked
-        self._query = cast(Any, SimpleNamespace(query=text.encode()))
-        with self.connection.pipeline():
-            for statement, values in parts:
-                Cursor(self.connection).execute(statement, values, prepare=True)
-        return self
+    def close(self) -> None:
+        """Nothing is held."""
 
 
-def rows_of(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
+def answers_of(*parts: Part) -> list[list[Row]]:
+    """The rows of several questions, asked one after another in one round trip."""
+    ours: Any = connection
+    ours.ensure_connection()
+    with ours._prepare_cursor(_Wire(ours.connection)) as cursor:
+        cursor.execute(";\n".join(part.statement for part in parts), parts)
+        answers: list[list[Row]] = cursor.answers
+    return answers
+
+
+def rows_of(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
     """The rows of a question that every request or act asks: planned once for each connection.
 
     For a join of seven tables planning costs PostgreSQL five times what answering does.
     """
-    ours: Any = connection
-    ours.ensure_connection()
-    with ours._prepare_cursor(_PlannedOnce(ours.connection)) as cursor:
-        cursor.execute(statement, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    return answers_of(Part(statement, parameters))[0]
 
 
 class Batch:
@@ -75,14 +74,14 @@ class Batch:
     """
 
     def __init__(self) -> None:
-        self._parts: list[tuple[str, Sequence[Any]]] = []
+        self._parts: list[Part] = []
 
     def __len__(self) -> int:
         return len(self._parts)
 
     def add(self, statement: str, parameters: Sequence[Any] = ()) -> None:
         """Add one statement with its parameters."""
-        self._parts.append((statement, parameters))
+        self._parts.append(Part(statement, parameters))
 
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add one INSERT for all rows; every row has the columns of the first. No rows, no statement."""
@@ -90,22 +89,29 @@ class Batch:
             return
         columns = tuple(rows[0])
         one = "(" + ",".join(["%s"] * len(columns)) + ")"
-        self.add(
+        self._parts.append(Part(
             f"INSERT INTO {table} ({','.join(columns)}) VALUES {','.join([one] * len(rows))}",
-            [row[column] for row in rows for column in columns],
-        )
+            [row[column] for row in rows for column in columns], is_plain=True,
+        ))  # fmt: skip
 
     def update(self, table: str, key: int, changes: Mapping[str, Any]) -> None:
         """Add one UPDATE of the row with this id."""
         assignments = ",".join(f"{column}=%s" for column in changes)
-        self.add(f"UPDATE {table} SET {assignments} WHERE id=%s", [*changes.values(), key])
+        values = [*changes.values(), key]
+        self._parts.append(
+            Part(f"UPDATE {table} SET {assignments} WHERE id=%s", values, is_plain=True)
+        )
 
-    def send(self) -> None:
-        """Send all in one round trip, inside the caller's transaction; then the batch is empty."""
-        if not self._parts:
-            return
-        ours: Any = connection
-        ours.ensure_connection()
-        with ours._prepare_cursor(_AtOnce(ours.connection)) as cursor:
-            cursor.execute(";\n".join(statement for statement, _ in self._parts), self._parts)
+    def send(self, *, ends_act: bool = False) -> None:
+        """Send all in one round trip, inside the caller's transaction; then the batch is empty.
+
+        ``ends_act``: the caller does nothing after this. Where the act's transaction is the outermost,
+        its COMMIT goes along; what Django commits on leaving is then already kept.
+        """
+        if self._parts:
+            answers_of(*self._parts, *([COMMIT] if ends_act and _is_outermost() else []))
         self._parts = []
+
+
+def _is_outermost() -> bool:
+    return len(connection.atomic_blocks) == 1 and not connection.needs_rollback

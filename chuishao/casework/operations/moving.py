@@ -59,7 +59,7 @@ def move(
     _writing.write(batch, standing.id, changes)
     seal(batch, standing.id, act.personal)
     _record(batch, act)
-    with records.sending(batch):
+    with records.sending(batch, ends_act=True):
         pass
     state = changes.case.get("state", standing.state)
     return Done(standing.id, standing.number, state, standing.revision + 1, opened)

@@ -178,7 +178,7 @@ def _write(opening: Opening) -> Done:
 
 def _send(batch: Batch) -> None:
     try:
-        with records.sending(batch):
+        with records.sending(batch, ends_act=True):
             pass
     except IntegrityError as fault:
         if "ledger_ref" not in str(fault):

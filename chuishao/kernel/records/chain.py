@@ -89,11 +89,14 @@ def audit(
 
 
 @contextmanager
-def sending(batch: Batch) -> Iterator[Batch]:
-    """Send the batch on leaving; two acts on one subject at once: the slower gets a Conflict."""
+def sending(batch: Batch, *, ends_act: bool = False) -> Iterator[Batch]:
+    """Send the batch on leaving; two acts on one subject at once: the slower gets a Conflict.
+
+    ``ends_act``: see ``Batch.send``.
+    """
     try:
         yield batch
-        batch.send()
+        batch.send(ends_act=ends_act)
     except IntegrityError as fault:
         if _ONCE not in str(fault):
             raise
