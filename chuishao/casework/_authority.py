@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator, Clearance, PostKind
-from chuishao.kernel.refusals import Conflict, NotAllowed, Refusal
+from chuishao.kernel.refusals import Conflict, NotAllowed, NotFound, Refusal
 from chuishao.kernel.working_time import Calendar, due
 
 from . import catalogue
@@ -21,7 +21,7 @@ def objection(
 ) -> Refusal | None:
     """Why this actor may not take this step now, or None when nothing stands in the way."""
     if not standing.concerns(actor):
-        return NotAllowed(NOT_FOUND)
+        return NotFound(NOT_FOUND)
     for guard in GUARDS:
         refusal = guard(standing, step, actor)
         if refusal is not None:

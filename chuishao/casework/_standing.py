@@ -12,9 +12,9 @@ from django.db import OperationalError, connection
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
 from chuishao.kernel.database import answers_of
-from chuishao.kernel.wire import Part
 from chuishao.kernel.numbering import read_number
-from chuishao.kernel.refusals import Conflict, NotAllowed
+from chuishao.kernel.refusals import Conflict, NotFound
+from chuishao.kernel.wire import Part
 from chuishao.kernel.working_time import SHANGHAI, Limit
 
 from . import catalogue
@@ -218,7 +218,7 @@ BUSY = "那一件正有人在办，请过一会儿再试。"
 
 
 def read(case: int | str, *, lock: bool = False) -> Standing:
-    """The case with this id or number as it stands. Raises NotAllowed when there is none.
+    """The case with this id or number as it stands. Raises NotFound when there is none.
 
     With ``lock`` the row is locked first and read by a second statement, so that what is read is
     what the one before us left behind.
@@ -229,7 +229,7 @@ def read(case: int | str, *, lock: bool = False) -> Standing:
     asked = [Part(_LOCK.format(column), [case]), reading] if lock else [reading]
     found = answers_of(*asked)[-1]
     if not found:
-        raise NotAllowed(NOT_FOUND)
+        raise NotFound(NOT_FOUND)
     return _standing(found[0])
 
 
@@ -237,7 +237,7 @@ def _spelled(number: str) -> str:
     """The number as it is kept, however it was typed; what is none finds nothing."""
     known = read_number(number)
     if known is None:
-        raise NotAllowed(NOT_FOUND)
+        raise NotFound(NOT_FOUND)
     return str(known)
 
 

@@ -1,4 +1,4 @@
-"""The three ways an act may be refused; everything else is a fault with a reference number."""
+"""The ways in which an act or a look may be refused; everything else is a fault with a reference number."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ class NotAllowed(Refusal):
     """This person, in this post, may not do or see this (403)."""
 
     status = 403
+
+
+class NotFound(NotAllowed):
+    """There is no such thing, or none within this person's reach: the two answer alike (404)."""
+
+    status = 404
 
 
 class Conflict(Refusal):

@@ -15,7 +15,7 @@ from chuishao.directory.queries import OrganisationCard
 from chuishao.kernel import records
 from chuishao.kernel.calendars import load_calendar
 from chuishao.kernel.database import Batch
-from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
+from chuishao.kernel.refusals import Conflict, Invalid, NotFound
 from chuishao.kernel.working_time import SHANGHAI
 
 from .. import _authority, _calling, _forms, _standing, _writing
@@ -43,12 +43,12 @@ def move(
 ) -> Done:
     """Take one declared step. ``case`` is an id or a number; ``organisations`` maps ids to roles.
 
-    ``answers["motion"]`` picks the motion where several wait. Raises NotAllowed, Conflict (with
+    ``answers["motion"]`` picks the motion where several wait. Raises NotFound, NotAllowed, Conflict (with
     ``extra["difference"]``: what happened since ``seen_revision``), Invalid.
     """
     standing = _standing.read(case, lock=True)
     if not standing.concerns(actor):
-        raise NotAllowed(_standing.NOT_FOUND)
+        raise NotFound(_standing.NOT_FOUND)
     if not isinstance(seen_revision, int | None):
         raise Invalid("页面不完整，没有说明看到的是哪一版。请刷新页面再办。")
     step = _step(standing, transition)
@@ -136,7 +136,7 @@ def _with_difference(
     refusal: Exception, standing: Standing, seen_revision: int | None
 ) -> Exception:
     stale = seen_revision is not None and seen_revision != standing.revision
-    is_hidden = str(refusal) == _standing.NOT_FOUND
+    is_hidden = isinstance(refusal, NotFound)
     if stale and not is_hidden:
         return _moved(standing, seen_revision or 0)
     return refusal

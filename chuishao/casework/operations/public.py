@@ -12,7 +12,7 @@ from django.db import transaction
 from chuishao.directory.actors import Actor
 from chuishao.kernel import files, records, secrecy
 from chuishao.kernel.database import Batch
-from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
+from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 
 from .. import _public, _standing
 from ..models import Attachment, PublicLink, SealedAnswer, Support
@@ -77,7 +77,7 @@ def attach(*, case: int | str, photos: Collection[str], actor: Actor, at: dateti
     """Add photos that were sent under these tokens; returns how many are new. Raises the refusals."""
     standing = _standing.read(case, lock=True)
     if not standing.concerns(actor):
-        raise NotAllowed(_standing.NOT_FOUND)
+        raise NotFound(_standing.NOT_FOUND)
     if standing.is_closed:
         raise Conflict("这件事已经终结，不能再加照片。")
     return _attach(standing.id, photos, actor, at, is_reporters=bool(actor.reporter_of))
@@ -144,7 +144,7 @@ def support(*, case_id: int, who: str, actor: Actor, at: datetime) -> int:
     if actor.organisation_id:
         raise NotAllowed("单位的人不能替居民附议。居民托您说的，请登记一件新的诉求。")
     if not _public.nearby_may_show(case_id):
-        raise NotAllowed(_standing.NOT_FOUND)
+        raise NotFound(_standing.NOT_FOUND)
     Support.objects.get_or_create(
         case_id=case_id,
         who_digest=secrecy.keyed_hash(who, f"casework.support:{case_id}"),

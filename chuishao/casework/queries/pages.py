@@ -14,7 +14,7 @@ from chuishao.directory.actors import Actor
 from chuishao.directory.queries import OrganisationCard
 from chuishao.kernel import records
 from chuishao.kernel.calendars import load_calendar
-from chuishao.kernel.refusals import NotAllowed
+from chuishao.kernel.refusals import NotFound
 from chuishao.kernel.working_time import Calendar, Limit, due
 
 from .. import _authority, _clocks, _standing
@@ -140,10 +140,9 @@ def _promised(standing: Standing, duty: str) -> Limit | None:
 
 
 def case_page(*, number: str, actor: Actor, at: datetime) -> CasePage:
-    """The page of one case. Raises NotAllowed, in the same words whether it is hidden or missing."""
+    """The page of one case. Raises NotFound alike whether it is hidden or missing."""
     standing = _standing.read(number)
-    if actor.is_system or not standing.concerns(actor):
-        raise_unless_part(standing, actor)
+    raise_unless_concerned(standing, actor)
     story = records.history(f"case:{standing.id}")
     clocks = _clock_lines(standing, story)
     cards = directory.organisations_by_ids(_everyone(standing, clocks))
@@ -168,10 +167,12 @@ def case_page(*, number: str, actor: Actor, at: datetime) -> CasePage:
     )
 
 
-def raise_unless_part(standing: Standing, actor: Actor) -> None:
-    """A released unit may still look at what it took part in; anyone else is refused."""
+def raise_unless_concerned(standing: Standing, actor: Actor) -> None:
+    """A released unit may still look at what it took part in; to anyone else there is no such case."""
+    if standing.concerns(actor) and not actor.is_system:
+        return
     if not cases_visible_to(actor=actor).filter(pk=standing.id).exists():
-        raise NotAllowed(_standing.NOT_FOUND)
+        raise NotFound(_standing.NOT_FOUND)
 
 
 def _clock_lines(standing: Standing, story: Sequence[records.Entry]) -> list[ClockLine]:

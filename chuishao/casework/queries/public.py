@@ -12,14 +12,14 @@ from django.db.models import Count, Q
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
 from chuishao.kernel import geography, records
-from chuishao.kernel.refusals import NotAllowed
+from chuishao.kernel.refusals import NotFound
 from chuishao.kernel.text import bigrams
 
 from .. import _public, _standing, catalogue
 from .._standing import Standing
 from ..declarations import ANY, CaseType, Transition
 from ..models import Attachment, Case, CaseLink, Support
-from .pages import OpenStep, in_words, steps_open_to
+from .pages import OpenStep, in_words, raise_unless_concerned, steps_open_to
 
 NEAR_METRES = 300
 NEAR_DAYS = 14
@@ -80,7 +80,7 @@ class Near:
 
 
 def public_page(*, token: str, at: datetime) -> PublicPage:
-    """The page behind a private link. Raises NotAllowed in one sentence whatever does not fit."""
+    """The page behind a private link. Raises NotFound alike whatever does not fit."""
     standing = _standing.read(reported_case(token=token, at=at))
     story = records.history(f"case:{standing.id}")
     names = _names(standing, story)
@@ -101,10 +101,10 @@ def public_page(*, token: str, at: datetime) -> PublicPage:
 
 
 def reported_case(*, token: str, at: datetime) -> int:
-    """The id of the case a private link leads to. Raises NotAllowed."""
+    """The id of the case a private link leads to. Raises NotFound."""
     case_id = _public.linked_case(token, at)
     if case_id is None:
-        raise NotAllowed(LINK_GONE)
+        raise NotFound(LINK_GONE)
     return case_id
 
 
@@ -117,12 +117,13 @@ def photos_of(case_id: int, *, reporters_only: bool = False) -> tuple[int, ...]:
 
 
 def photo(*, attachment: int, case: int | str, actor: Actor) -> tuple[str, str]:
-    """Digest and media type of one photo of a case the actor may know of. Raises NotAllowed."""
+    """Digest and media type of one photo of a case the actor may know of. Raises NotFound."""
     standing = _standing.read(case)
     found = Attachment.objects.filter(pk=attachment, case_id=standing.id).select_related("file")
     kept = found.filter(is_reporters=True).first() if actor.reporter_of else found.first()
-    if kept is None or not standing.concerns(actor):
-        raise NotAllowed(_standing.NOT_FOUND)
+    if kept is None:
+        raise NotFound(_standing.NOT_FOUND)
+    raise_unless_concerned(standing, actor)
     return kept.file.digest, kept.file.media_type
 
 

@@ -25,7 +25,7 @@ __all__ = [
 
 
 def as_it_stands(case_id: int) -> Standing:
-    """The case now, for reactions of the house itself. Raises NotAllowed when there is none."""
+    """The case now, for reactions of the house itself. Raises NotFound when there is none."""
     return _standing.read(case_id)
 
 

@@ -51,14 +51,14 @@ def test_whoever_has_no_part_is_refused_in_the_words_for_what_does_not_exist(des
     stranger = desk("丰宁城管执法中队", "liaison")
     hidden = stranger.get(f"/desk/case/{case_of_two_units()}/")
     missing = stranger.get("/desk/case/KM-530102001-20260928-999999/")
-    assert hidden.status_code == missing.status_code == 403
+    assert hidden.status_code == missing.status_code == 404
     assert hidden.text == missing.text
 
 
 def test_another_street_is_refused(desk: Desk) -> None:
     number = case_of_two_units()
     for name in ("丰宁街道", "丰宁综合调度室"):
-        assert desk(name, "head").get(f"/desk/case/{number}/").status_code == 403
+        assert desk(name, "head").get(f"/desk/case/{number}/").status_code == 404
 
 
 def test_it_costs_at_most_twelve_statements(desk: Desk) -> None:

@@ -46,4 +46,4 @@ def test_whoever_only_looks_on_is_refused(desk: Desk) -> None:
     _key, number = case_with_a_telephone()
     address = f"/desk/case/{number}/reveal/contact_phone/"
     answer = desk("丰宁街道", "head").post(address, {"purpose": "回访当事人"})
-    assert answer.status_code == 403
+    assert answer.status_code == 404
