@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "chuishao.web.language.Speaker",
     # Every route asks who you are; the few public ones say so with ``login_not_required``.
     "chuishao.web.middleware.Doorkeeper",
 ]
@@ -103,6 +104,8 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "chuishao/web/locale"]
+# The switch of the pages writes it; without it the first wish of the browser counts (web.language).
+LANGUAGE_COOKIE_AGE = 31_536_000
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -121,6 +124,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": _STATIC if env.is_trial else _HASHED},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+# Beside the photos, so that every server process and worker sees them.
+EXPORTS_DIR = DATA_DIR / "files" / "exports"
+EXPORT_ROWS_AT_ONCE = env.export_rows_at_once
+EXPORT_KEPT_HOURS = env.export_kept_hours
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -138,6 +145,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 _over_https = env.https and not env.is_trial
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _over_https
+LANGUAGE_COOKIE_SECURE = _over_https
 SECURE_HSTS_SECONDS = 31_536_000 if _over_https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.behind_proxy else None
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from chuishao.web import errors, health, photos, sign_in
+from chuishao.web import errors, health, language, photos, sign_in
 from chuishao.web.desk import case, messages, opening, reveal, statistics, step, worklist
 
 urlpatterns = [
-    path("", include("chuishao.web.public.urls")),
     path("health", health.health, name="health"),
+    path("language/", language.choose, name="set_language"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("post/", sign_in.choose_post, name="choose_post"),
@@ -30,5 +30,6 @@ urlpatterns = [
     path("desk/case/<str:number>/reveal/<slug:key>/", reveal.reveal, name="reveal"),
     path("board/", include("chuishao.web.board.urls")),
     path("office/", include("chuishao.web.office.urls")),
+    path("", include("chuishao.web.public.urls")),
     re_path(r"^.+/$", errors.nowhere, name="faults"),
 ]

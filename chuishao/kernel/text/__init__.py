@@ -19,6 +19,7 @@ from chuishao.kernel.text.moments import (
     moment_words,
     time_left_words,
 )
+from chuishao.kernel.text.saying import said
 from chuishao.kernel.text.searching import bigrams, pinyin_initials, search_document, search_query
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "percent",
     "pinyin_initials",
     "rate_words",
+    "said",
     "search_document",
     "search_query",
     "time_left_words",

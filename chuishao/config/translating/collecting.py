@@ -1,0 +1,122 @@
+"""What is said to people in Chinese: in Python, in templates, and in the labels of declarations."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.template import Engine, Origin
+from django.template.base import Lexer, Parser, TokenType
+from django.template.engine import Engine as AnyEngine
+from django.templatetags.i18n import BlockTranslateNode
+
+from chuishao.casework import catalogue
+from chuishao.config.env import ROOT
+from chuishao.kernel.working_time import Unit
+
+HOUSE = ROOT / "chuishao"
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+_ONE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+_MANY = {"ngettext", "ngettext_lazy"}
+_TRANSLATE = re.compile(r"""^(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""")
+_INSIDE = re.compile(r"""_\((?:"([^"]*)"|'([^']*)')\)""")
+# Fields of declarations that are read by people; all others are keys.
+_SPOKEN = {"label", "help", "note", "reference", "tells"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Said:
+    """One message and where it was first said; ``plural`` where it counts."""
+
+    words: str
+    plural: str
+    place: str
+
+
+def everything_said() -> list[Said]:
+    """Every message once, in the order of its places."""
+    found: dict[str, Said] = {}
+    for one in (*_in_python(), *_in_templates(), *_in_declarations()):
+        earlier = found.get(one.words)
+        if earlier is None or (one.plural and not earlier.plural):
+            found[one.words] = one
+    return list(found.values())
+
+
+def _in_python() -> Iterator[Said]:
+    for path in sorted(HOUSE.rglob("*.py")):
+        place = str(path.relative_to(ROOT))
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                yield from _marked(node, node.func.id, place)
+
+
+def _marked(call: ast.Call, name: str, place: str) -> Iterator[Said]:
+    words = [
+        one.value
+        for one in call.args
+        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
+    if name in _ONE and len(words) == 1:
+        yield Said(words[0], "", place)
+    elif name in _MANY and len(words) == 2:
+        yield Said(words[0], words[1], place)
+
+
+def _in_templates() -> Iterator[Said]:
+    engine = Engine.get_default()
+    for path in sorted(HOUSE.rglob("*.html")):
+        place = str(path.relative_to(ROOT))
+        text = path.read_text()
+        yield from _single(text, place)
+        yield from _blocks(engine, text, path, place)
+
+
+def _single(text: str, place: str) -> Iterator[Said]:
+    for token in Lexer(text).tokenize():
+        if token.token_type in (TokenType.BLOCK, TokenType.VAR):
+            for match in (_TRANSLATE.match(token.contents), *_INSIDE.finditer(token.contents)):
+                if match:
+                    yield Said(match.group(1) or match.group(2), "", place)
+
+
+def _blocks(engine: AnyEngine, text: str, path: Path, place: str) -> Iterator[Said]:
+    origin = Origin(str(path))
+    parser = Parser(
+        Lexer(text).tokenize(), engine.template_libraries, engine.template_builtins, origin
+    )
+    for node in parser.parse().get_nodes_by_type(BlockTranslateNode):
+        singular, _names = node.render_token_list(node.singular)
+        plural = node.render_token_list(node.plural)[0] if node.plural else ""
+        yield Said(singular, plural, place)
+
+
+def _in_declarations() -> Iterator[Said]:
+    for case_type in catalogue.declared():
+        yield from _spoken(case_type, f"programmes: {case_type.key}")
+    for unit in Unit:
+        yield Said(unit.label, "", "chuishao/kernel/working_time.py")
+
+
+def _spoken(thing: object, place: str) -> Iterator[Said]:
+    if isinstance(thing, tuple):
+        for part in thing:
+            yield from _spoken(part, place)
+    elif dataclasses.is_dataclass(thing):
+        for field in dataclasses.fields(thing):
+            held = getattr(thing, field.name)
+            if field.name == "choices":
+                yield from (Said(label, "", place) for _key, label in held)
+            elif field.name in _SPOKEN:
+                yield from (Said(one, "", place) for one in _texts(held))
+            else:
+                yield from _spoken(held, place)
+
+
+def _texts(held: object) -> Iterator[str]:
+    for one in held if isinstance(held, tuple) else (held,):
+        if isinstance(one, str) and CHINESE.search(one):
+            yield one
