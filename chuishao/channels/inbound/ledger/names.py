@@ -14,8 +14,7 @@ from chuishao.directory.kinds import OrganisationKind, RegionLevel, Tier
 from chuishao.directory.naming import stem_of
 from chuishao.directory.queries import OrganisationCard, RegionCard
 from chuishao.kernel.refusals import Invalid
-
-from .values import Wrong
+from chuishao.kernel.workbooks.values import Wrong
 
 _MOST_GUESSES = 300  # of a whole file: looking for what may have been meant is slow
 Fits = Callable[[OrganisationCard], bool]

@@ -14,11 +14,13 @@ from chuishao.casework.catalogue import CaseType, Level
 from chuishao.casework.operations import PastCase
 from chuishao.directory.kinds import OrganisationKind, Tier
 from chuishao.directory.queries import OrganisationCard
+from chuishao.kernel.workbooks import values
+from chuishao.kernel.workbooks.values import Wrong
 
-from . import values, words
+from . import words
 from .columns import HEADINGS
 from .names import Register
-from .values import Wrong
+from .values import check_order, check_period
 
 CASE_TYPE = "whistle"
 _ALLIANCE = "alliance"
@@ -115,12 +117,12 @@ class RowReader:
     def _period(self, reading: Reading) -> tuple[datetime | None, datetime | None]:
         def opened(cell: Any) -> datetime:
             moment = values.moment(cell, "吹哨日期", reading.epoch)
-            values.check_period(moment, self._at)
+            check_period(moment, self._at)
             return moment
 
         def closed(cell: Any) -> datetime:
             moment = values.moment(cell, "办结日期", reading.epoch)
-            return values.check_order(opened_at or moment, moment, self._at)
+            return check_order(opened_at or moment, moment, self._at)
 
         opened_at = reading.take("opened_on", opened)
         return opened_at, reading.take("closed_on", closed)
