@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
 from chuishao.kernel.refusals import Invalid
+from chuishao.kernel.workbooks.writing import MOST_CHARACTERS, OPTIONS, look, write_cell
 
 from .columns import COLUMNS, PROBLEM, REMEDY, Layout
 from .importing import BadRow, Report
 from .workbook import Sheet
 
-_MOST_CHARACTERS = 32_767  # of one cell, says Excel
 _MARK = "-待改"
 _WIDTHS = {"title": 36, "place": 22, "opener": 18, "lead": 20, "assisting": 24}
 _NOTES = (
@@ -41,12 +40,8 @@ def free_name(source: Path) -> Path:
 
 def write_returned(path: Path, report: Report) -> None:
     """Write the bad rows, sheet by sheet, with their complaints. Raises Invalid when it cannot be written."""
-    options = {
-        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-        "nan_inf_to_errors": True, "default_date_format": "yyyy-mm-dd",
-    }  # fmt: skip
     try:
-        with xlsxwriter.Workbook(path, options) as book:
+        with xlsxwriter.Workbook(path, dict(OPTIONS)) as book:
             for sheet in report.sheets:
                 rows = [row for row in report.bad if row.sheet is sheet]
                 if rows:
@@ -64,7 +59,7 @@ def _write_sheet(book: Any, sheet: Sheet, rows: Sequence[BadRow]) -> None:
         if heading and heading not in (PROBLEM, REMEDY)
     ]
     formats = {
-        is_bad: {is_day: book.add_format(_look(is_bad=is_bad, is_day=is_day)) for is_day in (0, 1)}
+        is_bad: {is_day: book.add_format(look(is_bad=is_bad, is_day=is_day)) for is_day in (0, 1)}
         for is_bad in (False, True)
     }
     head = book.add_format({"bold": True, "bg_color": "#E7E6E6", "border": 1, "text_wrap": True})
@@ -74,37 +69,16 @@ def _write_sheet(book: Any, sheet: Sheet, rows: Sequence[BadRow]) -> None:
         page.write_string(0, column, title, head)
     for line, row in enumerate(rows, 1):
         _write_row(page, line, row, kept, formats)
-        page.write_string(line, len(kept), row.problems[:_MOST_CHARACTERS], said)
-        page.write_string(line, len(kept) + 1, row.remedies[:_MOST_CHARACTERS], said)
+        page.write_string(line, len(kept), row.problems[:MOST_CHARACTERS], said)
+        page.write_string(line, len(kept) + 1, row.remedies[:MOST_CHARACTERS], said)
     _arrange(page, sheet.layout, kept, len(rows))
-
-
-def _look(*, is_bad: bool, is_day: int) -> dict[str, Any]:
-    look: dict[str, Any] = {"valign": "top", "text_wrap": True}
-    if is_bad:
-        look |= {"bg_color": "#FFEB9C", "border": 1, "border_color": "#9C5700"}
-    if is_day:
-        look["num_format"] = "yyyy-mm-dd"
-    return look
 
 
 def _write_row(page: Any, line: int, row: BadRow, kept: Sequence[int], formats: Any) -> None:
     wrong = {row.sheet.layout.places.get(one.column) for one in row.complaints}
     for column, place in enumerate(kept):
         value = row.raw.values[place] if place < len(row.raw.values) else None
-        _write_cell(page, line, column, value, formats[place in wrong])
-
-
-def _write_cell(page: Any, line: int, column: int, value: Any, formats: Any) -> None:
-    if isinstance(value, datetime | date):
-        moment = value.replace(tzinfo=None) if isinstance(value, datetime) else value
-        page.write_datetime(line, column, moment, formats[1])
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        page.write_number(line, column, value, formats[0])
-    elif value is None:
-        page.write_blank(line, column, None, formats[0])
-    else:
-        page.write_string(line, column, str(value)[:_MOST_CHARACTERS], formats[0])
+        write_cell(page, line, column, value, formats[place in wrong])
 
 
 def _arrange(page: Any, layout: Layout, kept: Sequence[int], count: int) -> None:
