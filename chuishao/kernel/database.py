@@ -7,18 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from chuishao.kernel.wire import COMMIT, Part, Row, converse
 
 
 def as_json(value: Any) -> str:
     """Canonical JSON: sorted keys, no spaces, Chinese kept; times in ISO 8601 with their offset."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
-    )
+    return _JSON.encode(value)
 
 
 def _plain(value: Any) -> Any:
@@ -29,6 +27,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Iterable):
         return list(value)
     raise TypeError(f"{type(value).__name__} has no place in a record")
+
+
+_JSON: Final = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+)
 
 
 class _Wire:
@@ -51,7 +54,7 @@ class _Wire:
 
 def answers_of(*parts: Part) -> list[list[Row]]:
     """The rows of several questions, asked one after another in one round trip."""
-    ours: Any = connection
+    ours: Any = connections[DEFAULT_DB_ALIAS]
     ours.ensure_connection()
     with ours._prepare_cursor(_Wire(ours.connection)) as cursor:
         cursor.execute(";\n".join(part.statement for part in parts), parts)

@@ -86,13 +86,23 @@ def _opened(request: StaffRequest, rules: CaseType) -> HttpResponse:
     return SeeOther(reverse("case", args=[done.number]))
 
 
-@transaction.atomic
 def _open(
     request: StaffRequest, rules: CaseType, title: str, suggested: SuggestedMatter | None
 ) -> Done:
     """Open the case, and where the person asked for it take its first step too: both or neither."""
+    first = first_step(rules)
+    if first is None or request.POST.get("then") != first.key:
+        return _opened_only(request, rules, title, suggested)
+    with transaction.atomic():
+        done = _opened_only(request, rules, title, suggested)
+        return move(case=done.case_id, transition=first.key, actor=request.actor, at=request.at)
+
+
+def _opened_only(
+    request: StaffRequest, rules: CaseType, title: str, suggested: SuggestedMatter | None
+) -> Done:
     form = request.POST
-    done = open_it(
+    return open_it(
         case_type=rules.key,
         actor=request.actor,
         at=request.at,
@@ -102,10 +112,6 @@ def _open(
         place=Place(form.get("place") or request.actor.region_path, form.get("place_words", "")),
         category=form.get("category") or (suggested.matter.code if suggested else ""),
     )
-    first = first_step(rules)
-    if first and form.get("then") == first.key:
-        return move(case=done.case_id, transition=first.key, actor=request.actor, at=request.at)
-    return done
 
 
 def first_step(rules: CaseType) -> Transition | None:
