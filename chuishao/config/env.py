@@ -109,6 +109,15 @@ class Environment(BaseSettings):
         description="Kinds of post that are on duty at night, with commas, such as dispatcher,hotline_agent: "
         "their letters go at once.",
     )
+    export_rows_at_once: int = Field(
+        10_000,
+        ge=0,
+        le=100_000,
+        description="Rows of an export that are answered at once; more are written by a job and told by message.",
+    )
+    export_kept_hours: int = Field(
+        72, ge=1, le=720, description="Hours an exported workbook lies ready before its file is removed."
+    )
     test_database: str = Field(
         "", description="Name of the database the tests make; for running two suites side by side."
     )

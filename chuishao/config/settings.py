@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from csp.constants import NONE, SELF
 
 from chuishao.config.databases import database
 from chuishao.config.env import ROOT, env
@@ -20,7 +19,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "csp",
     "django_htmx",
     "procrastinate.contrib.django",
     "chuishao.kernel",
@@ -36,7 +34,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "chuishao.web.middleware.content_policy",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -129,18 +127,10 @@ EXPORTS_DIR = DATA_DIR / "files" / "exports"
 EXPORT_ROWS_AT_ONCE = env.export_rows_at_once
 EXPORT_KEPT_HOURS = env.export_kept_hours
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 _over_https = env.https and not env.is_trial

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -12,7 +13,19 @@ from chuishao.kernel.refusals import Refusal
 from chuishao.web import clock, errors, sessions
 from chuishao.web.sessions import StaffRequest
 
+Answering = Callable[[HttpRequest], HttpResponse]
 _DJANGO_ANSWERS = (PermissionDenied, SuspiciousOperation)
+
+
+def content_policy(get_response: Answering) -> Answering:
+    """What a browser may run and load is said once, and the same with every answer."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers["Content-Security-Policy"] = settings.CONTENT_SECURITY_POLICY
+        return response
+
+    return answer
 
 
 class Doorkeeper:
@@ -21,7 +34,7 @@ class Doorkeeper:
     The actor is read with one statement, and only where a page is for signed-in people.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answering) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from chuishao.web import errors, health, language, photos, sign_in
-from chuishao.web.desk import case, messages, opening, reveal, statistics, step, worklist
+from chuishao.web.desk import (
+    case,
+    dispatch,
+    dispatch_panel,
+    exports,
+    messages,
+    opening,
+    paper,
+    reveal,
+    statistics,
+    step,
+    worklist,
+)
 
 urlpatterns = [
     path("health", health.health, name="health"),
@@ -15,6 +27,9 @@ urlpatterns = [
     path("post/", sign_in.choose_post, name="choose_post"),
     path("password/", sign_in.change_password, name="change_password"),
     path("desk/", worklist.worklist, name="desk"),
+    path("desk/dispatch/", dispatch.dispatch, name="dispatch"),
+    path("desk/dispatch/<str:number>/", dispatch_panel.panel, name="dispatch_case"),
+    path("desk/dispatch/<str:number>/<slug:key>/", dispatch_panel.panel, name="dispatch_step"),
     path("desk/me/", sign_in.me, name="me"),
     path("desk/messages/", messages.messages, name="messages"),
     path("desk/messages/read/", messages.read_messages, name="read_messages"),
@@ -24,10 +39,16 @@ urlpatterns = [
     path("desk/open/<slug:key>/", opening.open_case, name="open"),
     path("desk/statistics/", statistics.statistics, name="statistics"),
     path("desk/case/<str:number>/", case.case, name="case"),
+    path("desk/case/<str:number>/print/", paper.case_print, name="case_print"),
     path("desk/case/<str:number>/step/<slug:key>/", step.step, name="step"),
     path("desk/case/<str:number>/step/<slug:key>/units/", step.find_units, name="find_units"),
     path("desk/case/<str:number>/photo/<int:key>/", photos.case_photo, name="case_photo"),
     path("desk/case/<str:number>/reveal/<slug:key>/", reveal.reveal, name="reveal"),
+    path("desk/exports/", exports.exports, name="exports"),
+    path("desk/exports/<str:number>/", exports.export, name="export"),
+    path("desk/exports/<str:number>/state/", exports.state, name="export_state"),
+    path("desk/exports/<str:number>/cancel/", exports.cancel, name="export_cancel"),
+    path("desk/exports/<str:number>/file/", exports.file, name="export_file"),
     path("board/", include("chuishao.web.board.urls")),
     path("office/", include("chuishao.web.office.urls")),
     path("", include("chuishao.web.public.urls")),
