@@ -22,7 +22,7 @@ from chuishao.casework.operations import move  # noqa: E402
 
 ROUNDS, OPEN_SECONDS, MOVE_SECONDS, WARM_SECONDS = 5, 5.0, 3.0, 2.0
 # pgbench moves a fixed number of cases in each round, so that the stock is never used up.
-POOL, ACTS_OF_EACH = 64_000, 600
+POOL, ACTS_OF_EACH = 90_000, 600
 CASES = (100_000, 1_000_000)
 # What ``make bench`` measures within ten minutes; ``python -m bench board`` measures the boards.
 PARTS = ("open", "move", "city")
@@ -62,6 +62,7 @@ def opening(clerks: Sequence[Clerk], browsers: Sequence[web.Browser]) -> list[Re
     with writers.writers(clerks) as eight:
         ways: dict[str, Callable[[float], float]] = {
             "pgbench": lambda seconds: pgbench.run(script, seconds, mode),
+            "pgbench literals": lambda seconds: pgbench.run(script, seconds, pgbench.LITERALS),
             "http": lambda seconds: web.rate(browsers, posts, seconds),
             "operation": eight.rate,
         }
@@ -96,11 +97,12 @@ def moving(clerks: Sequence[Clerk], browsers: Sequence[web.Browser]) -> Result:
         for start in itertools.count(first, CLIENTS * ACTS_OF_EACH)
     )
     mode = pgbench.faster_mode(lambda: next(scripts), 0, ACTS_OF_EACH)
-    # pgbench took two helpings and takes one for the warm-up and for each round; the browsers have the rest.
-    rest = numbers[(ROUNDS + 3) * CLIENTS * ACTS_OF_EACH :]
+    # pgbench took two helpings and takes two for the warm-up and for each round; the browsers have the rest.
+    rest = numbers[(2 + 2 * (ROUNDS + 1)) * CLIENTS * ACTS_OF_EACH :]
     steps = [_steps(browser, rest[place::CLIENTS]) for place, browser in enumerate(browsers)]
     rounds = _in_turn({
         "pgbench": lambda seconds: pgbench.run(next(scripts), seconds, mode, ACTS_OF_EACH),
+        "pgbench literals": lambda seconds: pgbench.run(next(scripts), seconds, pgbench.LITERALS, ACTS_OF_EACH),
         "http": lambda seconds: web.rate(browsers, steps, seconds),
     }, MOVE_SECONDS)  # fmt: skip
     behind = {"per_second": _medians(rounds), "pgbench_protocol": mode}

@@ -3,6 +3,9 @@
 The scripts are made from the rows the operation itself has written: every column with the value it has
 there, keys and numbers excepted. One transaction, one statement a row, in the same tables with the
 same indexes and triggers, on the same server, eight clients in eight streets.
+
+Whoever writes cases sends their values each time, so pgbench does: in the text of the simple protocol, as
+parameters of the prepared one. ``literals`` is shown beside them: prepared, the values read once for all.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ from chuishao.config.embedded import server
 from .ground import CLIENTS, Clerk
 
 MODES = ("prepared", "simple")
+LITERALS = "literals"
+_VALUE = re.compile(r"E'((?:[^'\\]|''|\\.)+)'::")
 _NUMBER = "'KM-' || :street || '-20260105-' || lpad(:last::text, 6, '0')"
 _HEAD = (
     "INSERT INTO kernel_audit_head (subject, seq, digest) VALUES ('case:' || :case, {seq}, {digest})"
@@ -138,16 +143,34 @@ def _literal(quoted: str, of: str) -> str:
     return "E'" + escaped.replace(":", "\\x3a") + f"'::{of}"
 
 
+def as_parameters(script: str) -> tuple[str, list[str]]:
+    """The script with ``:p0``, ``:p1`` … for its literal values, and the values.
+
+    >>> as_parameters("SELECT E'华山\\x3a66号'::text, E''::text;")
+    ("SELECT :p0::text, E''::text;", ['p0=华山:66号'])
+    """
+    given: list[str] = []
+
+    def parameter(found: re.Match[str]) -> str:
+        value = found[1].replace("\\x3a", ":").replace("\\\\", "\\").replace("''", "'")
+        given.append(f"p{len(given)}={value}")
+        return f":p{len(given) - 1}::"
+
+    return _VALUE.sub(parameter, script), given
+
+
 def run(script: str, seconds: float, mode: str, each: int = 0) -> float:
     """Transactions per second of eight clients with this script; ``each`` ends a client after so many."""
+    script, given = as_parameters(script) if mode == "prepared" else (script, [])
+    protocol = "prepared" if mode == LITERALS else mode
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write(script + "\n")
         file.flush()
         where = settings.DATABASES["default"]
         order = [
-            str(server.programs() / "pgbench"), "--no-vacuum", f"--file={file.name}", f"--protocol={mode}",
+            str(server.programs() / "pgbench"), "--no-vacuum", f"--file={file.name}", f"--protocol={protocol}",
             f"--client={CLIENTS}", "--jobs=2", f"--transactions={each}" if each else f"--time={seconds:g}", f"--host={where['HOST']}",
-            f"--username={where['USER']}", "--define=n=-1", where["NAME"],
+            f"--username={where['USER']}", "--define=n=-1", *(f"--define={one}" for one in given), where["NAME"],
         ]  # fmt: skip
         done = subprocess.run(order, capture_output=True, text=True, check=False)
     found = re.search(r"tps = ([\d.]+)", done.stdout)
