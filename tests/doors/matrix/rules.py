@@ -1,0 +1,143 @@
+"""Who may open and do what: one rule for each group of routes. A route without a rule fails the test.
+
+``may`` is who is let in by GET, ``may_post`` by POST; everybody else is turned away, strangers with
+the door (302), people signed in with 403. ``of`` says what the address names: a thing out of reach
+answers 404, exactly as one that does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.doors.matrix.world import PEOPLE, STAFF
+
+ADMINISTRATORS = frozenset({"system", "security", "audit"})
+STRANGERS = frozenset({"nobody", "reporter", "strange_reporter", "disabled"})
+POSTS = frozenset({*STAFF, "stand_in"})
+SIGNED_IN = POSTS | ADMINISTRATORS
+EVERYBODY = frozenset(PEOPLE)
+# Pages for residents ask nobody who they are: three kinds stand for all.
+SAMPLE = frozenset({"nobody", "disabled", "far_clerk", "audit"})
+# The city is the last level: it calls nobody above. Units are called, they do not call.
+OPENERS = POSTS - {"called_unit", "other_unit", "city"}
+# Whoever has a part in a matter; the levels above only look on.
+PARTIES = POSTS - {"district", "city"}
+LEADERS = frozenset({"dispatcher", "far_dispatcher", "district", "city"})
+RULERS = LEADERS | {"community_head", "stand_in"}
+HEADS = frozenset({"community_head", "stand_in", "district", "city"})
+TURNED_AWAY, ABSENT, DOOR, WRONG_METHOD = 403, 404, 302, 405
+# What a step or form may say to somebody let in whose words are wrong or too late.
+ANSWERED = frozenset({200, 204, 302, 303, 400, 409, 422})
+# In reach, but not one's own to do, or no longer.
+NOT_YOURS = frozenset({403, 409})
+NOBODY: frozenset[str] = frozenset()
+WHISTLES = frozenset({"own", "next", "far", "sealed", "none"})
+# Words that stand in every title, and what only one matter says.
+SEARCHES = (
+    "", "tab=handling", "tab=opened", "tab=copied", "tab=overdue", "tab=all", "words=化粪池外溢", "words=木槿枝路", "words=腊梅枝", "words=13800138003",
+    "words=KM-530111004-20260927-000001",
+)  # fmt: skip
+BEHIND = ("", "period=all", "period=all&about=overdue", "period=all&type=request")
+# The same rooms, asked about another place: one's own answers, others are not there.
+BY_PLACE = {
+    "office_organisations": HEADS, "office_routing": RULERS, "office_dials": RULERS,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Routes of one kind, and who is let in."""
+
+    routes: str
+    may: frozenset[str] | None = None
+    may_post: frozenset[str] | None = None
+    of: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    queries: tuple[str, ...] = ("",)
+    send: Mapping[str, str] = field(default_factory=dict)
+    within: frozenset[int] = frozenset({200})
+    entitled: frozenset[str] = EVERYBODY
+    answered: frozenset[int] = ANSWERED
+    things: frozenset[str] = NOBODY
+    people: frozenset[str] = EVERYBODY
+    writes: str = ""
+    shows: frozenset[str] = NOBODY
+    why: str = ""
+
+
+def public(routes: str, **more: Any) -> Rule:
+    """Open to everybody."""
+    return Rule(routes, **{"may": EVERYBODY, "people": SAMPLE} | more)
+
+
+RULES = (
+    # Residents
+    public("home privacy accessibility open_statistics report manifest service_worker"),
+    public("health", may_post=EVERYBODY, answered=frozenset({200})),
+    public("proof place_here", within=frozenset({200, 422})),
+    public("district_map"),
+    public("find_places", queries=("words=五华",), writes="kernel_allowance"),
+    public("places_below", queries=("path=530102",)),
+    public("find_near", queries=("words=路灯不亮&path=530102001003",), writes="kernel_allowance", shows=frozenset({"report"}),
+           why="titles of matters near by, so that nobody reports twice; without number, name or telephone"),
+    public("sign_in", may_post=EVERYBODY, send={"username": "nobody", "password": "wrong"}, answered=frozenset({403})),
+    public("sign_out", may=None, may_post=EVERYBODY, people=frozenset({"nobody", "disabled"})),
+    public("letters set_language", may=None, may_post=EVERYBODY),
+    public("hand_in send_photo me_too", may=None, may_post=EVERYBODY),
+    public("look_up", may_post=EVERYBODY, send={"number": "KM-530102001-20260927-000003", "last_four": "0000"},
+           answered=frozenset({403, 404})),
+    public("progress", of="link"),
+    public("own_photo", of="link_photo"),
+    public("add_photos", may=None, may_post=EVERYBODY, of="link"),
+    public("act", may=None, may_post=EVERYBODY, of="link", given={"key": "add"}),
+    public("faults", may_post=EVERYBODY, within=frozenset({404}), answered=frozenset({404})),
+    # Everybody who is signed in
+    Rule("change_password", SIGNED_IN, SIGNED_IN),
+    Rule("choose_post", SIGNED_IN, SIGNED_IN, answered=frozenset({403}), send={"holding": "0"}),
+    Rule("me messages statistics", SIGNED_IN),
+    Rule("desk", SIGNED_IN, queries=SEARCHES),
+    Rule("counters", SIGNED_IN, within=frozenset({200, 204, 304})),
+    Rule("read_messages", None, SIGNED_IN),
+    # Opening
+    Rule("blow", OPENERS, OPENERS),
+    Rule("open", OPENERS, OPENERS, given={"key": "whistle"}),
+    Rule("suggest_matter", SIGNED_IN, queries=("title=化粪池外溢",)),
+    # One case: whoever knows of it; others are told there is none
+    Rule("case", SIGNED_IN, of="case"),
+    Rule("step", SIGNED_IN, SIGNED_IN, of="case", given={"key": "note"}, within=frozenset({200, 409}), send={"a_text": ""},
+         entitled=frozenset({"called_unit"})),
+    Rule("find_units", SIGNED_IN, of="case", given={"key": "dispatch"}, queries=("words=hs",), within=frozenset({200, 403, 409})),
+    Rule("case_photo", SIGNED_IN, of="photo"),
+    Rule("reveal", SIGNED_IN, SIGNED_IN, of="case", given={"key": "contact_phone"}, things=WHISTLES,
+         send={"purpose": "回访当事人"}, entitled=PARTIES),
+    # Boards: leaders and desks of a street and above, within their territory
+    Rule("board", LEADERS, within=frozenset({302})),
+    Rule("board_screen", LEADERS),
+    Rule("board_of", LEADERS, of="region", queries=("", "period=all&type=request")),
+    Rule("board_rows", LEADERS, of="region", queries=BEHIND),
+    Rule("board_figures board_rows_export", LEADERS, of="region", queries=BEHIND, writes="kernel_audit_entry kernel_audit_head kernel_counter",
+         why="that somebody took the rows away is written down"),
+    # The office
+    Rule("office", RULERS | ADMINISTRATORS),
+    Rule("office_dials", RULERS, RULERS),
+    Rule("office_organisations", HEADS | {"system", "security"}, queries=("", "words=金马")),
+    Rule("office_organisation", HEADS | {"system", "security"}, HEADS | {"system", "security"}, of="organisation",
+         send={"act": "close_account", "account": "0"}, entitled=frozenset({"system"})),
+    Rule("office_routing", RULERS | {"system"}, RULERS | {"system"}, send={"basis": "云府〔2026〕1 号"}, entitled=frozenset({"system"})),
+    Rule("office_calendar", RULERS | {"system"}, RULERS | {"system"}, send={"act": "announce"}, entitled=frozenset({"system"})),
+    Rule("office_mechanisms", RULERS | ADMINISTRATORS),
+    Rule("office_mechanism", RULERS | ADMINISTRATORS, given={"key": "whistle"}),
+    Rule("office_records office_looks", frozenset({"audit"}), queries=("", "action=open", "subject=case:1")),
+)  # fmt: skip
+
+
+def rules_by_route() -> dict[str, Rule]:
+    """Each route's rule; a route named twice is refused here."""
+    found: dict[str, Rule] = {}
+    for rule in RULES:
+        for name in rule.routes.split():
+            assert name not in found, f"{name} has two rules"
+            found[name] = rule
+    return found

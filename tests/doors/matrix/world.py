@@ -1,0 +1,221 @@
+"""A small world that stands still: five cases with words of their own, photos, and sixteen kinds of people."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from PIL import Image
+
+from chuishao.casework import queries
+from chuishao.casework.operations import Place, attach, move, open_case, open_public_case
+from chuishao.directory import operations
+from chuishao.directory import queries as directory
+from chuishao.directory.actors import Actor
+from chuishao.directory.kinds import Administrator
+from chuishao.kernel import files
+from tests import make
+from tests.doors.conftest import PASSWORD, account_of
+
+NOW = make.at("2026-09-28 10:00")
+SUNDAY = make.at("2026-09-27 09:00")
+# What lies where: a word that stands nowhere else, its community, who dispatches it to whom.
+PLACES = {
+    "own": ("紫薇木", "五华山社区", "华山综合调度室", "华山城管执法中队"),
+    "next": ("海棠木", "虹山中路社区", "丰宁综合调度室", "丰宁城管执法中队"),
+    "far": ("木槿枝", "金马社区", "金马综合调度室", "金马城管执法中队"),
+    "sealed": ("腊梅枝", "五华山社区", "华山综合调度室", "华山城管执法中队"),
+}
+# The reports of two residents, by their private links.
+REPORTS = {"report": ("山茶花", "own"), "strange_report": ("杜鹃花", "far")}
+# Who holds which post; what is not said here is opened by hand below.
+STAFF = {
+    "clerk": ("五华山社区", "clerk"),
+    "community_head": ("五华山社区", "head"),
+    "dispatcher": ("华山综合调度室", "dispatcher"),
+    "called_unit": ("华山城管执法中队", "liaison"),
+    "other_unit": ("丰宁市场监管所", "liaison"),
+    "far_clerk": ("金马社区", "clerk"),
+    "far_dispatcher": ("金马综合调度室", "dispatcher"),
+    "district": ("五华区政府", "head"),
+    "city": ("市政府", "head"),
+}
+PEOPLE = (
+    "nobody", "reporter", "strange_reporter", "disabled", *STAFF, "stand_in", "system", "security", "audit",
+)  # fmt: skip
+# What each may know of. Heads are cleared for sealed matters, desks and units are not.
+REACH = {
+    "reporter": {"report"},
+    "strange_reporter": {"strange_report"},
+    "clerk": {"own", "report"},
+    "community_head": {"own", "report", "sealed"},
+    "stand_in": {"own", "report", "sealed"},
+    "dispatcher": {"own", "report"},
+    "called_unit": {"own"},
+    "far_clerk": {"far", "strange_report"},
+    "far_dispatcher": {"far", "strange_report"},
+    "district": {"own", "next", "report", "sealed"},
+    "city": {"own", "next", "far", "sealed", "report", "strange_report"},
+}
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One case of this world, and what only those in its reach may read."""
+
+    word: str
+    number: str
+    photo: int
+    phone: str
+    token: str = ""
+
+
+@dataclass
+class World:
+    """The cases, and the session of each person."""
+
+    matters: dict[str, Matter] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    photos: dict[str, str] = field(default_factory=dict)
+
+    def client(self, person: str, *, csrf: bool = False) -> Client:
+        """The browser of this person."""
+        client = Client(enforce_csrf_checks=csrf, raise_request_exception=False)
+        if person in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[person]
+        return client
+
+    def leaks(self, person: str, told: bytes, asked: str) -> set[str]:
+        """Of which things out of reach an answer tells, beyond the numbers that were ``asked``."""
+        allowed = REACH.get(person, set())
+        shown = self.photos.get(hashlib.sha256(told).hexdigest())
+        found = {key for key, one in self.matters.items() if _tells(one, told, asked)}
+        return (found | ({shown} if shown else set())) - allowed
+
+
+def _tells(matter: Matter, told: bytes, asked: str) -> bool:
+    words = (matter.word, matter.number, matter.phone, matter.token)
+    return any(word.encode() in told for word in words if word and word not in asked)
+
+
+def build() -> World:
+    """Everything, from an empty ground."""
+    world = World()
+    for number, (key, (word, *_who)) in enumerate(PLACES.items(), 1):
+        world.matters[key] = _whistle(key, word, f"1380013800{number}", _photo(world, key))
+    for number, (key, (word, place)) in enumerate(REPORTS.items(), 1):
+        world.matters[key] = _report(word, place, f"1390013900{number}", _photo(world, key))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE casework_case SET confidentiality = 4 WHERE number = %s",
+            [world.matters["sealed"].number],
+        )
+    _let_everybody_in(world)
+    return world
+
+
+def _photo(world: World, key: str) -> str:
+    """A photo of a colour of its own, sent under a token; its bytes are remembered."""
+    colour = (40 * (1 + len(world.photos)), 90, 120)
+    written, token = BytesIO(), f"photo-{key}".ljust(32, "p")
+    Image.new("RGB", (60, 40), colour).save(written, "JPEG")
+    written.seek(0)
+    kept = files.keep(written, token=token, at=SUNDAY)
+    world.photos[hashlib.sha256(files.content(kept.digest)).hexdigest()] = key
+    return token
+
+
+def _whistle(key: str, word: str, phone: str, photo: str) -> Matter:
+    _word, community, desk, unit = PLACES[key]
+    clerk, head = make.actor(community), make.actor(community, "head")
+    done = open_case(
+        case_type="whistle", actor=clerk, at=SUNDAY, title=f"{word}路化粪池外溢", kind="ordinary",
+        answers={"description": f"{word}院门口，污水流到路上。", "prior_efforts": f"已请{word}物业抽排。",
+                 "contact_name": f"{word}某", "contact_phone": phone},
+        place=Place(clerk.region_path, f"{word}路6号"),
+    )  # fmt: skip
+    attach(case=done.case_id, photos=[photo], actor=clerk, at=SUNDAY)
+    called = {make.unit(unit): "lead"}
+    for step, who, answers, units in (
+        ("submit", clerk, {}, {}), ("approve", head, {}, {}),
+        ("dispatch", make.actor(desk, "dispatcher"), {}, called),
+        ("report_in", make.actor(unit, "liaison"), {"task": f"{word}路抽排"}, {}),
+        ("note", make.actor(unit, "liaison"), {"text": f"{word}路主管已通。"}, {}),
+    ):  # fmt: skip
+        move(
+            case=done.case_id,
+            transition=step,
+            actor=who,
+            at=SUNDAY,
+            answers=answers,
+            organisations=units,
+        )
+    return Matter(word, done.number, queries.photos_of(done.case_id)[0], phone)
+
+
+def _report(word: str, place: str, phone: str, photo: str) -> Matter:
+    path = make.actor(PLACES[place][1]).region_path
+    window = directory.public_window(path, SUNDAY)
+    assert window is not None
+    handed = open_public_case(
+        case_type="request", actor=window, at=SUNDAY, title=f"{word}巷路灯不亮", kind="general",
+        answers={"channel": "web", "demand": "help", "description": f"{word}巷整条路灯不亮。",
+                 "caller_name": f"{word}某", "caller_phone": phone, "keep_secret": "yes"},
+        place=Place(path, f"{word}巷9号"), secret=f"secret-{phone}".ljust(32, "s"), photos=[photo],
+    )  # fmt: skip
+    return Matter(
+        word, handed.done.number, queries.photos_of(handed.done.case_id)[0], phone, handed.token
+    )
+
+
+def _let_everybody_in(world: World) -> None:
+    for person, (name, post) in STAFF.items():
+        world.sessions[person] = _session(account_of(make.actor(name, post, when=NOW), NOW))
+    world.sessions["stand_in"] = _stand_in()
+    world.sessions["disabled"] = _disabled()
+    people = {role: (f"admin.{role.value}", f"管{role.value}") for role in Administrator}
+    opened = operations.open_first_administrators(
+        people=people, actor=Actor.system("测试"), at=SUNDAY, must_change_password=False
+    )
+    for role, one in zip(people, opened, strict=True):
+        world.sessions[role.value] = _session(one.username, one.password)
+
+
+def _session(username: str, password: str = PASSWORD) -> str:
+    return operations.sign_in(username=username, password=password, at=NOW).session_key
+
+
+def _stand_in() -> str:
+    """Somebody of the street's Party office stands in for the community's head this week."""
+    head, other = make.actor("五华山社区", "head"), make.actor("华山党建办", "liaison")
+    operations.appoint_stand_in(
+        post_id=head.post_id, person_id=other.person_id, from_on=SUNDAY.date(),
+        to_on=make.at("2026-10-04 09:00").date(), actor=Actor.system("测试"), at=SUNDAY,
+    )  # fmt: skip
+    key = _session(account_of(other, NOW))
+    held = next(
+        it
+        for it in directory.posts_of(other.person_id, NOW)
+        if it.organisation_id == head.organisation_id
+    )
+    me = directory.session_of(key, NOW)
+    assert me is not None
+    operations.choose_post(
+        session_key=key, holding_id=held.holding_id, actor=me.actor or me.oneself, at=NOW
+    )
+    return key
+
+
+def _disabled() -> str:
+    """The other clerk's account, closed while the browser is still open."""
+    who = make.actor("五华山社区", "grid_worker", when=NOW)
+    key = _session(account_of(who, NOW))
+    me = directory.session_of(key, NOW)
+    assert me is not None
+    security = Actor.system("测试")
+    operations.close_account(account_id=me.oneself.account_id, actor=security, at=NOW)
+    return key
