@@ -15,6 +15,7 @@ from chuishao.casework import catalogue
 from chuishao.casework.catalogue import CaseType
 from chuishao.casework.operations.opening import level_for
 from chuishao.directory.actors import Actor
+from chuishao.directory.kinds import OrganisationKind
 from chuishao.web.board import admission
 from chuishao.web.office import admission as office
 from chuishao.web.sessions import StaffRequest
@@ -76,6 +77,7 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
     boards, offices = _board(actor, here), _office(actor, here)
     items = [
         Link(_("待办清单"), reverse("desk"), "list-check", here == "desk", due_count, live="desk"),
+        *_dispatch(actor, here),
         letters,
         *openings,
         *boards,
@@ -90,8 +92,15 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
         whistle=any(one.key == WHISTLE for one in openable),
         items=items,
         openings=openings,
-        more=[letters, *boards, *offices],
+        more=[*_dispatch(actor, here), letters, *boards, *offices],
     )
+
+
+def _dispatch(actor: Actor, here: str) -> list[Link]:
+    """The way to the queue, for those who sit at a dispatch desk."""
+    if actor.organisation_kind != OrganisationKind.REFEREE_DESK:
+        return []
+    return [Link(_("调度台"), reverse("dispatch"), "route", here == "dispatch")]
 
 
 def _board(actor: Actor, here: str) -> list[Link]:

@@ -37,6 +37,7 @@ from chuishao.directory.queries.places import (
     regions_by_paths,
     search_regions,
 )
+from chuishao.directory.queries.proposing import MatterAt, propose_all, street_offices_over
 from chuishao.directory.queries.signed_in import (
     HeldPost,
     SignedIn,
@@ -52,6 +53,7 @@ __all__ = [
     "ORGANISATIONS",
     "Colleague",
     "HeldPost",
+    "MatterAt",
     "OrganisationCard",
     "ProposedUnits",
     "Reach",
@@ -70,6 +72,7 @@ __all__ = [
     "outlines",
     "people_of",
     "posts_of",
+    "propose_all",
     "propose_units",
     "public_window",
     "reach",
@@ -82,5 +85,6 @@ __all__ = [
     "search_regions",
     "session_of",
     "street_office_over",
+    "street_offices_over",
     "superior_desk",
 ]

@@ -35,6 +35,20 @@ class Runs(Protocol):
 
 
 @dataclass(frozen=True)
+class Running:
+    """A row's clock in the form that ``clocks.drawn`` takes."""
+
+    imposed_at: datetime
+    due_at: datetime
+    stopped_at: datetime | None
+    is_provisional: bool
+    limit: Limit | None = None
+    settled_at: datetime | None = None
+    outcome: str = ""
+    was_late: bool = False
+
+
+@dataclass(frozen=True)
 class DrawnClock:
     """Ready for the page. ``share`` is the part of the limit used, in percent; None draws no bar."""
 
@@ -44,6 +58,7 @@ class DrawnClock:
     due_words: str
     limit_words: str
     share: int | None
+    is_finished: bool = False
 
     @property
     def share_words(self) -> str:
@@ -94,9 +109,10 @@ def _ended(
 ) -> DrawnClock:
     moment = text.moment_words(settled_at, at)
     if clock.outcome == "waived":
-        return DrawnClock(name, "wait", _("不用办了"), moment, limit_words, None)
+        return DrawnClock(name, "wait", _("不用办了"), moment, limit_words, None, True)
     took = words.length_words(settled_at - clock.imposed_at)
     if clock.was_late and settled_at > clock.due_at:
         late = words.length_words(settled_at - clock.due_at)
-        return DrawnClock(name, "over", _("办了，迟 %s") % late, moment, limit_words, None)
-    return DrawnClock(name, "done", _("用时 %s") % took, moment, limit_words, None)
+        words_late = _("办了，迟 %s") % late
+        return DrawnClock(name, "over", words_late, moment, limit_words, None, True)
+    return DrawnClock(name, "done", _("用时 %s") % took, moment, limit_words, None, True)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from chuishao.casework import operations, queries
 from chuishao.casework.catalogue import Field
+from chuishao.casework.operations import Done
 from chuishao.casework.queries import CasePage, OpenStep
 from chuishao.directory import queries as directory
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, Refusal
@@ -41,10 +42,11 @@ def step(request: StaffRequest, number: str, key: str) -> HttpResponse:
         return _form(request, number, key, refusal)
 
 
-def _taken(request: StaffRequest, number: str, key: str) -> HttpResponse:
+def take(request: StaffRequest, number: str, key: str) -> Done:
+    """The step as the form sent it. Raises the refusals of ``move``."""
     form = request.POST
     seen = form.get("seen_revision", "")
-    done = operations.move(
+    return operations.move(
         case=number,
         transition=key,
         actor=request.actor,
@@ -53,12 +55,20 @@ def _taken(request: StaffRequest, number: str, key: str) -> HttpResponse:
         organisations=picker.chosen_units(form),
         seen_revision=int(seen) if seen.isdecimal() else None,
     )
-    label = form.get("step_label", "")[:40] or _("这一步")
-    words = _("“%s”已经办了。") % label
+
+
+def _taken(request: StaffRequest, number: str, key: str) -> HttpResponse:
+    done = take(request, number, key)
+    messages.success(request, done_words(request, done), extra_tags="done")
+    return SeeOther(reverse("case", args=[done.number]))
+
+
+def done_words(request: StaffRequest, done: Done) -> str:
+    """What was done, for the person who did it."""
+    words = _("“%s”已经办了。") % (request.POST.get("step_label", "")[:40] or _("这一步"))
     if done.opened:
         words += _("另外发出了一件新的，编号 %s。") % done.opened
-    messages.success(request, words, extra_tags="done")
-    return SeeOther(reverse("case", args=[done.number]))
+    return words
 
 
 def _answers(form: QueryDict) -> dict[str, Any]:
@@ -78,13 +88,22 @@ def _form(
     open_step = next((one for one in found.steps if one.step.key == key), None)
     if open_step is None:
         return _not_now(request, found, key, refusal)
+    context = form_context(request, found, open_step, refusal)
+    status = refusal.status if refusal else 200
+    return pages.page(request, "web/desk/step.html", context, here="desk", status=status)
+
+
+def form_context(
+    request: StaffRequest, found: CasePage, open_step: OpenStep, refusal: Refusal | None = None
+) -> dict[str, Any]:
+    """What the form of a step shows: proposed at first, as typed after a refusal."""
     errors = refusal.fields if refusal else {}
     fields = _fields(request, found, open_step, errors)
     choice = picker.drawn_picker(
         found, open_step.step, request.POST, request.at, errors.get("organisations", "")
     )
     labels = {it.key: it.label for it in fields} | {"organisations": _("单位")}
-    context = {
+    return {
         "case": head(found, request.at) | {"clock": _clock(request, found, open_step)},
         "step": {
             "label": open_step.step.label,
@@ -99,8 +118,6 @@ def _form(
         "seen_revision": found.case.revision,
         "wrong": drawn_wrong(refusal, labels) if refusal else None,
     }
-    status = refusal.status if refusal else 200
-    return pages.page(request, "web/desk/step.html", context, here="desk", status=status)
 
 
 def _not_now(

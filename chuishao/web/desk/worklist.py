@@ -19,9 +19,9 @@ from chuishao.casework import catalogue, queries
 from chuishao.casework.queries import Row, Tab
 from chuishao.kernel.refusals import Invalid
 from chuishao.kernel.text import clean, moment_words
-from chuishao.kernel.working_time import SHANGHAI, Limit, last_day
+from chuishao.kernel.working_time import SHANGHAI, last_day
 from chuishao.web import pages, words
-from chuishao.web.desk.clocks import DrawnClock, drawn
+from chuishao.web.desk.clocks import DrawnClock, Running, drawn
 from chuishao.web.desk.icons import duty_icon
 from chuishao.web.sessions import StaffRequest
 
@@ -64,20 +64,6 @@ class DrawnRow:
     clock: DrawnClock | None
     band: str
     no_clock: str = ""
-
-
-@dataclass(frozen=True)
-class Running:
-    """A row's clock in the form that ``clocks.drawn`` takes."""
-
-    imposed_at: datetime
-    due_at: datetime
-    stopped_at: datetime | None
-    is_provisional: bool
-    limit: Limit | None = None
-    settled_at: datetime | None = None
-    outcome: str = ""
-    was_late: bool = False
 
 
 @require_GET

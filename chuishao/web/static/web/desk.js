@@ -6,7 +6,9 @@
   function walk(step) {
     const all = rows();
     if (!all.length) return;
-    const now = all.indexOf(document.activeElement);
+    // Whoever comes back from elsewhere on the page goes on from the row that is open.
+    const open = all.findIndex((it) => it.closest("[aria-current=true]"));
+    const now = all.includes(document.activeElement) ? all.indexOf(document.activeElement) : open;
     all[Math.max(0, Math.min(all.length - 1, now + step))].focus();
   }
 
@@ -16,7 +18,8 @@
   }
 
   async function copyNumber() {
-    const place = document.querySelector("[data-number]");
+    const place = document.activeElement.closest("[data-number]")
+      || document.querySelector("[data-number][aria-current=true]") || document.querySelector("[data-number]");
     if (!place) return;
     await navigator.clipboard.writeText(place.dataset.number);
     say(place.dataset.copied);
