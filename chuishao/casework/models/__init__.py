@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .cases import Case, CaseLink, SealedAnswer
 from .duties import Duty, SweepMark
+from .exports import Export
 from .public import Attachment, PublicLink, Support
 from .rules import Dial, RulesVersion
 from .tallies import Tally, TallyMark
@@ -16,6 +17,7 @@ __all__ = [
     "Dial",
     "Duty",
     "Evaluation",
+    "Export",
     "Motion",
     "Party",
     "PublicLink",

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from ._done import Done
-from .exporting import note_export
+from .exporting import (
+    ask_export,
+    begin_export,
+    cancel_export,
+    expire_exports,
+    fail_export,
+    finish_export,
+    give_up_silent,
+    note_export,
+    note_fetched,
+    note_progress,
+    take_export_number,
+)
 from .following import follow_region
 from .history import PastCase, Recorded, record_past_cases
 from .moving import move
@@ -28,12 +40,21 @@ __all__ = [
     "PastCase",
     "Place",
     "Recorded",
+    "ask_export",
     "attach",
+    "begin_export",
+    "cancel_export",
+    "expire_exports",
+    "fail_export",
+    "finish_export",
     "follow_region",
     "forget_stray_photos",
+    "give_up_silent",
     "keep_tallies",
     "move",
     "note_export",
+    "note_fetched",
+    "note_progress",
     "open_case",
     "open_public_case",
     "record_past_cases",
@@ -43,5 +64,6 @@ __all__ = [
     "reveal",
     "support",
     "sweep",
+    "take_export_number",
     "turn_dial",
 ]

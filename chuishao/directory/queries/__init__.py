@@ -41,6 +41,7 @@ from chuishao.directory.queries.proposing import MatterAt, propose_all, street_o
 from chuishao.directory.queries.signed_in import (
     HeldPost,
     SignedIn,
+    actor_in_post,
     actor_of_holding,
     actor_of_session,
     posts_of,
@@ -59,6 +60,7 @@ __all__ = [
     "Reach",
     "RegionCard",
     "SignedIn",
+    "actor_in_post",
     "actor_of_holding",
     "actor_of_session",
     "all_organisations",

@@ -55,6 +55,14 @@ _POSTS = f"""
     WHERE h.person_id = %(person)s AND {IN_FORCE}
     ORDER BY h.stands_in_for_id IS NOT NULL, po.clearance DESC, h.id
 """
+_IN_POST = f"""
+    SELECT p.id, a.id, p.name, h.post_id, po.kind, po.clearance, o.id, o.kind, o.tier, o.region_path,
+           o.short_name, away.person_id
+    FROM {HELD} JOIN directory_person p ON p.id = h.person_id
+    JOIN directory_account a ON a.person_id = p.id AND a.closed_at IS NULL AND a.administrator = ''
+    WHERE h.person_id = %(person)s AND h.post_id = %(post)s AND {IN_FORCE}
+    ORDER BY h.stands_in_for_id IS NOT NULL LIMIT 1
+"""
 _HOLDING = f"""
     SELECT p.id, p.name, h.post_id, po.kind, po.clearance, o.id, o.kind, o.tier, o.region_path,
            o.short_name, away.person_id
@@ -142,6 +150,15 @@ def actor_of_holding(holding_id: int, at: datetime) -> Actor | None:
         return None
     person_id, name, *held = row
     return in_post(person_id, 0, name, held)
+
+
+def actor_in_post(person_id: int, post_id: int, at: datetime) -> Actor | None:
+    """The person in this post now, for jobs asked for earlier; None when the post or the account ended."""
+    row = _first(_IN_POST, person=person_id, post=post_id, day=timezone.localdate(at))
+    if row is None:
+        return None
+    person, account, name, *held = row
+    return in_post(person, account, name, held)
 
 
 def posts_of(person_id: int, at: datetime) -> tuple[HeldPost, ...]:

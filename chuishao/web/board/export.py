@@ -1,64 +1,62 @@
-"""Workbooks: the figures of a board, or the rows behind one; each says who took it, when, by which filter."""
+"""Exports of a board: its figures, or the rows behind one; few rows at once, many by a job."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_GET
-from xlsxwriter import Workbook
 
-from chuishao.casework.operations import note_export
+from chuishao.casework.operations import ask_export, note_export, take_export_number
 from chuishao.casework.queries import board
 from chuishao.casework.queries.board import Figures, RowFilter
 from chuishao.directory.matters import matter_name
-from chuishao.kernel.refusals import Invalid
-from chuishao.kernel.working_time import SHANGHAI
+from chuishao.kernel.jobs import defer
+from chuishao.web.board import workbooks
 from chuishao.web.board.asked import Asked, asked_of
-from chuishao.web.board.rows import filter_of, filter_words
+from chuishao.web.board.rows import ROW_HEADS, cells, filter_of, filter_words
 from chuishao.web.board.words import span_words
+from chuishao.web.board.workbooks import Table
+from chuishao.web.jobs import write_export
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.words import full_words
-
-MOST_ROWS = 10_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
-ROW_HEADS = (
-    "编号", "层级", "种类", "状态", "事由", "地点", "区域代码", "类别", "发起单位", "计数时间", "终结时间",
-)  # fmt: skip
+from chuishao.web.sign_in import SeeOther
 
 
 @require_GET
 def rows(request: StaffRequest, region: str) -> HttpResponse:
-    """The rows behind a figure, at most ten thousand; more are refused with what to do."""
+    """The rows behind a figure: at once when they are few, by a job with its own page when they are many."""
     asked = asked_of(request, region)
-    chosen = filter_of(request, asked)
-    found = board.rows_behind(asked=chosen, actor=request.actor, at=request.at, limit=MOST_ROWS + 1)
-    if len(found) > MOST_ROWS:
-        raise Invalid(_("超过 1 万行，一次导不出来。请换短一点的时段，或到下一级再导。"))
-    table = ("明细", ROW_HEADS, [_cells(one) for one in found])
+    chosen, most = filter_of(request, asked), settings.EXPORT_ROWS_AT_ONCE
+    about: dict[str, Any] = {"asked": chosen, "actor": request.actor, "at": request.at}
     words = filter_words(asked, chosen, request)
+    if board.count_behind(**about, most=most + 1) > most:
+        return _by_a_job(request, asked, chosen, words)
+    found = board.rows_behind(**about, limit=most)
+    table = ("明细", ROW_HEADS, [cells(one) for one in found])
     return _answer(request, asked, "rows", words, [table], _named(chosen), len(found))
 
 
-def _cells(one: Any) -> list[Any]:
-    return [
-        one.number, one.level_label, one.kind_label, one.state_label, one.title, one.place, one.region_path,
-        matter_name(one.category) if one.category else "", one.opener, _local(one.counted_at),
-        _local(one.closed_at),
-    ]  # fmt: skip
-
-
-def _local(moment: datetime | None) -> str:
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if moment else ""
+def _by_a_job(request: StaffRequest, asked: Asked, chosen: RowFilter, words: str) -> HttpResponse:
+    """Asked and deferred together: no job without its row, no row without its job."""
+    with transaction.atomic():
+        number, is_new = ask_export(
+            what="rows", region_path=asked.region.path, filters=_named(chosen), words=words, rows=0,
+            actor=request.actor, at=request.at,
+        )  # fmt: skip
+        if is_new:
+            defer(write_export, once=f"export:{number}", number=number)
+    return SeeOther(reverse("export", args=[number]))
 
 
 def _named(chosen: RowFilter) -> dict[str, str]:
-    return {key: str(value) for key, value in vars(chosen).items() if value not in ("", None)}
+    """The filter as plain words; an empty category means the unclassified, so it stays."""
+    given = {key: value for key, value in vars(chosen).items() if value is not None}
+    return {key: str(value) for key, value in given.items() if value or key == "category"}
 
 
 @require_GET
@@ -103,33 +101,17 @@ def _answer(
     filters: dict[str, str],
     count: int,
 ) -> HttpResponse:
-    """The workbook; that it was taken is written down first."""
+    """The workbook; that it was taken is written down, with its digest, before it leaves."""
+    path, file = asked.region.path, BytesIO()
+    number = take_export_number(region_path=path, actor=request.actor, at=request.at)
+    mark = workbooks.watermark(request.actor.label, request.at, number, words)
+    workbooks.write(file, mark, tables)
+    file.seek(0)
     note_export(
-        what=what, region_path=asked.region.path, rows=count, filters=filters,
-        actor=request.actor, at=request.at,
+        what=what, region_path=path, rows=count, filters=filters, number=number,
+        digest=workbooks.digest_of(file), actor=request.actor, at=request.at,
     )  # fmt: skip
-    taken = _("%(who)s 于 %(when)s 导出。") % {
-        "who": request.actor.label, "when": full_words(request.at.astimezone(SHANGHAI)),
-    }  # fmt: skip
-    answer = HttpResponse(workbook(f"{taken}{words}", tables), content_type=XLSX)
-    answer["Content-Disposition"] = (
-        f'attachment; filename="chuishao-{what}-{asked.region.path}.xlsx"'
-    )
+    answer = HttpResponse(file.getvalue(), content_type=workbooks.XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="chuishao-{number}.xlsx"'
     answer["Cache-Control"] = "private, no-store"
     return answer
-
-
-def workbook(watermark: str, tables: Sequence[Table]) -> bytes:
-    """Sheets with a watermark row, heads and rows; written row by row, so memory stays small."""
-    room = BytesIO()
-    with Workbook(room, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        bold = book.add_format({"bold": True})
-        for name, heads, lines in tables:
-            sheet = book.add_worksheet(name)
-            sheet.set_column(0, len(heads) - 1, 18)
-            sheet.write_string(0, 0, watermark)
-            sheet.write_row(1, 0, heads, bold)
-            for number, line in enumerate(lines, 2):
-                sheet.write_row(number, 0, line)
-            sheet.set_footer("&L" + watermark.replace("&", "&&")[:200])
-    return room.getvalue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from chuishao.casework.queries.board import RowFilter, Span, rows_behind
 from chuishao.directory.matters import matter_name
+from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web import pages
 from chuishao.web.board.asked import Asked, asked_of
 from chuishao.web.board.words import days_words
@@ -27,6 +28,9 @@ ABOUT = {
 BANDS = {"1": "超 1 天以内", "3": "超 1 到 3 天", "7": "超 3 到 7 天", "more": "超 7 天以上"}
 OPEN_NOW = ("overdue", "parked", "review")
 UNCLASSIFIED = "none"
+ROW_HEADS = (
+    "编号", "层级", "种类", "状态", "事由", "地点", "区域代码", "类别", "发起单位", "计数时间", "终结时间",
+)  # fmt: skip
 
 
 @require_GET
@@ -117,3 +121,16 @@ def _with(request: StaffRequest, **changes: str) -> str:
     for key, value in changes.items():
         given[key] = value
     return "?" + given.urlencode()
+
+
+def cells(one: Any) -> list[Any]:
+    """One case as a line of the workbook."""
+    return [
+        one.number, one.level_label, one.kind_label, one.state_label, one.title, one.place, one.region_path,
+        matter_name(one.category) if one.category else "", one.opener, _local(one.counted_at),
+        _local(one.closed_at),
+    ]  # fmt: skip
+
+
+def _local(moment: datetime | None) -> str:
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if moment else ""

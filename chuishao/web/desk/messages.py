@@ -23,7 +23,7 @@ PAGE = 50
 MOST_COUNTED = 99
 TOPIC_ICONS = {
     "turn": "player-play", "asked": "users", "copied": "send", "urged": "bell",
-    "decided": "circle-check", "fell_due": "alert-triangle",
+    "decided": "circle-check", "fell_due": "alert-triangle", "export": "download",
 }  # fmt: skip
 
 
@@ -61,10 +61,15 @@ def read_messages(request: StaffRequest) -> HttpResponse:
     given = request.POST.get("message", "")
     if given.isdecimal() and len(given) < 19:
         mark_read(actor=request.actor, at=request.at, message_ids=[int(given)])
-        return redirect("case", number=request.POST.get("number", "")[:40] or "-")
+        return redirect(_room_of(request.POST.get("number", "")[:40] or "-"))
     count = mark_read(actor=request.actor, at=request.at)
     says.success(request, _("已把 %d 条标为已读。") % count if count else _("没有未读的消息。"))
     return redirect("messages")
+
+
+def _room_of(number: str) -> str:
+    """Where what the message tells of can be seen: by the letters its number begins with."""
+    return reverse("export" if number.startswith("EX-") else "case", args=[number])
 
 
 @require_GET

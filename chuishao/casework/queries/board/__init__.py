@@ -17,7 +17,7 @@ from .figures import (
 )
 from .open_now import OpenDuties, OpenNow, open_now
 from .rates import WEIGHTS, Rates, Weights
-from .rows import RowFilter, rows_behind
+from .rows import RowFilter, count_behind, each_row_behind, rows_behind
 from .spans import Period, Span, Spans, spans_of
 
 __all__ = [
@@ -40,6 +40,8 @@ __all__ = [
     "Spans",
     "Weights",
     "areas_of",
+    "count_behind",
+    "each_row_behind",
     "figures_of",
     "kept_at",
     "open_now",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -81,12 +81,38 @@ _EXTRA = {
     "until": " AND c.counted_at < %(until)s::date::timestamp AT TIME ZONE 'Asia/Shanghai'",
 }
 OPEN_NOW = ("overdue", "parked", "review")
+AT_ONCE = 1000
 
 
 def rows_behind(
     *, asked: RowFilter, actor: Actor, at: datetime, limit: int, offset: int = 0
 ) -> list[BoardRow]:
     """Cases the figure counted, newest first, within the actor's territory and clearance. Raises NotAllowed."""
+    statement, values = _question(asked, actor, at)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**values, "limit": limit, "offset": offset})
+        return list(_rows(cursor.fetchall()))
+
+
+def count_behind(*, asked: RowFilter, actor: Actor, at: datetime, most: int | None = None) -> int:
+    """How many rows the figure has, counted no further than ``most``. Raises NotAllowed."""
+    statement, values = _question(asked, actor, at)
+    with connection.cursor() as cursor:
+        counted = f"SELECT count(*) FROM ({statement}) AS found"
+        cursor.execute(counted, {**values, "limit": most, "offset": 0})
+        return int(cursor.fetchone()[0])
+
+
+def each_row_behind(*, asked: RowFilter, actor: Actor, at: datetime) -> Iterator[BoardRow]:
+    """All rows of the figure as they are now, a thousand at a time: memory stays small. Raises NotAllowed."""
+    statement, values = _question(asked, actor, at)
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(statement, {**values, "limit": None, "offset": 0})
+        while found := cursor.fetchmany(AT_ONCE):
+            yield from _rows(found)
+
+
+def _question(asked: RowFilter, actor: Actor, at: datetime) -> tuple[str, dict[str, Any]]:
     limits = reach(actor)
     if not limits.covers_path(asked.region_path):
         raise NotAllowed(OUT_OF_REACH)
@@ -94,14 +120,11 @@ def rows_behind(
         "path": asked.region_path, "case_type": asked.case_type, "clearance": limits.clearance,
         "level": asked.level, "kind": asked.kind, "category": asked.category, "duty": asked.duty,
         "band": asked.band, "since": asked.since, "until": asked.until, "at": at,
-        "soon": at + timedelta(days=7), "limit": limit, "offset": offset, **parameters(),
+        "soon": at + timedelta(days=7), **parameters(),
         "reviews": [d.key for d in catalogue.case_type(asked.case_type).duties if d.due_from],
     }  # fmt: skip
     order = "c.id DESC" if asked.about in OPEN_NOW else "c.counted_at DESC, c.id DESC"
-    statement = _SELECT.format(width=len(asked.region_path), where=_where(asked), order=order)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(_rows(cursor.fetchall()))
+    return _SELECT.format(width=len(asked.region_path), where=_where(asked), order=order), values
 
 
 def _where(asked: RowFilter) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,7 @@ from openpyxl import load_workbook
 
 from chuishao.casework.operations import recount
 from chuishao.kernel import records
-from chuishao.web.board import export
+from chuishao.web.board import workbooks
 from tests import make
 from tests.doors.conftest import Desk
 
@@ -53,16 +54,30 @@ def test_every_export_is_written_down(desk: Desk, counted: None) -> None:
     assert entry.body["filters"]["kind"] == "ordinary"
 
 
-def test_too_many_rows_are_refused_with_what_to_do(
-    desk: Desk, counted: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(export, "MOST_ROWS", 0)
+def test_rows_taken_at_once_have_a_number_and_a_digest(desk: Desk, counted: None) -> None:
     answer = desk("华山街道", "head").get("/board/530102001/rows.xlsx?type=whistle")
-    assert answer.status_code == 422
-    assert "换短一点的时段" in answer.text
+    who = make.actor("华山街道", "head")
+    [entry] = records.history(f"export:{who.person_id}")
+    told = sheets(answer.content)["明细"][0][0]
+    assert entry.body["number"] in told
+    name, _, digest = entry.body["digest"].partition("-")
+    assert hashlib.new(name, answer.content).hexdigest() == digest
 
 
 def test_words_that_look_like_formulas_stay_words() -> None:
-    [sheet] = sheets(export.workbook("=1+1", [("明细", ["名"], [["=cmd()"]])])).values()
-    assert sheet[0][0] == "=1+1"
-    assert sheet[2][0] == "=cmd()"
+    room = BytesIO()
+    lines = [["=cmd()"], ["+1"], ["@x"], ["http://x"]]
+    workbooks.write(room, "=1+1", [("明细", ["=名"], lines)])
+    [sheet] = load_workbook(BytesIO(room.getvalue())).worksheets
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
+    assert sheet["A1"].value == "=1+1"
+    assert not any(cell.hyperlink for row in sheet.iter_rows() for cell in row)
+
+
+def test_more_rows_than_a_sheet_holds_go_on_on_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "ROWS_A_SHEET", 2)
+    room = BytesIO()
+    workbooks.write(room, "谁", [("明细", ["数"], [[1], [2], [3]])])
+    found = sheets(room.getvalue())
+    assert {name: len(rows) for name, rows in found.items()} == {"明细": 4, "明细2": 3}
+    assert {rows[0][0] for rows in found.values()} == {"谁"}

@@ -1,0 +1,139 @@
+"""Writing a large export: by a worker, in constant memory, with what the person may see when it runs."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from chuishao.casework import operations as casework
+from chuishao.casework.queries import board
+from chuishao.casework.queries.board import RowFilter
+from chuishao.casework.queries.exports import ExportCard, export_to_write, known_exports
+from chuishao.directory import queries as directory
+from chuishao.directory.actors import Actor
+from chuishao.kernel.refusals import Refusal
+from chuishao.web import clock
+from chuishao.web.board import admission, workbooks
+from chuishao.web.board.rows import ROW_HEADS, cells
+
+log = logging.getLogger(__name__)
+CLERK = Actor.system("导出")
+TOLD_EVERY = 2000
+BROKEN = "写表的程序出了错，没有留下半份文件。请重新导出；再不行，请把导出编号告诉系统管理员。"
+NO_POST = "您已经不在提出导出时的岗位上，没有替您写出。"
+
+
+class Stopped(Exception):
+    """It was cancelled, or another worker took over: what is written goes."""
+
+
+def run(number: str) -> None:
+    """Write the workbook of this number, from the first row; end in a message, whatever happens."""
+    asked = export_to_write(number)
+    if asked is None or not asked.is_unfinished:
+        return
+    try:
+        _written(asked)
+    except Stopped:
+        return
+    except Refusal as refusal:
+        _failed(number, refusal.message)
+    except Exception:
+        log.exception("export %s failed", number)
+        _failed(number, BROKEN)
+    finally:
+        shutil.rmtree(_room(number), ignore_errors=True)
+
+
+def file_of(number: str) -> Path:
+    """Where the finished workbook of this number lies."""
+    return Path(settings.EXPORTS_DIR) / f"{number}.xlsx"
+
+
+def tidy(at: datetime) -> None:
+    """Remove the files of what expired and what belongs to no export; tell of exports nobody writes any more."""
+    casework.give_up_silent(actor=CLERK, at=at)
+    for number in casework.expire_exports(actor=CLERK, at=at):
+        file_of(number).unlink(missing_ok=True)
+    there = {path.stem: path for path in Path(settings.EXPORTS_DIR).glob("*")}
+    for number in set(there) - known_exports(there):
+        path = there[number]
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _written(asked: ExportCard) -> None:
+    """The reach is that of the person in the same post now, not that of the moment of asking."""
+    now = clock.now()
+    actor = directory.actor_in_post(asked.person_id, asked.post_id, now)
+    if actor is None:
+        _failed(asked.number, NO_POST)
+        return
+    admission.admit(actor)
+    chosen = filter_from(asked.filters)
+    total = board.count_behind(asked=chosen, actor=actor, at=now)
+    attempt = casework.begin_export(
+        number=asked.number, clearance=actor.clearance, total=total, actor=CLERK, at=now
+    )
+    if not attempt:
+        _failed(asked.number, BROKEN)
+        return
+    _write(asked, actor, chosen, attempt, now)
+
+
+def _write(asked: ExportCard, actor: Actor, chosen: RowFilter, attempt: int, now: datetime) -> None:
+    room = _room(asked.number)
+    shutil.rmtree(room, ignore_errors=True)
+    room.mkdir(parents=True, mode=0o700)
+    draft, counted = room / f"{attempt}.xlsx", [0]
+    found = board.each_row_behind(asked=chosen, actor=actor, at=now)
+    lines = _watched(found, asked.number, attempt, counted)
+    mark = workbooks.watermark(actor.label, now, asked.number, asked.words)
+    workbooks.write(draft, mark, [("明细", ROW_HEADS, lines)], room=room)
+    with draft.open("rb") as file:
+        digest = workbooks.digest_of(file)
+    size, ready = draft.stat().st_size, file_of(asked.number)
+    draft.chmod(0o600)
+    draft.replace(ready)
+    at = clock.now()
+    if not casework.finish_export(
+        number=asked.number, attempt=attempt, rows=counted[0], digest=digest, size_bytes=size,
+        expires_at=at + timedelta(hours=settings.EXPORT_KEPT_HOURS), actor=actor, at=at,
+    ):  # fmt: skip
+        ready.unlink(missing_ok=True)
+
+
+def _watched(found: Iterator[Any], number: str, attempt: int, counted: list[int]) -> Iterator[Any]:
+    """The lines, telling now and then how far it is. Raises Stopped."""
+    for one in found:
+        counted[0] += 1
+        yield cells(one)
+        if counted[0] % TOLD_EVERY == 0:
+            goes_on = casework.note_progress(
+                number=number, attempt=attempt, written=counted[0], actor=CLERK, at=clock.now()
+            )
+            if not goes_on:
+                raise Stopped
+
+
+def filter_from(kept: Any) -> RowFilter:
+    """The filter as it was asked, read back from the row."""
+    values = {one.name: kept[one.name] for one in fields(RowFilter) if one.name in kept}
+    for key in ("since", "until"):
+        if key in values:
+            values[key] = date.fromisoformat(values[key])
+    return RowFilter(**values)
+
+
+def _failed(number: str, reason: str) -> None:
+    casework.fail_export(number=number, reason=reason, actor=CLERK, at=clock.now())
+
+
+def _room(number: str) -> Path:
+    return Path(settings.EXPORTS_DIR) / f"{number}.parts"

@@ -1,0 +1,22 @@
+"""Work of the pages that is done later: large exports, and the removal of those that expired."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chuishao.kernel import stamps
+from chuishao.kernel.jobs import every, task
+from chuishao.web.board import long_export
+
+
+@task("web.write_export")
+def write_export(number: str) -> None:
+    """One workbook; a killed worker's is written again from its first row."""
+    stamps.refresh()
+    long_export.run(number)
+
+
+@every("*/5 * * * *", "web.tidy_exports")
+def tidy_exports(at: datetime) -> None:
+    """Files that lay ready for too long, and exports that no worker writes any more."""
+    long_export.tidy(at)
