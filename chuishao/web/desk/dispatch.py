@@ -105,13 +105,18 @@ def queue_page(
     context = _queue_context(request, marked) | {
         "queues": _queues(request),
         "told": told,
-        "told_words": _("%(done)d 件办了，%(refused)d 件没有办成。没办成的还勾着，看清原因可以再按一次。")
-        % {"done": len(done), "refused": len(failed)},
+        "told_words": _told_words(len(done), len(failed)),
         "message": message,
         "panel": panel,
         "rows_url": _address(request),
     }  # fmt: skip
     return pages.page(request, "web/desk/dispatch.html", context, here="dispatch", status=status)
+
+
+def _told_words(done: int, refused: int) -> str:
+    counts = {"done": done, "refused": refused}
+    said = _("%(done)d 件办了，%(refused)d 件没有办成。") if done else _("%(refused)d 件没有办成。")
+    return said % counts + _("还在下面的都还勾着，看清原因可以再按一次。")
 
 
 @conditional_page

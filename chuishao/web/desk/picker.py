@@ -66,7 +66,8 @@ def drawn_picker(
     given = chosen if form else {key: role for key, (role, _why) in proposed.items()}
     cards = _cards(found, {*proposed, *given}, at)
     units = [_picked(card, step, given.get(card.id, ""), proposed) for card in cards]
-    units.sort(key=lambda unit: (not unit.is_chosen, not unit.is_proposed))
+    leads = Role.LEAD.value
+    units.sort(key=lambda it: (not it.is_chosen, given.get(it.id) != leads, not it.is_proposed))
     shown = [unit for unit in units if unit.is_chosen or unit.is_proposed]
     return Picker(
         label=_label(step),
