@@ -82,6 +82,8 @@ def _dumped(transformer: Any, part: Part) -> _Ready:
 
 def _shared(types: tuple[int, ...]) -> tuple[int, ...]:
     """A small number and a larger one share a plan."""
+    if _SMALLINT not in types:
+        return types
     return tuple(_INTEGER if of == _SMALLINT else of for of in types)
 
 
