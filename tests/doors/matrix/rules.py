@@ -24,6 +24,7 @@ SAMPLE = frozenset({"nobody", "disabled", "far_clerk", "audit"})
 OPENERS = POSTS - {"called_unit", "other_unit", "city"}
 # Whoever has a part in a matter; the levels above only look on.
 PARTIES = POSTS - {"district", "city"}
+DESKS = frozenset({"dispatcher", "far_dispatcher"})
 LEADERS = frozenset({"dispatcher", "far_dispatcher", "district", "city"})
 RULERS = LEADERS | {"community_head", "stand_in"}
 HEADS = frozenset({"community_head", "stand_in", "district", "city"})
@@ -105,13 +106,22 @@ RULES = (
     Rule("open", OPENERS, OPENERS, given={"key": "whistle"}),
     Rule("suggest_matter", SIGNED_IN, queries=("title=化粪池外溢",)),
     # One case: whoever knows of it; others are told there is none
-    Rule("case", SIGNED_IN, of="case"),
+    Rule("case case_print", SIGNED_IN, of="case"),
     Rule("step", SIGNED_IN, SIGNED_IN, of="case", given={"key": "note"}, within=frozenset({200, 409}), send={"a_text": ""},
          entitled=frozenset({"called_unit"})),
     Rule("find_units", SIGNED_IN, of="case", given={"key": "dispatch"}, queries=("words=hs",), within=frozenset({200, 403, 409})),
     Rule("case_photo", SIGNED_IN, of="photo"),
     Rule("reveal", SIGNED_IN, SIGNED_IN, of="case", given={"key": "contact_phone"}, things=WHISTLES,
          send={"purpose": "回访当事人"}, entitled=PARTIES),
+    # The dispatch desk: those who sit at one, for the cases in its territory
+    Rule("dispatch", DESKS, DESKS, queries=("", "queue=late")),
+    Rule("dispatch_case", DESKS, DESKS, of="case"),
+    Rule("dispatch_step", DESKS, DESKS, of="case", given={"key": "urge"}, within=frozenset({200, 409})),
+    # Exports that a job writes: their owner's, nobody else's
+    Rule("exports", SIGNED_IN),
+    Rule("export export_state", SIGNED_IN, of="export"),
+    Rule("export_file", SIGNED_IN, of="export", within=frozenset({404, 409})),
+    Rule("export_cancel", None, SIGNED_IN, of="export"),
     # Boards: leaders and desks of a street and above, within their territory
     Rule("board", LEADERS, within=frozenset({302})),
     Rule("board_screen", LEADERS),

@@ -19,6 +19,7 @@ from tests.doors.matrix.rules import (
     DOOR,
     EVERYBODY,
     NOT_YOURS,
+    SAMPLE,
     STRANGERS,
     TURNED_AWAY,
     WRONG_METHOD,
@@ -74,6 +75,9 @@ def _named(rule: Rule, world: World) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "none", {"number": own.number, "key": far.photo}
         case "link" | "link_photo":
             yield from _by_link(world, photos=rule.of == "link_photo")
+        case "export":
+            yield "export", {"number": world.export}
+            yield "none", {"number": "EX-530102001-20260928-000999"}
         case _:
             yield from _in_the_directory(rule)
 
@@ -131,17 +135,26 @@ def told(answer: Any) -> bytes:
 def wrong(name: str, world: World, *, by_post: bool) -> Iterator[str]:
     """What is not as its rule says, in words."""
     rule = RULES[name]
+    for thing, address, person in asked_for(name, world, by_post=by_post):
+        answer = _ask(world.client(person), address, rule, by_post=by_post)
+        right = expected(rule, person, thing, by_post=by_post)
+        if answer.status_code not in right:
+            yield f"{person} {address}: {answer.status_code}, not {sorted(right)}"
+        shown = rule.shows | ({thing} if rule.of.startswith("link") else set())
+        leaks = world.leaks(person, told(answer), address + str(rule.send)) - shown
+        if leaks:
+            yield f"{person} {address}: tells of {sorted(leaks)}"
+
+
+def asked_for(name: str, world: World, *, by_post: bool) -> Iterator[tuple[str, str, str]]:
+    """Thing, address and person; a method that a route does not know is tried once by a few."""
+    rule = RULES[name]
+    is_known = (rule.may_post if by_post else rule.may) is not None
+    people = rule.people if is_known else rule.people & SAMPLE
     for thing, address in addresses(name, world):
-        for person in sorted(rule.people):
-            answer = _ask(world.client(person), address, rule, by_post=by_post)
-            right = expected(rule, person, thing, by_post=by_post)
-            if answer.status_code not in right:
-                yield f"{person} {address}: {answer.status_code}, not {sorted(right)}"
-            asked = address + str(rule.send)
-            shown = rule.shows | ({thing} if rule.of.startswith("link") else set())
-            leaks = world.leaks(person, told(answer), asked) - shown
-            if leaks:
-                yield f"{person} {address}: tells of {sorted(leaks)}"
+        yield from ((thing, address, person) for person in sorted(people))
+        if not is_known:
+            return
 
 
 def _ask(client: Client, address: str, rule: Rule, *, by_post: bool) -> Any:

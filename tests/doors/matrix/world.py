@@ -12,7 +12,14 @@ from django.test import Client
 from PIL import Image
 
 from chuishao.casework import queries
-from chuishao.casework.operations import Place, attach, move, open_case, open_public_case
+from chuishao.casework.operations import (
+    Place,
+    ask_export,
+    attach,
+    move,
+    open_case,
+    open_public_case,
+)
 from chuishao.directory import operations
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
@@ -54,7 +61,7 @@ REACH = {
     "clerk": {"own", "report"},
     "community_head": {"own", "report", "sealed"},
     "stand_in": {"own", "report", "sealed"},
-    "dispatcher": {"own", "report"},
+    "dispatcher": {"own", "report", "export"},
     "called_unit": {"own"},
     "far_clerk": {"far", "strange_report"},
     "far_dispatcher": {"far", "strange_report"},
@@ -81,6 +88,7 @@ class World:
     matters: dict[str, Matter] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     photos: dict[str, str] = field(default_factory=dict)
+    export: str = ""
 
     def client(self, person: str, *, csrf: bool = False) -> Client:
         """The browser of this person."""
@@ -115,6 +123,10 @@ def build() -> World:
             [world.matters["sealed"].number],
         )
     _let_everybody_in(world)
+    world.export, _is_new = ask_export(
+        what="rows", region_path=make.HUASHAN, filters={"case_type": "whistle"}, words="华山街道",
+        rows=0, actor=make.actor("华山综合调度室", "dispatcher"), at=NOW,
+    )  # fmt: skip
     return world
 
 
