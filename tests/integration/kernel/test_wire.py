@@ -1,0 +1,132 @@
+"""Statements in one round trip: answers in order, faults whole, plans shared and bounded, COMMIT only at the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import DataError, OperationalError, connection, transaction
+
+from chuishao.kernel import wire
+from chuishao.kernel.database import Batch, answers_of, rows_of
+from chuishao.kernel.wire import Part
+
+TABLE = "CREATE TABLE parcel (id bigint, weight smallint, words text)"
+
+
+@pytest.fixture
+def parcels(transactional_db: None) -> Any:
+    """A table of this test alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(TABLE)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE parcel")
+
+
+def held() -> int:
+    """Rows that another connection would see."""
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        row = other.execute("SELECT count(*) FROM parcel").fetchone()
+    return int(row[0]) if row else 0
+
+
+def plans() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'chuishao%'")
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db
+def test_answers_come_in_order_with_their_types() -> None:
+    asked = [
+        Part("SELECT %s::int, %s::text", [1, "%"]),
+        Part("SELECT %(a)s::int + %(b)s::int, %(a)s::int, '5%%'", {"b": 2, "a": 40}),
+        Part("SELECT 1 WHERE false"),
+        Part("SELECT ARRAY[1,2], NULL::text, '2026-01-05'::date::text"),
+    ]
+    assert answers_of(*asked) == [[(1, "%")], [(42, 40, "5%")], [], [([1, 2], None, "2026-01-05")]]
+
+
+def test_what_follows_a_fault_is_not_carried_out(parcels: None) -> None:
+    batch = Batch()
+    batch.insert("parcel", [{"id": 1, "weight": 1, "words": "先"}])
+    batch.add("SELECT 1 / %s::int", [0])
+    batch.insert("parcel", [{"id": 2, "weight": 1, "words": "后"}])
+    with pytest.raises(DataError), transaction.atomic():
+        batch.send()
+    assert held() == 0
+    assert rows_of("SELECT count(*) FROM parcel WHERE words <> %s", ["x"]) == [(0,)]
+
+
+def test_a_statement_whose_plan_failed_is_planned_again(parcels: None) -> None:
+    for _ in range(2):
+        with pytest.raises(DataError), transaction.atomic():
+            answers_of(Part("SELECT 1 / %s::int", [0]), Part("SELECT %s::text || '再'", ["一"]))
+    assert answers_of(Part("SELECT %s::text || '再'", ["一"])) == [[("一再",)]]
+
+
+def test_a_value_that_cannot_travel_leaves_the_connection_whole(parcels: None) -> None:
+    with pytest.raises(DataError):
+        rows_of("SELECT %s::text", ["断\x00"])
+    assert rows_of("SELECT %s::text", ["连"]) == [("连",)]
+
+
+def test_large_values_go_both_ways_in_one_round_trip(parcels: None) -> None:
+    large = "长" * 400_000
+    asked = [Part("SELECT %s::text", [large])] * 12
+    assert [len(rows[0][0]) for rows in answers_of(*asked)] == [400_000] * 12
+
+
+def test_numbers_of_every_size_and_nothing_share_a_plan(parcels: None) -> None:
+    rows_of("SELECT %s + 1", [1])
+    before = plans()
+    assert rows_of("SELECT %s + 1", [70_000]) == [(70_001,)]
+    for key, words in ((1, "一"), (70_000, None), (5_000_000_000, "三")):
+        batch = Batch()
+        batch.insert("parcel", [{"id": key, "weight": 7, "words": words}])
+        batch.send()
+    assert plans() == before + 1
+    assert held() == 3
+
+
+def test_a_connection_plans_no_more_than_it_should(
+    parcels: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows_of("SELECT 0", [])
+    monkeypatch.setattr(wire, "PLANNED_AT_MOST", 0)
+    before = plans()
+    assert [rows_of(f"SELECT {number} + %s", [1]) for number in range(3)] == [
+        [(1,)],
+        [(2,)],
+        [(3,)],
+    ]
+    assert plans() == before
+
+
+def test_the_end_of_an_act_is_kept_at_once_and_only_when_outermost(parcels: None) -> None:
+    batch = Batch()
+    with transaction.atomic():
+        batch.insert("parcel", [{"id": 1, "weight": 1, "words": "外"}])
+        batch.send(ends_act=True)
+        assert held() == 1
+    with pytest.raises(RuntimeError), transaction.atomic():
+        _sent_inside(batch)
+    assert held() == 1
+
+
+def _sent_inside(batch: Batch) -> None:
+    """An act inside another, which then fails."""
+    with transaction.atomic(savepoint=False):
+        batch.insert("parcel", [{"id": 2, "weight": 1, "words": "里"}])
+        batch.send(ends_act=True)
+    assert held() == 1
+    raise RuntimeError
+
+
+def test_a_connection_that_breaks_says_so_and_the_next_one_works(parcels: None) -> None:
+    with pytest.raises(OperationalError):
+        rows_of("SELECT pg_terminate_backend(pg_backend_pid())", [])
+    connection.close()
+    assert rows_of("SELECT %s::int", [1]) == [(1,)]
