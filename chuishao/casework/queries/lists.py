@@ -12,9 +12,10 @@ from django.db import connection
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.queries import reach
-from chuishao.kernel.text import clean, search_query
+from chuishao.kernel.text import search_query
 
 from .. import catalogue
+from ._list_filters import DUTY, conditions, known_filters
 
 
 class Tab(StrEnum):
@@ -52,11 +53,11 @@ class Row:
     is_provisional: bool = False
     urged: int = 0
     owes: str = ""
+    stopped_at: datetime | None = None
 
 
 _COLUMNS = """c.id, c.number, c.case_type, c.rules_id, c.kind, c.level, c.state, c.is_closed, c.title, c.place,
  o.short_name, c.opened_at"""
-_NOTHING_OWED = "NULL, NULL::timestamptz, NULL::timestamptz, NULL::timestamptz, false, 0, ''"
 _OWED = "d.key, d.imposed_at, d.due_at, d.stopped_at, d.is_provisional, d.urged, ow.short_name"
 
 _BY_DUTY = f"""
@@ -66,10 +67,20 @@ JOIN directory_organisation o ON o.id = c.opener_id JOIN directory_organisation 
 WHERE d.settled_at IS NULL AND c.confidentiality <= %(clearance)s {{where}}
 ORDER BY d.due_at, d.id LIMIT %(limit)s OFFSET %(offset)s"""
 
+# The cases first, then the clock of each: the one that ends next, in a unit's own list its own before others'.
 _BY_CASE = f"""
-SELECT {_COLUMNS}, {_NOTHING_OWED}
-FROM casework_case c JOIN directory_organisation o ON o.id = c.opener_id
-WHERE c.id IN ({{ids}}) ORDER BY c.id DESC LIMIT %(limit)s OFFSET %(offset)s"""
+SELECT {_COLUMNS}, e.key, e.imposed_at, e.due_at, e.stopped_at, COALESCE(e.is_provisional, false),
+ COALESCE(e.urged, 0), COALESCE(e.short_name, '')
+FROM (SELECT c.* FROM casework_case c WHERE c.id IN ({{ids}})
+ ORDER BY c.id DESC LIMIT %(limit)s OFFSET %(offset)s) c
+JOIN directory_organisation o ON o.id = c.opener_id
+LEFT JOIN LATERAL (SELECT {_OWED}, d.id FROM casework_duty d
+ JOIN directory_organisation ow ON ow.id = d.organisation_id
+ WHERE d.case_id = c.id AND d.settled_at IS NULL
+ ORDER BY {{own_first}}d.stopped_at IS NOT NULL, d.due_at, d.id LIMIT 1) e ON true
+ORDER BY c.id DESC"""
+_OWN_FIRST = "d.organisation_id <> %(organisation)s, "
+MOST_ROWS = 10_001
 
 _MINE = """ AND d.organisation_id = %(organisation)s
  AND (d.posts = '{}' OR %(post)s = ANY(d.posts)) AND (d.person_id IS NULL OR d.person_id = %(person)s)"""
@@ -96,7 +107,10 @@ def worklist(
     limit: int = 100,
     offset: int = 0,
 ) -> list[Row]:
-    """Rows of one tab: duties by time left, or cases newest first. ``filters``: case_type, kind, duty, region.
+    """Rows of one tab: duties by time left, or cases newest first with the clock that ends next.
+
+    ``filters``: case_type, kind, level, state, duty, region, units (ids of organisations that opened or
+    handle, with commas), opened_from and opened_until (moments in ISO 8601, half-open). Raises Invalid.
 
     An actor without reach gets nothing.
     """
@@ -106,37 +120,21 @@ def worklist(
     values: dict[str, Any] = {
         "organisation": limits.organisation_id, "clearance": limits.clearance, "at": at,
         "territory": limits.territory or "", "post": actor.post_kind or "", "person": actor.person_id,
-        "limit": min(limit, 1000), "offset": max(offset, 0), "upto": min(limit, 1000) + max(offset, 0),
+        "limit": min(limit, MOST_ROWS), "offset": max(offset, 0), "upto": min(limit, MOST_ROWS) + max(offset, 0),
         "words": search_query(words),
     }  # fmt: skip
-    # Only known filters: a name from the address bar must never stand in for the actor's own reach.
-    asked = {key: value for key, value in (filters or {}).items() if key in _FILTERS and value}
-    known = {key: clean(value, label="筛选条件", most=40) for key, value in asked.items()}
+    known = known_filters(filters or {})
     values.update(known)
-    extra = _extra(values, known)
+    extra = conditions(known, values["words"])
     if tab in (Tab.WAITING, Tab.OVERDUE):
         statement = _BY_DUTY.format(where=_duty_scope(tab, limits.territory) + extra)
     else:
-        statement = _BY_CASE.format(ids=_cases_of(tab, limits.territory, extra))
+        own_first = _OWN_FIRST if tab == Tab.HANDLING else ""
+        ids = _cases_of(tab, limits.territory, extra)
+        statement = _BY_CASE.format(ids=ids, own_first=own_first)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [_row(row) for row in cursor.fetchall()]
-
-
-_FILTERS = {
-    "case_type": " AND c.case_type = %(case_type)s",
-    "kind": " AND c.kind = %(kind)s",
-    "region": " AND c.region_path LIKE %(region)s || '%%'",
-    "duty": " AND d.key = %(duty)s",
-}
-
-
-def _extra(values: Mapping[str, Any], filters: Mapping[str, str]) -> str:
-    """Conditions for the words and the known filters; values stay parameters."""
-    parts = [_FILTERS[key] for key in _FILTERS if filters.get(key)]
-    if values["words"]:
-        parts.append(" AND c.search @@ to_tsquery('simple', %(words)s)")
-    return "".join(parts)
 
 
 def _duty_scope(tab: Tab, territory: str | None) -> str:
@@ -153,7 +151,7 @@ def _duty_scope(tab: Tab, territory: str | None) -> str:
 
 
 def _cases_of(tab: Tab, territory: str | None, extra: str) -> str:
-    extra = extra.replace(_FILTERS["duty"], "")
+    extra = extra.replace(DUTY, "")
     if tab == Tab.OPENED:
         return _BRANCH.format(where="c.opener_id = %(organisation)s", extra=extra)
     if tab == Tab.COPIED:
@@ -212,10 +210,10 @@ def _row(row: tuple[Any, ...]) -> Row:
         row[:12]
     )
     duty, imposed_at, due_at, stopped_at, provisional, urged, owes = row[12:]
-    rules = catalogue.rules(rules_id)
+    rules = catalogue.in_words(catalogue.rules(rules_id))
     return Row(
         key, number, case_type, rules.label, rules.kind(kind).label, rules.level(level).label,
         rules.state(state).label, closed, title, place, opener, opened, duty or "",
         rules.duty(duty).label if duty else "", imposed_at, due_at, stopped_at is not None,
-        provisional, urged, owes,
+        provisional, urged, owes, stopped_at,
     )  # fmt: skip
