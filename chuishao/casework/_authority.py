@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext, gettext_noop
+
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator, Clearance, PostKind
 from chuishao.kernel.refusals import Conflict, NotAllowed, NotFound, Refusal
+from chuishao.kernel.text import limit_words, said
 from chuishao.kernel.working_time import Calendar, due
 
 from . import catalogue
@@ -54,7 +57,10 @@ def _state(standing: Standing, step: Transition, actor: Actor) -> Refusal | None
     if standing.state in step.source:
         return None
     label = standing.rules.state(standing.state).label
-    return Conflict(f"这件事现在是“{label}”，不能“{step.label}”。请看看最新情况再办。")
+    return Conflict(
+        gettext("这件事现在是“%(label)s”，不能“%(step)s”。请看看最新情况再办。")
+        % {"label": said(label), "step": said(step.label)}
+    )
 
 
 def _by(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
@@ -62,40 +68,51 @@ def _by(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
         return None
     if any(who.owing and stands_for(replace(who, owing=""), standing, actor) for who in step.by):
         return Conflict(
-            f"本单位现在不用“{step.label}”：可能同事已经办了，或已交给具体的人。请看看最新情况。"
+            gettext(
+                "本单位现在不用“%(step)s”：可能同事已经办了，或已交给具体的人。请看看最新情况。"
+            )
+            % {"step": said(step.label)}
         )
-    return NotAllowed(f"“{step.label}”不由您现在的岗位来办。请转给{_wanted(step)}。")
+    return NotAllowed(
+        gettext("“%(step)s”不由您现在的岗位来办。请转给%(wanted)s。")
+        % {"step": said(step.label), "wanted": _wanted(step)}
+    )
 
 
 def _wanted(step: Transition) -> str:
-    names = [PostKind(post).label for who in step.by for post in who.posts]
-    sides = [SIDE_LABELS[who.side] for who in step.by]
-    return "、".join(dict.fromkeys(sides)) + (
-        "的" + "或".join(dict.fromkeys(names)) if names else ""
+    names = [said(PostKind(post).label) for who in step.by for post in who.posts]
+    sides = [said(SIDE_LABELS[who.side]) for who in step.by]
+    return gettext("、").join(dict.fromkeys(sides)) + (
+        gettext("的") + gettext("或").join(dict.fromkeys(names)) if names else ""
     )
 
 
 SIDE_LABELS = {
-    Side.OPENER: "发起单位",
-    Side.REFEREE: "调度",
-    Side.SUPERIOR: "上一级调度",
-    Side.CALLED: "承办单位",
-    Side.LEAD: "主办单位",
-    Side.ASKED: "共建单位",
-    Side.COPIED: "抄送单位",
-    Side.VERIFIER: "核查单位",
-    Side.PETITIONER: "申请单位",
-    Side.REPORTER: "诉求人",
-    Side.SYSTEM: "系统",
+    Side.OPENER: gettext_noop("发起单位"),
+    Side.REFEREE: gettext_noop("调度"),
+    Side.SUPERIOR: gettext_noop("上一级调度"),
+    Side.CALLED: gettext_noop("承办单位"),
+    Side.LEAD: gettext_noop("主办单位"),
+    Side.ASKED: gettext_noop("共建单位"),
+    Side.COPIED: gettext_noop("抄送单位"),
+    Side.VERIFIER: gettext_noop("核查单位"),
+    Side.PETITIONER: gettext_noop("申请单位"),
+    Side.REPORTER: gettext_noop("诉求人"),
+    Side.SYSTEM: gettext_noop("系统"),
 }
 
 
 def _four_eyes(standing: Standing, step: Transition, actor: Actor) -> Refusal | None:
     for earlier in step.not_by:
         if actor.person_id in standing.takers.get(earlier, ()):
-            label = "草拟" if earlier == "open" else standing.rules.transition(earlier).label
+            label = (
+                gettext("草拟") if earlier == "open" else standing.rules.transition(earlier).label
+            )
             return NotAllowed(
-                f"您办过“{label}”，不能再由您“{step.label}”。可以请本单位的其他负责人或代理人来办。"
+                gettext(
+                    "您办过“%(label)s”，不能再由您“%(step)s”。可以请本单位的其他负责人或代理人来办。"
+                )
+                % {"label": said(label), "step": said(step.label)}
             )
     return None
 
@@ -110,7 +127,10 @@ def _no_handler(standing: Standing, step: Transition, actor: Actor) -> Refusal |
         if _handled(standing, key)
     }
     if actor.organisation_id in standing.on_side(Side.CALLED) or actor.person_id in handlers:
-        return NotAllowed(f"承办的单位和人不能“{step.label}”。请由发起单位或没有参与办理的人来办。")
+        return NotAllowed(
+            gettext("承办的单位和人不能“%(step)s”。请由发起单位或没有参与办理的人来办。")
+            % {"step": said(step.label)}
+        )
     return None
 
 
@@ -128,11 +148,20 @@ def _order(standing: Standing, step: Transition, actor: Actor) -> Refusal | None
     for duty in step.after:
         if standing.owed(duty, actor.organisation_id):
             label = standing.rules.duty(duty).label
-            return Conflict(f"请先“{label}”，再“{step.label}”。")
+            return Conflict(
+                gettext("请先“%(label)s”，再“%(step)s”。")
+                % {"label": said(label), "step": said(step.label)}
+            )
     if step.opens and level_for(catalogue.case_type(step.opens), actor) is None:
-        return Conflict(f"您现在的岗位不能再往上“{step.label}”，或已经是最高一级。")
+        return Conflict(
+            gettext("您现在的岗位不能再往上“%(step)s”，或已经是最高一级。")
+            % {"step": said(step.label)}
+        )
     if step.hops and not step.hops.admit(standing.hops):
-        return Conflict(f"这件事已经转派 {standing.hops} 次，不能再这样“{step.label}”。")
+        return Conflict(
+            gettext("这件事已经转派 %(hops)s 次，不能再这样“%(step)s”。")
+            % {"hops": standing.hops, "step": said(step.label)}
+        )
     return None
 
 
@@ -159,7 +188,10 @@ def _raising(standing: Standing, step: Transition, actor: Actor) -> Refusal | No
         and motion.verdict == "granted"
     ]
     if step.at_most and len(granted) >= step.at_most:
-        return Conflict(f"“{step.label}”最多 {step.at_most} 次，已经用完。")
+        return Conflict(
+            gettext("“%(step)s”最多 %(at_most)s 次，已经用完。")
+            % {"step": said(step.label), "at_most": step.at_most}
+        )
     return None
 
 
@@ -170,7 +202,9 @@ def _urging(standing: Standing, step: Transition, actor: Actor) -> Refusal | Non
     if not owed:
         return Conflict("现在没有承办单位欠办，不用催。")
     if max(duty.urged for duty in owed) < step.urges - 1:
-        return Conflict(f"请先用上一级的方式催办，再“{step.label}”。")
+        return Conflict(
+            gettext("请先用上一级的方式催办，再“%(step)s”。") % {"step": said(step.label)}
+        )
     return None
 
 
@@ -186,7 +220,10 @@ def _too_early(standing: Standing, step: Transition, at: datetime) -> Refusal | 
             last = day_of(owed.clock.due_at - timedelta(microseconds=1))
             if day_of(at) < last:
                 label = standing.rules.duty(key).label
-                return Conflict(f"“{label}”的日期是 {last}，到那一天才能“{step.label}”。")
+                return Conflict(
+                    gettext("“%(label)s”的日期是 %(last)s，到那一天才能“%(step)s”。")
+                    % {"label": said(label), "last": last, "step": said(step.label)}
+                )
     return None
 
 
@@ -200,7 +237,8 @@ def _window(
     if at <= end:
         return None
     return Conflict(
-        f"“{step.label}”要在接到通知后 {step.window.label}内提出，已经过了。请先办理，或与调度联系。"
+        gettext("“%(step)s”要在接到通知后 %(window)s内提出，已经过了。请先办理，或与调度联系。")
+        % {"step": said(step.label), "window": limit_words(step.window)}
     )
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext
+
 from chuishao.directory import queries as directory
 from chuishao.directory.queries import OrganisationCard
 from chuishao.kernel.refusals import Invalid
+from chuishao.kernel.text import said
 
 from ._standing import HANDLERS, Standing
 from .declarations import Role, Side, Transition
@@ -23,7 +26,7 @@ def take_calls(
             )
         return {}
     if not all(_is_choice(key, role) for key, role in given.items()):
-        again = "选的单位或参加方式不对，请刷新页面，从名单里重新选。"
+        again = gettext("选的单位或参加方式不对，请刷新页面，从名单里重新选。")
         raise Invalid(again, fields={"organisations": again})
     cards = directory.organisations_by_ids(sorted(given))
     faults = [_fault(standing, step, cards.get(key), role) for key, role in given.items()]
@@ -41,17 +44,26 @@ def _is_choice(key: object, role: object) -> bool:
 
 def _fault(standing: Standing, step: Transition, card: OrganisationCard | None, role: str) -> str:
     if card is None or not card.is_active:
-        return "选的单位里有一家不存在或已撤销，请重新选。"
+        return gettext("选的单位里有一家不存在或已撤销，请重新选。")
     if step.calls and role not in step.calls:
-        return f"“{card.short_name}”不能以这种方式参加“{step.label}”。"
+        return gettext("“%(card)s”不能以这种方式参加“%(step)s”。") % {
+            "card": card.short_name,
+            "step": said(step.label),
+        }
     if role in HANDLERS and not card.takes_orders:
-        return f"“{card.short_name}”不归这一级派遣，只能请求支持，请改选“共建”。"
+        return gettext("“%(card)s”不归这一级派遣，只能请求支持，请改选“共建”。") % {
+            "card": card.short_name
+        }
     if role in HANDLERS and not _within(standing, card):
-        return f"“{card.short_name}”不在这一级可以调度的范围里，请换一家，或升级再办。"
+        return gettext("“%(card)s”不在这一级可以调度的范围里，请换一家，或升级再办。") % {
+            "card": card.short_name
+        }
     if role == Role.VERIFIER and card.id in standing.on_side(Side.CALLED):
-        return f"“{card.short_name}”是承办单位，不能核查自己办的事，请换一家。"
+        return gettext("“%(card)s”是承办单位，不能核查自己办的事，请换一家。") % {
+            "card": card.short_name
+        }
     if role == Role.ASKED and not _near(standing.region_path, card.region_path):
-        return f"“{card.short_name}”不在本辖区，请换一家。"
+        return gettext("“%(card)s”不在本辖区，请换一家。") % {"card": card.short_name}
     return ""
 
 
@@ -68,8 +80,12 @@ def _near(path: str, other: str) -> bool:
 def _balance(step: Transition, roles: list[Role]) -> str:
     handlers = [role for role in roles if role in HANDLERS]
     if step.releases:
-        return "" if len(handlers) == 1 else "改派要选一家接办的单位。"
+        return "" if len(handlers) == 1 else gettext("改派要选一家接办的单位。")
     if Role.LEAD not in step.calls or not handlers:
         return ""
     leads = handlers.count(Role.LEAD)
-    return "" if leads == 1 else f"主办要有且只有一家，现在选了 {leads} 家。"
+    return (
+        ""
+        if leads == 1
+        else gettext("主办要有且只有一家，现在选了 %(leads)s 家。") % {"leads": leads}
+    )

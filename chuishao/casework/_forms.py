@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 import phonenumbers
+from django.utils.translation import gettext
 
 from chuishao.kernel.refusals import Invalid
-from chuishao.kernel.text import clean
+from chuishao.kernel.text import clean, said
 
 from .declarations import Field, FieldKind
 
@@ -42,10 +43,15 @@ def take(fields: Iterable[Field], answers: Mapping[str, Any]) -> Taken:
             continue
         if value is not None:
             (taken.personal if asked.is_personal else taken.plain)[asked.key] = value
-    faults.update({_named(key): "没有这一项，请去掉。" for key in answers if key not in known})
+    faults.update(
+        {_named(key): gettext("没有这一项，请去掉。") for key in answers if key not in known}
+    )
     if faults:
-        told = f"有 {len(faults)} 项需要改一下：{_listed(fields, faults)}"
-        raise Invalid(told, fields=faults)
+        told = gettext("有 %(count)s 项需要改一下：%(list)s") % {
+            "count": len(faults),
+            "list": _listed(fields, faults),
+        }
+        raise Invalid(told, fields=faults, is_list=True)
     return taken
 
 
@@ -55,8 +61,12 @@ def _named(key: Any) -> str:
 
 
 def _listed(fields: Iterable[Field], faults: Mapping[str, str]) -> str:
-    labels = {asked.key: asked.label for asked in fields}
-    return "；".join(f"“{labels.get(key, key)}”{fault}" for key, fault in faults.items())
+    labels = {asked.key: said(asked.label) for asked in fields}
+    lines = (
+        gettext("“%(duty)s”%(message)s") % {"duty": labels.get(key, key), "message": fault}
+        for key, fault in faults.items()
+    )
+    return gettext("；").join(lines)
 
 
 def _value(asked: Field, given: Any) -> Any:
@@ -64,7 +74,7 @@ def _value(asked: Field, given: Any) -> Any:
         given = _text(given)
     if given is None or given == "":
         if asked.is_required:
-            raise ValueError("还没有填。")
+            raise ValueError(gettext("还没有填。"))
         return None
     return READERS[asked.kind](asked, given)
 
@@ -78,35 +88,45 @@ def _text(given: str) -> str:
 
 def _words(asked: Field, given: Any) -> str:
     if not isinstance(given, str):
-        raise ValueError("要填文字。")
+        raise ValueError(gettext("要填文字。"))
     most = asked.at_most or (200 if asked.kind == FieldKind.TEXT else MOST_CHARACTERS)
     if len(given) > most:
-        raise ValueError(f"写了 {len(given)} 个字，最多 {most} 个字，请精简。")
+        raise ValueError(
+            gettext("写了 %(given)s 个字，最多 %(most)s 个字，请精简。")
+            % {"given": len(given), "most": most}
+        )
     return given
 
 
 def _choice(asked: Field, given: Any) -> str:
     if given not in [key for key, _ in asked.choices]:
-        raise ValueError("请从列出的选项里选一个。")
+        raise ValueError(gettext("请从列出的选项里选一个。"))
     return str(given)
 
 
 def _whole(asked: Field, given: Any) -> int:
     if not isinstance(given, int | str) or isinstance(given, bool):
-        raise ValueError("要填整数，例如 3。")
+        raise ValueError(gettext("要填整数，例如 3。"))
     if isinstance(given, str) and not _WHOLE.fullmatch(given):
-        raise ValueError("要填整数，例如 3。")
+        raise ValueError(gettext("要填整数，例如 3。"))
     value, most = int(given), asked.at_most or 10**12
     if not asked.at_least <= value <= most:
-        said = f"要在 {asked.at_least} 到 {asked.at_most} 之间。"
-        raise ValueError(said if asked.at_most else f"不能小于 {asked.at_least}，也不能太大。")
+        range_words = gettext("要在 %(at_least)s 到 %(at_most)s 之间。") % {
+            "at_least": asked.at_least,
+            "at_most": asked.at_most,
+        }
+        raise ValueError(
+            range_words
+            if asked.at_most
+            else gettext("不能小于 %(at_least)s，也不能太大。") % {"at_least": asked.at_least}
+        )
     return value
 
 
 def _score(asked: Field, given: Any) -> int:
     value = _whole(asked, given)
     if not 1 <= value <= 5:
-        raise ValueError("请打 1 到 5 分。")
+        raise ValueError(gettext("请打 1 到 5 分。"))
     return value
 
 
@@ -114,10 +134,10 @@ def _money(asked: Field, given: Any) -> int:
     """Yuan as typed, kept in fen."""
     typed = str(given) if isinstance(given, str | int | float | Decimal) else ""
     if isinstance(given, bool) or not _MONEY.fullmatch(typed):
-        raise ValueError("要填金额，例如 5000 或 5000.50。")
+        raise ValueError(gettext("要填金额，例如 5000 或 5000.50。"))
     fen = Decimal(typed) * 100
     if fen < 0 or fen != fen.to_integral_value() or fen > 10**13:
-        raise ValueError("金额不能为负，最多两位小数。")
+        raise ValueError(gettext("金额不能为负，最多两位小数。"))
     return int(fen)
 
 
@@ -126,19 +146,19 @@ def _day(asked: Field, given: Any) -> str:
     try:
         day = date.fromisoformat(typed)
     except ValueError:
-        raise ValueError("没有这个日期，请按 2026-01-05 的样子填。") from None
+        raise ValueError(gettext("没有这个日期，请按 2026-01-05 的样子填。")) from None
     if not 1900 <= day.year <= 2200:
-        raise ValueError("年份不对，请按 2026-01-05 的样子填。")
+        raise ValueError(gettext("年份不对，请按 2026-01-05 的样子填。"))
     return day.isoformat()
 
 
 def _yes_no(asked: Field, given: Any) -> bool:
-    said = str(given).lower() if isinstance(given, str | int) else ""
-    if said in ("true", "yes", "on", "1", "是"):
+    told = str(given).lower() if isinstance(given, str | int) else ""
+    if told in ("true", "yes", "on", "1", "是"):
         return True
-    if said in ("false", "no", "off", "0", "否"):
+    if told in ("false", "no", "off", "0", "否"):
         return False
-    raise ValueError("请选“是”或“否”。")
+    raise ValueError(gettext("请选“是”或“否”。"))
 
 
 def _phone(asked: Field, given: Any) -> str:
@@ -146,9 +166,9 @@ def _phone(asked: Field, given: Any) -> str:
     try:
         number = phonenumbers.parse(typed if len(typed) <= MOST_OF_A_PHONE else "", "CN")
     except phonenumbers.NumberParseException:
-        raise ValueError("不像电话号码，请填 11 位手机号，或带区号的座机。") from None
+        raise ValueError(gettext("不像电话号码，请填 11 位手机号，或带区号的座机。")) from None
     if not phonenumbers.is_possible_number(number):
-        raise ValueError("不像电话号码，请填 11 位手机号，或带区号的座机。")
+        raise ValueError(gettext("不像电话号码，请填 11 位手机号，或带区号的座机。"))
     return typed
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import OperationalError, connection
+from django.utils.translation import gettext_noop
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
@@ -21,7 +22,9 @@ from . import catalogue
 from ._clocks import Clock, moment
 from .declarations import CaseType, Role, Side
 
-NOT_FOUND = "没有找到这件事，或者它不在您能看到的范围内。请核对编号，或联系本单位负责人。"
+NOT_FOUND = gettext_noop(
+    "没有找到这件事，或者它不在您能看到的范围内。请核对编号，或联系本单位负责人。"
+)
 HANDLERS = (Role.LEAD, Role.ASSISTING)
 
 
@@ -214,7 +217,7 @@ SELECT {_COLUMNS},
   FROM casework_motion m WHERE m.case_id = c.id), h.seq, h.digest
 FROM casework_case c LEFT JOIN kernel_audit_head h ON h.subject = 'case:' || c.id WHERE {{}} = %s"""
 _LOCK = "SELECT 1 FROM casework_case WHERE {} = %s FOR UPDATE"
-BUSY = "那一件正有人在办，请过一会儿再试。"
+BUSY = gettext_noop("那一件正有人在办，请过一会儿再试。")
 
 
 def read(case: int | str, *, lock: bool = False) -> Standing:

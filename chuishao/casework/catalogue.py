@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import get_language
 from pydantic import TypeAdapter
 
 from chuishao.kernel.database import as_json
+from chuishao.kernel.text import said
 
 from .declarations import CaseType, DeclarationError, Field, FieldKind, Level, Role, Transition
 from .declarations.soundness import taken_as_it_is
@@ -17,6 +20,7 @@ from .models import RulesVersion
 
 # Pages are drawn from declared types: doors learn the words for reading them here.
 __all__ = [
+    "SPOKEN",
     "CaseType",
     "Field",
     "FieldKind",
@@ -31,7 +35,9 @@ __all__ = [
     "digest_of",
     "forget",
     "from_data",
+    "in_words",
     "rules",
+    "spoken",
     "store_all",
 ]
 
@@ -39,6 +45,10 @@ _SHAPE: TypeAdapter[CaseType] = TypeAdapter(CaseType)
 _declared: dict[str, CaseType] = {}
 _by_id: dict[int, CaseType] = {}
 _current: dict[str, int] = {}
+_worded: dict[tuple[int, str], tuple[CaseType, CaseType]] = {}
+
+# What people read of a declaration; everything else in it is a key, a number or a choice of keys.
+SPOKEN: Final = frozenset({"label", "help", "note", "reference", "tells"})
 
 
 def declare(case_type: CaseType) -> CaseType:
@@ -52,6 +62,11 @@ def declare(case_type: CaseType) -> CaseType:
 def declared() -> tuple[CaseType, ...]:
     """All declared case types, in the order of their declaration."""
     return tuple(_declared.values())
+
+
+def spoken() -> tuple[CaseType, ...]:
+    """All declared case types in the reader's language, for pages that choose among them."""
+    return tuple(in_words(case_type) for case_type in declared())
 
 
 def case_type(key: str) -> CaseType:
@@ -128,7 +143,39 @@ def _as_stored(row: RulesVersion) -> CaseType:
         return from_data(row.body)
 
 
+def in_words(case_type: CaseType) -> CaseType:
+    """The same rules with every label in the reader's language; for pages, never for what is stored."""
+    language = get_language() or ""
+    if not language or language.startswith("zh"):
+        return case_type
+    # Kept with the rules they were made of, so that an id taken over by other rules is noticed.
+    made_of, worded = _worded.get((id(case_type), language), (None, case_type))
+    if made_of is not case_type:
+        with taken_as_it_is():
+            worded = _in_words(case_type)
+        _worded[id(case_type), language] = case_type, worded
+    return worded
+
+
+def _in_words(thing: Any) -> Any:
+    if isinstance(thing, tuple):
+        return tuple(_in_words(part) for part in thing)
+    if not dataclasses.is_dataclass(thing) or isinstance(thing, type):
+        return thing
+    held = {field.name: getattr(thing, field.name) for field in dataclasses.fields(thing)}
+    return dataclasses.replace(thing, **{name: _part(name, held[name]) for name in held})
+
+
+def _part(name: str, held: Any) -> Any:
+    if name == "choices":
+        return tuple((key, said(label)) for key, label in held)
+    if name in SPOKEN:
+        return tuple(said(one) for one in held) if isinstance(held, tuple) else said(held)
+    return _in_words(held)
+
+
 def forget() -> None:
     """Forget what was read from the database (after a restore, or between tests)."""
     _by_id.clear()
+    _worded.clear()
     _current.clear()

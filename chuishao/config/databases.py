@@ -14,11 +14,10 @@ def database(env: Environment) -> dict[str, Any]:
     """Django's description of the database.
 
     Connections live as long as their thread (``CONN_MAX_AGE`` None): granian's threads are few and
-    long-lived, and a connection for each request would cost more than the request.
+    long-lived, and a connection for each request would cost more than the request. Django prepares no
+    statement by itself; ``kernel.wire`` does.
     """
     where = _named(env.database_url) if env.database_url else _embedded()
-    # Django switches prepared statements off; ``kernel.database.rows_of`` asks for them by name, nobody else.
-    where["OPTIONS"]["prepare_threshold"] = 5
     return {
         **where,
         "CONN_MAX_AGE": None,

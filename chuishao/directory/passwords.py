@@ -8,6 +8,7 @@ from typing import Final
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 LEAST_LENGTH: Final = 10
 MOST_LENGTH: Final = 128
@@ -24,13 +25,16 @@ def faults(password: str, *, username: str, phone: str = "") -> list[str]:
     """What is wrong with a password, each fault with its remedy; empty when it may be taken."""
     found = []
     if not LEAST_LENGTH <= len(password) <= MOST_LENGTH:
-        found.append(f"长度要在 {LEAST_LENGTH} 到 {MOST_LENGTH} 位之间。")
+        found.append(
+            gettext("长度要在 %(least_length)s 到 %(most_length)s 位之间。")
+            % {"least_length": LEAST_LENGTH, "most_length": MOST_LENGTH}
+        )
     if _kinds_in(password) < LEAST_KINDS:
-        found.append("要包含大写字母、小写字母、数字、符号中的至少三种。")
+        found.append(gettext("要包含大写字母、小写字母、数字、符号中的至少三种。"))
     if _holds(password, username) or (phone and _holds(password, phone)):
-        found.append("不能包含用户名或手机号。")
+        found.append(gettext("不能包含用户名或手机号。"))
     if not found and _is_common(password):
-        found.append("太常见，容易被猜到，请换一个。")
+        found.append(gettext("太常见，容易被猜到，请换一个。"))
     return found
 
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext
+
 
 class Refusal(Exception):
-    """A refusal worded in Chinese for the person: what happened, why, what to do next."""
+    """A refusal worded in Chinese for the person: what happened, why, what to do next.
+
+    The reader's language is found here, so that a plain sentence needs no mark where it is raised.
+    """
 
     status: ClassVar[int] = 400
 
     def __init__(
         self, message: str, *, fields: Mapping[str, str] | None = None, **extra: Any
     ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.fields = dict(fields or {})
+        self.message = gettext(message) if message else ""
+        self.fields = {key: gettext(said) if said else "" for key, said in (fields or {}).items()}
+        super().__init__(self.message)
         self.extra = extra
 
 

@@ -16,6 +16,7 @@ from chuishao.casework.catalogue import CaseType
 from chuishao.casework.operations.opening import level_for
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import OrganisationKind
+from chuishao.kernel.text import said
 from chuishao.web.board import admission
 from chuishao.web.office import admission as office
 from chuishao.web.sessions import StaffRequest
@@ -71,7 +72,7 @@ def page(
 def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navigation:
     """The navigation for this actor; made without asking the database."""
     actor = request.actor
-    openable = [one for one in catalogue.declared() if may_open(actor, one)]
+    openable = [one for one in catalogue.spoken() if may_open(actor, one)]
     openings = [_opening(one, here) for one in openable if one.key != WHISTLE]
     letters = Link(_("消息"), reverse("messages"), "bell", here == "messages", live="messages")
     boards, offices = _board(actor, here), _office(actor, here)
@@ -125,8 +126,8 @@ def may_open(actor: Actor, case_type: CaseType) -> bool:
 def post_words(actor: Actor, place: str) -> str:
     """Organisation and post of the actor."""
     if actor.administrator:
-        return str(actor.administrator.label)
-    return f"{place} {actor.post_kind.label}" if actor.post_kind else place
+        return said(str(actor.administrator.label))
+    return f"{place} {said(actor.post_kind.label)}" if actor.post_kind else place
 
 
 def _opening(case_type: CaseType, here: str) -> Link:

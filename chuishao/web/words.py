@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
-from chuishao.kernel.text import moment_words
+from chuishao.kernel.text import date_words, moment_words, month_day_words
 from chuishao.kernel.working_time import SHANGHAI
 
-_WEEKDAYS = "一二三四五六日"
+_WEEKDAYS = (
+    gettext_noop("星期一"), gettext_noop("星期二"), gettext_noop("星期三"), gettext_noop("星期四"),
+    gettext_noop("星期五"), gettext_noop("星期六"), gettext_noop("星期日"),
+)  # fmt: skip
 
 
 def clock_words(moment: datetime, at: datetime) -> str:
@@ -23,22 +27,29 @@ def clock_words(moment: datetime, at: datetime) -> str:
 def full_words(moment: datetime) -> str:
     """2026年9月28日 10:11."""
     local = moment.astimezone(SHANGHAI)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{date_words(local)} {local:%H:%M}"
 
 
 def weekday_words(moment: datetime) -> str:
     """9月28日 星期一."""
     local = moment.astimezone(SHANGHAI)
-    return f"{local.month}月{local.day}日 星期{_WEEKDAYS[local.weekday()]}"
+    return f"{month_day_words(local)} {weekday_name(local)}"
+
+
+def weekday_name(day: date) -> str:
+    """星期一."""
+    return _(_WEEKDAYS[day.weekday()])
 
 
 def length_words(length: timedelta) -> str:
     """How long something took: 13 分钟, 1 小时 5 分, 3 天."""
     minutes = max(0, int(length.total_seconds() // 60))
     if minutes < 60:
-        return _("%d 分钟") % minutes
+        return ngettext("%d 分钟", "%d 分钟", minutes) % minutes
     hours, rest = divmod(minutes, 60)
     if hours < 24:
-        return _("%d 小时") % hours + (_(" %d 分") % rest if rest else "")
+        whole = ngettext("%d 小时", "%d 小时", hours) % hours
+        return whole + (_(" %d 分") % rest if rest else "")
     days, hours = divmod(hours, 24)
-    return _("%d 天") % days + (_(" %d 小时") % hours if hours and days < 3 else "")
+    whole = ngettext("%d 天", "%d 天", days) % days
+    return whole + (_(" %d 小时") % hours if hours and days < 3 else "")

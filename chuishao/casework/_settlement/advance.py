@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from chuishao.kernel.refusals import Conflict
 
 from .acts import Act
@@ -29,6 +31,8 @@ def _outcome(act: Act, declared: str) -> str:
 def _is_held(act: Act) -> bool:
     held = bool(act.open_duties(act.step.once_all)) if act.step.once_all else False
     if held and not act.step.discharges:
-        names = "、".join(act.standing.rules.duty(key).label for key in act.step.once_all)
-        raise Conflict(f"还有单位没有“{names}”，要等它们办完，或先撤回、改派。")
+        names = gettext("、").join(act.standing.rules.duty(key).label for key in act.step.once_all)
+        raise Conflict(
+            gettext("还有单位没有“%(names)s”，要等它们办完，或先撤回、改派。") % {"names": names}
+        )
     return held

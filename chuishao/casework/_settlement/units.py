@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
+
 from chuishao.kernel.refusals import Invalid
 
 from .._standing import HANDLERS, Petition, Unit
@@ -69,7 +71,7 @@ def call(act: Act) -> None:
         if present is None:
             act.changes.new_units.append(_new_unit(act, organisation, role))
         elif "released_at" in act.changes.units.get(present.id, {}):
-            other = "改派要换一家，不能又派给提异议的单位。"
+            other = gettext("改派要换一家，不能又派给提异议的单位。")
             raise Invalid(other, fields={"organisations": other})
         elif role != Role.COPIED and present.role != role:
             act.changes.units[present.id] = _in_new_role(act, present, role)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
 from chuishao.kernel.database import Batch
@@ -13,7 +15,7 @@ from .. import _standing, catalogue
 from .._settlement import Act
 from .opening import Origin, Place, open_case
 
-SAME = "请填另一件还没有终结的同类事项的编号。"
+SAME = gettext_noop("请填另一件还没有终结的同类事项的编号。")
 
 
 def relate(batch: Batch, act: Act) -> str:

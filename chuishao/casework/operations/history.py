@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
@@ -197,7 +198,7 @@ def _units(row: PastCase, key: int) -> list[dict[str, Any]]:
 def _body(row: PastCase, number: str) -> dict[str, Any]:
     return {
         "step": "record",
-        "label": "台账补录",
+        "label": gettext_noop("台账补录"),
         "number": number,
         "title": row.title,
         "ledger_ref": row.ledger_ref,

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
@@ -16,6 +17,7 @@ from chuishao.kernel import records
 from chuishao.kernel.calendars import load_calendar
 from chuishao.kernel.database import Batch
 from chuishao.kernel.refusals import Conflict, Invalid, NotFound
+from chuishao.kernel.text import said, said_actor
 from chuishao.kernel.working_time import SHANGHAI
 
 from .. import _authority, _calling, _forms, _standing, _writing
@@ -121,12 +123,12 @@ def _check_colleague(act: Act) -> None:
 
 def _moved(standing: Standing, seen_revision: int) -> Conflict:
     since = [entry for entry in records.history(f"case:{standing.id}") if entry.seq > seen_revision]
-    told = "；".join(
-        f"{entry.actor.get('label') or '系统'} {entry.at.astimezone(SHANGHAI):%H:%M} {entry.body.get('label', '')}"
+    told = gettext("；").join(
+        f"{said_actor(entry.actor.get('label') or '系统')} {entry.at.astimezone(SHANGHAI):%H:%M} {said(entry.body.get('label', ''))}"
         for entry in since
     )
     return Conflict(
-        f"这件事刚刚有人动过：{told}。您填的都还在，看看哪里不同再交。",
+        gettext("这件事刚刚有人动过：%(told)s。您填的都还在，看看哪里不同再交。") % {"told": told},
         difference=since,
         revision=standing.revision,
     )

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext, gettext_noop
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
@@ -18,7 +19,7 @@ from chuishao.kernel.calendars import load_calendar
 from chuishao.kernel.database import Batch
 from chuishao.kernel.numbering import next_number_and_id
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
-from chuishao.kernel.text import clean_line, search_document
+from chuishao.kernel.text import clean_line, said, search_document
 
 from .. import _forms, catalogue
 from .._authority import level_for
@@ -94,7 +95,10 @@ def open_case(
     rules_id, rules = catalogue.current(case_type)
     level = level_for(rules, actor)
     if level is None:
-        raise NotAllowed(f"您现在的岗位不能发起“{rules.label}”。请换一个岗位，或请有权的同事发起。")
+        raise NotAllowed(
+            gettext("您现在的岗位不能发起“%(rules)s”。请换一个岗位，或请有权的同事发起。")
+            % {"rules": said(rules.label)}
+        )
     where = _place(place or Place(actor.region_path), actor, at)
     opening = Opening(
         rules, rules_id, level, _kind(rules, kind), _title(title), where, _category(category),
@@ -111,20 +115,20 @@ def _kind(rules: CaseType, kind: str) -> str:
 
 
 def _origin(origin: Origin) -> Origin:
-    source = clean_line(origin.source, label="来源", most=60)
+    source = clean_line(origin.source, label=gettext("来源"), most=60)
     if origin.ledger_ref is None:
         return replace(origin, source=source)
-    ref = clean_line(origin.ledger_ref, label="台账编号", most=80)
+    ref = clean_line(origin.ledger_ref, label=gettext("台账编号"), most=80)
     return replace(origin, source=source, ledger_ref=ref or None)
 
 
 def _category(category: str) -> str:
-    return clean_line(category, label="类别", most=20)
+    return clean_line(category, label=gettext("类别"), most=20)
 
 
 def _title(title: str) -> str:
     try:
-        words = clean_line(title, label="事由", most=100).strip()
+        words = clean_line(title, label=gettext("事由"), most=100).strip()
     except Invalid as refusal:
         raise Invalid(refusal.message, fields={"title": refusal.message}) from refusal
     if not words:
@@ -144,7 +148,7 @@ def _place(place: Place, actor: Actor, at: datetime) -> Place:
     if place.region_path != actor.region_path:
         if directory.region_by_path(place.region_path, at) is None:
             raise Invalid("没有这个区域，请重新选。", fields={"place": "请从列表里选。"})
-    words = clean_line(place.words, label="地点", most=300)
+    words = clean_line(place.words, label=gettext("地点"), most=300)
     if place.lon is None or place.lat is None:
         return Place(place.region_path, words)
     lon, lat = geography.checked_point(place.lon, place.lat)
@@ -155,7 +159,7 @@ def _place(place: Place, actor: Actor, at: datetime) -> Place:
 def _check_point(path: str, lon: float, lat: float, at: datetime) -> None:
     found = directory.region_at(lon, lat, at)
     if found is None or not path.startswith(found.path):
-        message = "地图上的点不在这个区县里。请把点移到辖区内，或只写地址。"
+        message = gettext("地图上的点不在这个区县里。请把点移到辖区内，或只写地址。")
         raise Invalid(message, fields={"place": message})
 
 
@@ -262,7 +266,7 @@ def _record(batch: Batch, opening: Opening, act: Act) -> None:
 
 def _body(opening: Opening, act: Act) -> dict[str, Any]:
     return {
-        "step": "open", "label": "发起", "to": opening.case_type.opens_in, "revision": 1,
+        "step": "open", "label": gettext_noop("发起"), "to": opening.case_type.opens_in, "revision": 1,
         "number": opening.number, "title": opening.title, "kind": opening.kind,
         "place": opening.place.words, "answers": opening.taken.plain,
         "sealed": sorted(opening.taken.personal), "limits": opening.limits, "clocks": act.changes.clocks,

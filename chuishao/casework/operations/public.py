@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel import files, records, secrecy
@@ -23,7 +24,9 @@ from .opening import Origin, Place, open_case
 SOURCE = "public"
 MOST_PHOTOS = 6
 STRAY_FOR = timedelta(days=2)
-NOT_MATCHED = "没有找到。请核对查询号和电话后四位；当时没有留电话的，请用当时给您的链接。"
+NOT_MATCHED = gettext_noop(
+    "没有找到。请核对查询号和电话后四位；当时没有留电话的，请用当时给您的链接。"
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,10 @@ def _attach(
     if not photos:
         return 0
     if len(photos) + Attachment.objects.filter(case_id=case_id).count() > MOST_PHOTOS:
-        raise Invalid(f"一件事最多 {MOST_PHOTOS} 张照片。请留下最清楚的几张。")
+        raise Invalid(
+            gettext("一件事最多 %(most_photos)s 张照片。请留下最清楚的几张。")
+            % {"most_photos": MOST_PHOTOS}
+        )
     kept = {one.id: one for one in files.uploaded(photos)}
     there = set(Attachment.objects.filter(case_id=case_id).values_list("file_id", flat=True))
     new = [one for one in kept.values() if one.id not in there]
@@ -100,7 +106,9 @@ def _attach(
         )
         for one in new
     )  # fmt: skip
-    _note(case_id, "attach", "加照片", actor, at, {"files": [one.digest for one in new]})
+    _note(
+        case_id, "attach", gettext_noop("加照片"), actor, at, {"files": [one.digest for one in new]}
+    )
     return len(new)
 
 
@@ -175,5 +183,5 @@ def renew_public_link(
         return token
     PublicLink.objects.filter(case_id=case.id, ended_at=None).update(ended_at=at)
     _link(case.id, token, at)
-    _note(case.id, "renew_link", "换查询链接", actor, at, {})
+    _note(case.id, "renew_link", gettext_noop("换查询链接"), actor, at, {})
     return token

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
@@ -131,7 +132,7 @@ def _record(
         at=at,
         body={
             "step": "redate",
-            "label": "按新的放假通知重算时限",
+            "label": gettext_noop("按新的放假通知重算时限"),
             "revision": standing.revision + 1,
             "clocks": notes,
         },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor, reach
@@ -12,7 +13,7 @@ from chuishao.directory.kinds import Tier
 from chuishao.kernel import records, stamps
 from chuishao.kernel.database import Batch
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
-from chuishao.kernel.text import clean_line
+from chuishao.kernel.text import clean_line, said
 from chuishao.kernel.working_time import Limit
 
 from .. import catalogue
@@ -46,7 +47,7 @@ def turn_dial(
             "生效日期不能早于今天，已经开始的事项不改。",
             fields={"effective_from": "请填今天或以后。"},
         )
-    document = clean_line(document_no, label="文件号", most=120).strip()
+    document = clean_line(document_no, label=gettext("文件号"), most=120).strip()
     if not document:
         raise Invalid("请填文件号，时限要有依据。", fields={"document_no": "请填文件号。"})
     row, is_new = Dial.objects.get_or_create(
@@ -85,12 +86,20 @@ def _declared(case_type: str, duty: str, kind: str, amount: int) -> Limit:
     if declared is None:
         raise Invalid("没有这个时限，请从列表里选。", fields={"duty": "请从列表里选。"})
     if declared.dial is None:
-        raise Invalid(f"“{declared.label}”的时限由规则固定，不能调。")
+        raise Invalid(
+            gettext("“%(declared)s”的时限由规则固定，不能调。") % {"declared": said(declared.label)}
+        )
     limit = _of_kind(case_type, declared, kind)
     is_whole = isinstance(amount, int) and not isinstance(amount, bool)
     if not is_whole or not declared.dial.least <= amount <= declared.dial.most:
-        message = f"要填 {declared.dial.least} 到 {declared.dial.most} 之间的整数。"
-        raise Invalid(f"“{declared.label}”{message}", fields={"amount": message})
+        message = gettext("要填 %(least)s 到 %(most)s 之间的整数。") % {
+            "least": declared.dial.least,
+            "most": declared.dial.most,
+        }
+        raise Invalid(
+            gettext("“%(duty)s”%(message)s") % {"duty": said(declared.label), "message": message},
+            fields={"amount": message},
+        )
     return limit
 
 
@@ -99,7 +108,7 @@ def _of_kind(case_type: str, duty: Duty, kind: str) -> Limit:
     kinds = [ANY, *(known.key for known in catalogue.case_type(case_type).kinds)]
     limit = duty.limit_for(kind) if kind in kinds else None
     if limit is None:
-        message = "这个种类没有这项时限，请从列出的种类里选。"
+        message = gettext("这个种类没有这项时限，请从列出的种类里选。")
         raise Invalid(message, fields={"kind": message})
     return limit
 

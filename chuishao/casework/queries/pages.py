@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext, gettext_noop
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
@@ -15,13 +16,14 @@ from chuishao.directory.queries import OrganisationCard
 from chuishao.kernel import records
 from chuishao.kernel.calendars import load_calendar
 from chuishao.kernel.refusals import NotFound
+from chuishao.kernel.text import said
 from chuishao.kernel.working_time import Calendar, Limit, due
 
-from .. import _authority, _clocks, _standing
+from .. import _authority, _clocks, _standing, catalogue
 from .._clocks import Clock
 from .._standing import Petition, Standing
 from ..declarations import CaseType, Transition
-from ..models import Case, CaseLink, SealedAnswer
+from ..models import CaseLink, SealedAnswer
 from .visibility import cases_visible_to
 
 
@@ -121,17 +123,17 @@ def steps_open_to(
 
 
 def _open_step(standing: Standing, step: Transition, at: datetime, calendar: Calendar) -> OpenStep:
-    rules = standing.rules
+    rules = catalogue.in_words(standing.rules)
     target = rules.state(step.target).label if step.target else ""
     ends = tuple(rules.duty(key).label for key in step.discharges if standing.owed(key))
     promised = [rules.duty(key) for key in step.imposes]
     begins = tuple(
-        Promise(duty.label, _authority.SIDE_LABELS[duty.owed_by], due(limit, at, calendar).at)
+        Promise(duty.label, said(_authority.SIDE_LABELS[duty.owed_by]), due(limit, at, calendar).at)
         for duty in promised
         if (limit := _promised(standing, duty.key)) is not None
     )
     motions = tuple(standing.pending(step.decides)) if step.decides else ()
-    return OpenStep(step, target, ends, begins, motions)
+    return OpenStep(rules.transition(step.key), target, ends, begins, motions)
 
 
 def _promised(standing: Standing, duty: str) -> Limit | None:
@@ -146,7 +148,7 @@ def case_page(*, number: str, actor: Actor, at: datetime) -> CasePage:
     story = records.history(f"case:{standing.id}")
     clocks = _clock_lines(standing, story)
     cards = directory.organisations_by_ids(_everyone(standing, clocks))
-    rules = standing.rules
+    rules = catalogue.in_words(standing.rules)
     return CasePage(
         case=standing,
         rules=rules,
@@ -179,7 +181,7 @@ def _clock_lines(standing: Standing, story: Sequence[records.Entry]) -> list[Clo
     """All clocks, replayed from the log without recomputing what was promised."""
     events = [event for entry in story for event in entry.body.get("clocks", ())]
     return [
-        ClockLine(duty, _duty_label(standing.rules, duty), organisation, clock)
+        ClockLine(duty, _duty_label(catalogue.in_words(standing.rules), duty), organisation, clock)
         for (duty, organisation, _), clock in _clocks.replay(events).items()
     ]
 
@@ -246,9 +248,9 @@ def in_words(field: Any, value: Any) -> Any:
     if field.kind == "choice":
         return dict(field.choices).get(value, value)
     if field.kind == "money":
-        return f"{value / 100:g} 元"
+        return gettext("%s 元") % f"{value / 100:g}"
     if field.kind == "yes_no":
-        return "是" if value else "否"
+        return gettext("是") if value else gettext("否")
     return value
 
 
@@ -265,14 +267,25 @@ def _related(standing: Standing, actor: Actor) -> tuple[Related, ...]:
     tied = Q(parent_id=standing.id) | Q(pk=standing.parent_id or 0)
     tied |= Q(pk__in=CaseLink.objects.filter(case_id=standing.id).values("other_id"))
     tied |= Q(pk__in=CaseLink.objects.filter(other_id=standing.id).values("case_id"))
-    rows = cases_visible_to(actor=actor).filter(tied).order_by("pk")[:20]
+    out = CaseLink.objects.filter(case_id=standing.id, other=OuterRef("pk")).values("nature")[:1]
+    back = CaseLink.objects.filter(other_id=standing.id, case=OuterRef("pk")).values("nature")[:1]
+    tied_rows = cases_visible_to(actor=actor).filter(tied).order_by("pk")
+    rows = tied_rows.annotate(out=Subquery(out), back=Subquery(back))[:20]
     return tuple(
         Related(row.number, row.title, _nature(row, standing), row.is_closed)
         for row in rows.only("number", "title", "is_closed", "parent_id")
     )
 
 
-def _nature(row: Case, standing: Standing) -> str:
+_NATURES = {
+    ("duplicate", True): gettext_noop("并入的那一件"), ("duplicate", False): gettext_noop("并进来的"),
+    ("reopened", True): gettext_noop("重新办理的那一件"), ("reopened", False): gettext_noop("前一次办理"),
+}  # fmt: skip
+
+
+def _nature(row: Any, standing: Standing) -> str:
     if row.pk == standing.parent_id:
-        return "下级来件"
-    return "上报件" if row.parent_id == standing.id else "关联件"
+        return gettext("下级来件")
+    if row.parent_id == standing.id:
+        return gettext("上报件")
+    return said(_NATURES.get((row.out or row.back, bool(row.out)), gettext_noop("关联件")))

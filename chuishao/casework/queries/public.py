@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext, gettext_noop
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
@@ -26,7 +27,9 @@ NEAR_DAYS = 14
 MOST_NEAR = 3
 MOST_COMPARED = 300
 ALIKE = 0.34
-LINK_GONE = "没有找到这件事。链接可能抄漏了，或者已经换过新的；可以用查询号和电话后四位再查。"
+LINK_GONE = gettext_noop(
+    "没有找到这件事。链接可能抄漏了，或者已经换过新的；可以用查询号和电话后四位再查。"
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def public_page(*, token: str, at: datetime) -> PublicPage:
     standing = _standing.read(reported_case(token=token, at=at))
     story = records.history(f"case:{standing.id}")
     names = _names(standing, story)
-    rules = standing.rules
+    rules = catalogue.in_words(standing.rules)
     return PublicPage(
         case=standing,
         type_label=rules.label,
@@ -156,9 +159,9 @@ def _told(
 
 
 def _worded(sentence: str, entry: records.Entry, names: Mapping[int, str]) -> str:
-    unit = names.get(entry.actor.get("organisation") or 0, "受理单位")
-    called = "、".join(one.get("name", "") for one in entry.body.get("units", ()))
-    return sentence.format(unit=unit, units=called or "承办单位")
+    unit = names.get(entry.actor.get("organisation") or 0, gettext("受理单位"))
+    called = gettext("、").join(one.get("name", "") for one in entry.body.get("units", ()))
+    return sentence.format(unit=unit, units=called or gettext("承办单位"))
 
 
 def _step(rules: CaseType, key: str) -> Transition | None:
@@ -167,11 +170,12 @@ def _step(rules: CaseType, key: str) -> Transition | None:
 
 def _awaited(standing: Standing, names: Mapping[int, str]) -> Iterator[Awaited]:
     """Open duties that a told step discharges, the nearest first."""
+    rules = catalogue.in_words(standing.rules)
     for owed in sorted(standing.duties, key=lambda duty: duty.clock.due_at):
-        step = next((s for s in _told_steps(standing.rules) if owed.key in s.discharges), None)
+        step = next((s for s in _told_steps(rules) if owed.key in s.discharges), None)
         if step is not None:
             yield Awaited(
-                names.get(owed.organisation_id, ""), standing.rules.duty(owed.key).label, owed.clock.imposed_at,
+                names.get(owed.organisation_id, ""), rules.duty(owed.key).label, owed.clock.imposed_at,
                 owed.clock.due_at, owed.clock.stopped_at is not None,
             )  # fmt: skip
 
@@ -192,7 +196,7 @@ def _to_come(rules: CaseType, state: str) -> Iterator[str]:
         step = next(onward, None)
         if step is None:
             return
-        yield "请您评价" if rules.state(step.target).is_closed else step.tells[0]
+        yield gettext("请您评价") if rules.state(step.target).is_closed else step.tells[0]
         state = step.target
         seen.add(state)
 
@@ -246,7 +250,7 @@ def _alike(typed: set[str], row: Case, category: str) -> float:
 def _near(row: Any, point: tuple[float, float] | None) -> Near:
     has_point = point is not None and row.lon is not None
     metres = int(geography.distance_m(point, (row.lon, row.lat))) if has_point and point else None
-    label = catalogue.rules(row.rules_id).state(row.state).label
+    label = catalogue.in_words(catalogue.rules(row.rules_id)).state(row.state).label
     return Near(row.pk, without_figures(row.title)[:30], label, row.opened_at, metres, row.voices)
 
 
@@ -277,7 +281,7 @@ def open_figures(*, since: datetime, until: datetime) -> list[OpenFigure]:
     found = {(row["case_type"], row["level"]): row for row in rows}
     return [
         OpenFigure(rules.label, level.label, row["count"], row["closed"])
-        for rules in catalogue.declared()
+        for rules in map(catalogue.in_words, catalogue.declared())
         if rules.confidentiality <= 3
         for level in rules.levels
         if (row := found.get((rules.key, level.key)))

@@ -159,7 +159,7 @@ def _waiting(group: Sequence[tuple[Any, ...]], choose: _Choice) -> Waiting:
     category, path, revision, opener, opened_at, duty, imposed_at, due_at, stopped_at = group[0][
         9:18
     ]
-    rules = catalogue.rules(rules_id)
+    rules = catalogue.in_words(catalogue.rules(rules_id))
     return Waiting(
         key, number, case_type, rules.label, kind, rules.kind(kind).label, rules.level(level).label,
         rules.level(level).calls, rules.state(state).label, title, place, category, path, revision, opener,

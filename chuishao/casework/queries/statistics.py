@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q
+from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel.text import in_wan
@@ -57,7 +58,7 @@ def counts_by_level(
     }
     return [
         _count(level.key, level.label, found.get(level.key, {}))
-        for level in reversed(catalogue.case_type(case_type).levels)
+        for level in reversed(catalogue.in_words(catalogue.case_type(case_type)).levels)
     ]
 
 
@@ -68,7 +69,7 @@ def _count(key: str, label: str, row: dict[str, Any]) -> LevelCount:
 def counts_in_words(counts: Sequence[LevelCount], unit: str = "次") -> list[tuple[str, str, str]]:
     """For each level and for all together: label, the count as reports write it (1.59万次), every digit."""
     lines = [(line.label, line.count) for line in counts]
-    lines.append(("合计", sum(line.count for line in counts)))
+    lines.append((gettext("合计"), sum(line.count for line in counts)))
     return [(label, f"{in_wan(count)}{unit}", str(count)) for label, count in lines]
 
 
@@ -112,12 +113,12 @@ class LimitInForce:
     @property
     def basis(self) -> str:
         """The document number, or the plain statement that no local rule has been set."""
-        return self.document_no or "本地规则未设定"
+        return self.document_no or gettext("本地规则未设定")
 
 
 def limits_in_force(*, case_type: str, region_path: str, day: date) -> list[LimitInForce]:
     """Every declared limit of a type for a place on a day, by duty and kind."""
-    rules = catalogue.case_type(case_type)
+    rules = catalogue.in_words(catalogue.case_type(case_type))
     turned = dials_in_force(case_type, region_path, day)
     limits = []
     for duty in rules.duties:

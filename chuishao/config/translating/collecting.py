@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
+from django.db.models import Choices
 from django.template import Engine, Origin
 from django.template.base import Lexer, Parser, TokenType
 from django.template.engine import Engine as AnyEngine
@@ -15,16 +17,17 @@ from django.templatetags.i18n import BlockTranslateNode
 
 from chuishao.casework import catalogue
 from chuishao.config.env import ROOT
+from chuishao.directory import kinds
 from chuishao.kernel.working_time import Unit
 
 HOUSE = ROOT / "chuishao"
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 _ONE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+# A refusal finds the reader's language itself; the system is named by what it does.
+_REFUSALS = {"Refusal", "Invalid", "NotAllowed", "NotFound", "Conflict"}
 _MANY = {"ngettext", "ngettext_lazy"}
 _TRANSLATE = re.compile(r"""^(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""")
 _INSIDE = re.compile(r"""_\((?:"([^"]*)"|'([^']*)')\)""")
-# Fields of declarations that are read by people; all others are keys.
-_SPOKEN = {"label", "help", "note", "reference", "tells"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,18 +55,32 @@ def _in_python() -> Iterator[Said]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 yield from _marked(node, node.func.id, place)
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                if node.func.attr == "system":
+                    yield from (Said(words, "", place) for words in _literals(node))
 
 
 def _marked(call: ast.Call, name: str, place: str) -> Iterator[Said]:
-    words = [
-        one.value
-        for one in call.args
-        if isinstance(one, ast.Constant) and isinstance(one.value, str)
-    ]
+    words = _literals(call)
     if name in _ONE and len(words) == 1:
         yield Said(words[0], "", place)
     elif name in _MANY and len(words) == 2:
         yield Said(words[0], words[1], place)
+    elif name in _REFUSALS:
+        yield from (Said(one, "", place) for one in words)
+        for keyword in call.keywords:
+            if keyword.arg == "fields" and isinstance(keyword.value, ast.Dict):
+                yield from (Said(one, "", place) for one in _constants(keyword.value.values))
+
+
+def _literals(call: ast.Call) -> list[str]:
+    return _constants(call.args)
+
+
+def _constants(nodes: Iterable[ast.expr]) -> list[str]:
+    return [
+        one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
 
 
 def _in_templates() -> Iterator[Said]:
@@ -88,7 +105,8 @@ def _blocks(engine: AnyEngine, text: str, path: Path, place: str) -> Iterator[Sa
     parser = Parser(
         Lexer(text).tokenize(), engine.template_libraries, engine.template_builtins, origin
     )
-    for node in parser.parse().get_nodes_by_type(BlockTranslateNode):
+    for found in parser.parse().get_nodes_by_type(BlockTranslateNode):
+        node: Any = found
         singular, _names = node.render_token_list(node.singular)
         plural = node.render_token_list(node.plural)[0] if node.plural else ""
         yield Said(singular, plural, place)
@@ -97,6 +115,10 @@ def _blocks(engine: AnyEngine, text: str, path: Path, place: str) -> Iterator[Sa
 def _in_declarations() -> Iterator[Said]:
     for case_type in catalogue.declared():
         yield from _spoken(case_type, f"programmes: {case_type.key}")
+    for words in vars(kinds).values():
+        if isinstance(words, type) and issubclass(words, Choices):
+            place = f"directory: {words.__name__}"
+            yield from (Said(str(label), "", place) for label in words.labels if label)
     for unit in Unit:
         yield Said(unit.label, "", "chuishao/kernel/working_time.py")
 
@@ -110,7 +132,7 @@ def _spoken(thing: object, place: str) -> Iterator[Said]:
             held = getattr(thing, field.name)
             if field.name == "choices":
                 yield from (Said(label, "", place) for _key, label in held)
-            elif field.name in _SPOKEN:
+            elif field.name in catalogue.SPOKEN:
                 yield from (Said(one, "", place) for one in _texts(held))
             else:
                 yield from _spoken(held, place)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.utils.translation import gettext
 
 from chuishao.directory import passwords
 from chuishao.directory.actors import Actor
@@ -102,7 +103,7 @@ def _locked(account_id: int) -> Account:
 
 def _check_username(username: str, person_id: int) -> None:
     if not _USERNAME.fullmatch(username):
-        remedy = "3 到 40 位，小写字母开头，只含小写字母、数字、点、横线、下划线"
+        remedy = gettext("3 到 40 位，小写字母开头，只含小写字母、数字、点、横线、下划线")
         raise Invalid("用户名不合要求。", fields={"username": remedy})
     if Account.objects.filter(username=username).exists():
         raise Conflict("这个用户名已有人使用（含已注销的账号），请换一个。")
@@ -124,8 +125,12 @@ def _check_history(account: Account, password: str) -> None:
         *past.values_list("password", flat=True)[: passwords.REMEMBERED - 1],
     ]
     if any(check_password(password, kept) for kept in hashes):
-        remedy = f"不能与最近 {passwords.REMEMBERED} 次用过的口令相同"
-        raise Invalid(f"{remedy}，请换一个。", fields={"password": remedy})
+        remedy = gettext("不能与最近 %(remembered)s 次用过的口令相同") % {
+            "remembered": passwords.REMEMBERED
+        }
+        raise Invalid(
+            gettext("%(remedy)s，请换一个。") % {"remedy": remedy}, fields={"password": remedy}
+        )
 
 
 def _write_password(account: Account, password: str, at: datetime, *, must_change: bool) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator, GrantKind, GrantOutcome
@@ -13,6 +14,7 @@ from chuishao.directory.models import Account, Grant, Holding, Organisation, Pos
 from chuishao.directory.operations import posts
 from chuishao.directory.operations._recording import demand, record
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
+from chuishao.kernel.text import said
 
 _UPWARD_STEPS = 6
 
@@ -200,7 +202,8 @@ def _check_administrator(person_id: int, wanted: Administrator, day: date) -> No
     if account.administrator:
         held = Administrator(account.administrator).label
         raise Conflict(
-            f"该人员已是{held}。三员由三人分任，一人不能兼两员，也不能改任{wanted.label}。"
+            gettext("该人员已是%(held)s。三员由三人分任，一人不能兼两员，也不能改任%(wanted)s。")
+            % {"held": held, "wanted": said(wanted.label)}
         )
     later = Holding.objects.filter(person_id=person_id).exclude(to_on__lte=day)
     if later.exists():

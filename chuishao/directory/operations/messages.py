@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator
@@ -90,7 +91,7 @@ def _checked(address: str) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        message = "邮箱地址不完整，请核对后重填。"
+        message = gettext("邮箱地址不完整，请核对后重填。")
         raise Invalid(message, fields={"address": message}) from None
     return address
 
@@ -160,6 +161,11 @@ def _put_off(letter: Letter, fault: str, at: datetime) -> None:
         fault=fault[:200],
         given_up_at=at if attempts >= MOST_ATTEMPTS else None,
     )
+
+
+def forget_messages_about(*, number: str) -> int:
+    """Delete what was left about one case, for everybody; how many. Part of the act that forgets the case."""
+    return Message.objects.filter(number=number).delete()[0]
 
 
 def forget_old_messages(*, actor: Actor, at: datetime, days: int = 180) -> int:

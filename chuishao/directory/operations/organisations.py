@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.events import OrganisationDissolved
@@ -109,7 +110,10 @@ def join_alliance(
     demand(actor, Administrator.SYSTEM)
     alliance = _locked(alliance_id)
     if not alliance.party_kind or not PartyKind(alliance.party_kind).takes_members:
-        raise Invalid(f"“{alliance.name}”不接收成员单位，请选择大党委或党建联盟。")
+        raise Invalid(
+            gettext("“%(alliance)s”不接收成员单位，请选择大党委或党建联盟。")
+            % {"alliance": alliance.name}
+        )
     if Membership.objects.filter(alliance=alliance, unit_id=unit_id, left_on=None).exists():
         raise Conflict("该单位已经是成员，不必重复登记。")
     joined = Membership.objects.create(
@@ -139,14 +143,20 @@ def _locked(organisation_id: int) -> Organisation:
     if found is None:
         raise Invalid("没有这个单位，请刷新后重选。")
     if found.valid_to is not None:
-        raise Conflict(f"“{found.name}”已于 {found.valid_to} 撤销，不能再改动。")
+        raise Conflict(
+            gettext("“%(found)s”已于 %(valid_to)s 撤销，不能再改动。")
+            % {"found": found.name, "valid_to": found.valid_to}
+        )
     return found
 
 
 def _region(path: str, day: date) -> Region:
     region = Region.objects.filter(path=path, valid_to=None, valid_from__lte=day).first()
     if region is None:
-        raise Invalid("没有这个区划，请核对代码。", fields={"region": f"未知区划代码 {path[:24]}"})
+        raise Invalid(
+            "没有这个区划，请核对代码。",
+            fields={"region": gettext("未知区划代码 %(path)s") % {"path": path[:24]}},
+        )
     return region
 
 
@@ -179,8 +189,8 @@ def _check_new(
 
 
 def _names(name: str, short_name: str) -> tuple[str, str]:
-    name = clean_line(name, label="单位名称", most=120)
-    return name, clean_line(short_name, label="单位简称", most=60) or name[:60]
+    name = clean_line(name, label=gettext("单位名称"), most=120)
+    return name, clean_line(short_name, label=gettext("单位简称"), most=60) or name[:60]
 
 
 def _check_name(name: str, region_id: int, other_than: int = 0) -> None:
@@ -188,7 +198,9 @@ def _check_name(name: str, region_id: int, other_than: int = 0) -> None:
         raise Invalid("请填写单位名称。", fields={"name": "请填写单位名称"})
     same = Organisation.objects.filter(name=name, region_id=region_id, valid_to=None)
     if same.exclude(pk=other_than).exists():
-        raise Conflict(f"这个区划里已有名为“{name}”的单位，请核对后另取名称。")
+        raise Conflict(
+            gettext("这个区划里已有名为“%(name)s”的单位，请核对后另取名称。") % {"name": name}
+        )
 
 
 def _checked_uscc(uscc: str | None) -> str | None:
@@ -200,7 +212,7 @@ def _checked_uscc(uscc: str | None) -> str | None:
     try:
         return str(standard.validate(uscc))
     except ValidationError as fault:
-        remedy = {"uscc": "应为 18 位，最后一位是校验码"}
+        remedy = {"uscc": gettext("应为 18 位，最后一位是校验码")}
         raise Invalid("统一社会信用代码不正确，请核对。", fields=remedy) from fault
 
 

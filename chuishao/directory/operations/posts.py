@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.events import PostChanged
@@ -15,7 +16,7 @@ from chuishao.directory.models import Holding, Organisation, Person, Post
 from chuishao.directory.operations._recording import demand, record
 from chuishao.kernel import secrecy
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
-from chuishao.kernel.text import clean_line, mask_phone
+from chuishao.kernel.text import clean_line, mask_phone, said
 
 PHONE_PURPOSE = "directory.person.phone"
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -27,7 +28,7 @@ def enter_person(
 ) -> int:
     """Enter a person of the staff; the telephone is sealed before it is stored. Returns the id."""
     demand(actor, Administrator.SYSTEM)
-    name = _filled(name, "姓名", "name")
+    name = _filled(name, gettext("姓名"), "name")
     person = Person.objects.create(name=name, is_demo=is_demo, **_sealed_phone(phone))
     record(f"person:{person.pk}", "enter", actor=actor, at=at, body={"has_phone": bool(phone)})
     return person.pk
@@ -47,7 +48,7 @@ def create_post(
     demand(actor, Administrator.SYSTEM)
     if not Organisation.objects.filter(pk=organisation_id, valid_to=None).exists():
         raise Invalid("没有这个单位，或者它已经撤销，请重选。")
-    title = _filled(title, "岗位名称", "title")
+    title = _filled(title, gettext("岗位名称"), "title")
     post = Post.objects.create(
         organisation_id=organisation_id,
         kind=kind,
@@ -215,7 +216,10 @@ def _changed(
 def _filled(text: str, label: str, field: str) -> str:
     text = clean_line(text, label=label, most=40)
     if not text:
-        raise Invalid(f"请填写{label}。", fields={field: f"请填写{label}"})
+        raise Invalid(
+            gettext("请填写%(label)s。") % {"label": said(label)},
+            fields={field: gettext("请填写%(label)s") % {"label": said(label)}},
+        )
     return text
 
 

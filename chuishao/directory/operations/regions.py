@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
+from django.utils.translation import gettext
 from shapely.geometry import shape
 
 from chuishao.directory.actors import Actor
@@ -108,7 +109,7 @@ def succeed_region(
     demand(actor, Administrator.SYSTEM)
     old = Region.objects.select_for_update().filter(code=code, valid_to=None).first()
     if old is None:
-        raise Invalid(f"没有代码为 {code[:24]} 的现行区划。")
+        raise Invalid(gettext("没有代码为 %(code)s 的现行区划。") % {"code": code[:24]})
     _check_succession(old, new_code, on, timezone.localdate(at))
     below = Region.objects.select_for_update().filter(path__startswith=old.path, valid_to=None)
     branch = list(below.order_by("path"))
@@ -136,7 +137,10 @@ def _check(new: list[Division], known: Mapping[str, int]) -> None:
         is_nested = len(one.code) == one.level.width and one.code.startswith(one.parent_code)
         has_parent = one.level is RegionLevel.CITY or one.parent_code in known.keys() | codes
         if not (one.code.isdigit() and is_nested and has_parent):
-            raise Invalid(f"区划代码 {one.code[:24]}（{one.name[:20]}）与上级或层级不符，请核对。")
+            raise Invalid(
+                gettext("区划代码 %(code)s（%(one)s）与上级或层级不符，请核对。")
+                % {"code": one.code[:24], "one": one.name[:20]}
+            )
 
 
 def _row(one: Division, ids: Mapping[str, int], valid_from: date) -> tuple[Any, ...]:
@@ -166,7 +170,9 @@ def _check_succession(old: Region, new_code: str, on: date, today: date) -> None
     if not old.valid_from < on <= today:
         raise Invalid("变更日期要晚于原区划的生效日期，且不晚于今天；尚未生效的请到期再办。")
     if Region.objects.filter(code=new_code, valid_to=None).exists():
-        raise Conflict(f"代码 {new_code} 已被现行区划使用，请核对。")
+        raise Conflict(
+            gettext("代码 %(new_code)s 已被现行区划使用，请核对。") % {"new_code": new_code}
+        )
 
 
 def _successor(

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator, Tier
@@ -60,7 +61,10 @@ def enter_duty(
 
 def _check(matter: str, region_path: str, lead_line: str, lead_id: int | None) -> None:
     if matter not in matters():
-        raise Invalid(f"事项分类里没有代码 {matter[:12]}。", fields={"matter": "请从目录中选择"})
+        raise Invalid(
+            gettext("事项分类里没有代码 %(matter)s。") % {"matter": matter[:12]},
+            fields={"matter": "请从目录中选择"},
+        )
     if not Region.objects.filter(path=region_path, valid_to=None).exists():
         raise Invalid("没有这个区划，请核对代码。", fields={"region": "请从区划中选择"})
     if lead_id is not None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from chuishao.directory.kinds import OrganisationKind, PartyKind, Tier
 from chuishao.directory.models import Organisation
@@ -107,9 +108,11 @@ def organisation_named(name: str, at: datetime, *, within: str = "") -> Organisa
     )
     named = cards(found[:2])
     if not named:
-        raise Invalid(f"名录里没有叫“{name}”的单位，请核对名称。")
+        raise Invalid(gettext("名录里没有叫“%(name)s”的单位，请核对名称。") % {"name": name})
     if len(named) > 1:
-        raise Invalid(f"叫“{name}”的单位不止一个，请写明所在区县或街道。")
+        raise Invalid(
+            gettext("叫“%(name)s”的单位不止一个，请写明所在区县或街道。") % {"name": name}
+        )
     return named[0]
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from chuishao.directory.kinds import Administrator, GrantKind, GrantOutcome, PostKind
 from chuishao.directory.models import Account, Grant, Holding, Organisation, Person, Post
@@ -131,7 +132,7 @@ def people_named(name: str, at: datetime) -> list[tuple[int, str]]:
         where.setdefault(row.person_id, []).append(
             f"{row.post.organisation.short_name}{row.post.title}"
         )
-    return [(one.pk, "、".join(where.get(one.pk, [])) or "没有任职") for one in people]
+    return [(one.pk, gettext("、").join(where.get(one.pk, [])) or gettext("没有任职")) for one in people]
 
 
 def accounts_of(people: Collection[int], at: datetime) -> dict[int, AccountCard]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from chuishao.kernel import models, records, stamps
 from chuishao.kernel.calendars.events import CalendarChanged
@@ -79,7 +80,7 @@ def add_days(
     stamps.advance(STAMP)
     _check_layer(layer)
     _check_days(days, at)
-    number, label = _document(document_no), clean_line(name, label="名称", most=50)
+    number, label = _document(document_no), clean_line(name, label=gettext("名称"), most=50)
     before = _days_in(layer, min(days), max(days))
     changed = dict.fromkeys(days, is_working)
     batch = Batch()
@@ -193,7 +194,7 @@ def _difference(before: Mapping[date, bool], after: Mapping[date, bool]) -> dict
 
 
 def _document(text: str) -> str:
-    number = clean_line(text, label="文件号", most=100)
+    number = clean_line(text, label=gettext("文件号"), most=100)
     if not number:
         raise Invalid("请填写依据的文件号。", fields={"document_no": "请填写依据的文件号。"})
     return number
@@ -201,7 +202,10 @@ def _document(text: str) -> str:
 
 def _check_layer(layer: str) -> None:
     if len(layer) not in _LAYER_LENGTHS or not re.fullmatch("[0-9]*", layer):
-        raise Invalid(f"“{layer[:20]}”不是区划代码。请填写 2、4、6、9 或 12 位数字。")
+        raise Invalid(
+            gettext("“%(layer)s”不是区划代码。请填写 2、4、6、9 或 12 位数字。")
+            % {"layer": layer[:20]}
+        )
 
 
 def _check_days(days: Collection[date], at: datetime) -> None:
@@ -210,7 +214,10 @@ def _check_days(days: Collection[date], at: datetime) -> None:
     if not days:
         raise Invalid("请至少填写一天。", fields={"days": "请至少填写一天。"})
     if wrong:
-        raise Invalid(f"{date_words(min(wrong))}不在可以设定的年份内。请核对年份。")
+        raise Invalid(
+            gettext("%(wrong)s不在可以设定的年份内。请核对年份。")
+            % {"wrong": date_words(min(wrong))}
+        )
 
 
 def _check_year(year: int, at: datetime) -> None:
@@ -218,19 +225,33 @@ def _check_year(year: int, at: datetime) -> None:
     known = tuple(models.CalendarYear.objects.values_list("year", flat=True))
     following = announced_span(known)[1].year + 1 if known else year
     if year not in known and year != following:
-        raise Invalid(f"{following}年的安排还没有录入。请先录入{following}年，再录入{year}年。")
+        raise Invalid(
+            gettext("%(following)s年的安排还没有录入。请先录入%(following)s年，再录入%(year)s年。")
+            % {"following": following, "year": year}
+        )
 
 
 def _check_schedule(year: int, rest: set[date], worked: set[date]) -> None:
     first, last = date(year - 1, 12, 1), date(year, 12, 31)
     for day in sorted(rest | worked):
         if not first <= day <= last:
-            raise Invalid(f"{date_words(day)}不属于{year}年的安排。请核对日期。")
+            raise Invalid(
+                gettext("%(day)s不属于%(year)s年的安排。请核对日期。")
+                % {"day": date_words(day), "year": year}
+            )
         if day in rest and day in worked:
-            raise Invalid(f"{date_words(day)}既写作放假又写作上班。请核对通知原文。")
+            raise Invalid(
+                gettext("%(day)s既写作放假又写作上班。请核对通知原文。") % {"day": date_words(day)}
+            )
     for day in sorted(worked):
         if day.weekday() < 5:
-            raise Invalid(f"{date_words(day)}本来就是工作日，不必写作调休上班。请核对通知原文。")
+            raise Invalid(
+                gettext("%(day)s本来就是工作日，不必写作调休上班。请核对通知原文。")
+                % {"day": date_words(day)}
+            )
     missing = sorted(day for day in statutory_rest(year) - rest if day.weekday() < 5)
     if missing:
-        raise Invalid(f"{date_words(missing[0])}是法定节假日，安排里却没有放假。请核对通知原文。")
+        raise Invalid(
+            gettext("%(missing)s是法定节假日，安排里却没有放假。请核对通知原文。")
+            % {"missing": date_words(missing[0])}
+        )

@@ -7,6 +7,7 @@ import warnings
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.utils.translation import gettext_noop
 from PIL import Image, ImageOps
 
 from chuishao.kernel.refusals import Invalid
@@ -16,7 +17,7 @@ MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 1600
 QUALITY = 82
 _FORMATS = ("JPEG", "PNG", "WEBP")
-_NO_PHOTO = "这个文件不是照片，或者打不开。请选 JPG、PNG 或 WebP 格式的照片。"
+_NO_PHOTO = gettext_noop("这个文件不是照片，或者打不开。请选 JPG、PNG 或 WebP 格式的照片。")
 
 
 @dataclass(frozen=True)

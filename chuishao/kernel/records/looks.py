@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
+from django.utils.translation import gettext
 
 from chuishao.kernel.database import as_json
 from chuishao.kernel.refusals import Invalid
@@ -34,11 +35,11 @@ def look(
     *, actor: Mapping[str, Any], at: datetime, subject: str, fields: Sequence[str], purpose: str
 ) -> None:
     """Record a look before anything is shown; raises Invalid when the purpose says nothing."""
-    purpose = clean_line(purpose, label="用途", most=200)
+    purpose = clean_line(purpose, label=gettext("用途"), most=200)
     if len(_CHINESE.findall(purpose)) < LEAST_CHARACTERS:
-        message = (
-            f"请用中文写明查看个人信息的用途（不少于{LEAST_CHARACTERS}个字），例如“回访当事人”。"
-        )
+        message = gettext(
+            "请用中文写明查看个人信息的用途（不少于%(least_characters)s个字），例如“回访当事人”。"
+        ) % {"least_characters": LEAST_CHARACTERS}
         raise Invalid(message, fields={"purpose": message})
     with connection.cursor() as cursor:
         cursor.execute(

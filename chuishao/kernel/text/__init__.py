@@ -7,6 +7,7 @@ from chuishao.kernel.text.figures import (
     Figure,
     Qualifier,
     figure_words,
+    in_thousands,
     in_wan,
     parse_figure,
     percent,
@@ -16,10 +17,13 @@ from chuishao.kernel.text.masking import mask_identity, mask_name, mask_phone
 from chuishao.kernel.text.moments import (
     date_words,
     due_words,
+    late_words,
+    limit_words,
     moment_words,
+    month_day_words,
     time_left_words,
 )
-from chuishao.kernel.text.saying import said
+from chuishao.kernel.text.saying import said, said_actor
 from chuishao.kernel.text.searching import bigrams, pinyin_initials, search_document, search_query
 
 __all__ = [
@@ -32,16 +36,21 @@ __all__ = [
     "decoded",
     "due_words",
     "figure_words",
+    "in_thousands",
     "in_wan",
+    "late_words",
+    "limit_words",
     "mask_identity",
     "mask_name",
     "mask_phone",
     "moment_words",
+    "month_day_words",
     "parse_figure",
     "percent",
     "pinyin_initials",
     "rate_words",
     "said",
+    "said_actor",
     "search_document",
     "search_query",
     "time_left_words",

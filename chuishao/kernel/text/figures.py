@@ -47,6 +47,18 @@ def in_wan(number: int | Decimal, qualifier: Qualifier = Qualifier.exact) -> str
     return _qualified(sign + words, qualifier)
 
 
+def in_thousands(number: int | Decimal) -> str:
+    """The same figure for readers of English: 15.9K, 264M, 2.64B; at most three digits."""
+    size, sign = abs(Decimal(number)), "-" if number < 0 else ""
+    for letter, scale in (("", 1), ("K", 1000), ("M", 1_000_000), ("B", 1_000_000_000)):
+        scaled = size / scale
+        places = 0 if scaled >= 100 or not letter else 1 if scaled >= 10 else 2
+        words = _plain(scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+        if Decimal(words) < 1000:
+            break
+    return f"{sign}{words}{letter}"
+
+
 def figure_words(figure: Figure) -> str:
     """A figure in words that lose nothing: the words quoted, else every digit of the value."""
     return figure.text or _qualified(_plain(Decimal(figure.value)) + figure.unit, figure.qualifier)

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from chuishao.kernel.working_time import SHANGHAI, Calendar, last_day
+from django.utils.translation import gettext, gettext_noop, ngettext
+
+from chuishao.kernel.working_time import SHANGHAI, Calendar, Limit, Unit, last_day
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-_NEAR = {-2: "前天", -1: "昨天", 0: "今天", 1: "明天", 2: "后天"}
+_NEAR = {
+    -2: gettext_noop("前天"), -1: gettext_noop("昨天"), 0: gettext_noop("今天"),
+    1: gettext_noop("明天"), 2: gettext_noop("后天"),
+}  # fmt: skip
+# For languages that name their months; Chinese counts them.
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
 
 
 def date_words(day: date) -> str:
     """2026年1月5日, without leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return gettext("%(year)d年%(month)d月%(day)d日") % _parts(day)
+
+
+def month_day_words(day: date) -> str:
+    """1月5日, where the year goes without saying."""
+    return gettext("%(month)d月%(day)d日") % _parts(day)
+
+
+def _parts(day: date) -> dict[str, int | str]:
+    return {"year": day.year, "month": day.month, "day": day.day, "name": _MONTHS[day.month - 1]}
 
 
 def moment_words(moment: datetime, at: datetime) -> str:
@@ -37,9 +55,19 @@ def time_left_words(due_at: datetime, at: datetime, calendar: Calendar | None = 
     is_late = at >= due_at
     length = at - due_at if is_late else due_at - at
     if length < _MINUTE:
-        return "刚到时限" if is_late else "还剩不到 1 分钟"
-    head = "已超" if is_late else "还剩"
-    return f"{head} {_working_days(due_at, at, calendar) or _length(length)}"
+        return gettext("刚到时限") if is_late else gettext("还剩不到 1 分钟")
+    said = _working_days(due_at, at, calendar) or _length(length)
+    return (gettext("已超 %s") if is_late else gettext("还剩 %s")) % said
+
+
+def late_words(due_at: datetime, at: datetime) -> str:
+    """How far a due time is past: 3 小时; nothing while it is not, or only just."""
+    return _length(at - due_at) if at - due_at >= _MINUTE else ""
+
+
+def limit_words(limit: Limit) -> str:
+    """A limit as a rule promises it: 7 个工作日."""
+    return _counted(limit.amount, limit.unit)
 
 
 def _working_days(due_at: datetime, at: datetime, calendar: Calendar | None) -> str:
@@ -47,18 +75,33 @@ def _working_days(due_at: datetime, at: datetime, calendar: Calendar | None) -> 
         return ""
     due_on, today = last_day(due_at), at.astimezone(SHANGHAI).date()
     count = calendar.working_days_between(min(due_on, today), max(due_on, today))
-    return f"{count} 个工作日" if count else ""
+    return _counted(count, Unit.working_days) if count else ""
 
 
 def _length(length: timedelta) -> str:
     if length < _HOUR:
-        return f"{length // _MINUTE} 分钟"
-    return f"{length // _HOUR} 小时" if length < _DAY else f"{length // _DAY} 天"
+        return _counted(length // _MINUTE, Unit.minutes)
+    if length < _DAY:
+        return _counted(length // _HOUR, Unit.clock_hours)
+    days = length // _DAY
+    return ngettext("%d 天", "%d 天", days) % days
+
+
+def _counted(count: int, unit: Unit) -> str:
+    said = {
+        Unit.minutes: ngettext("%d 分钟", "%d 分钟", count),
+        Unit.clock_hours: ngettext("%d 小时", "%d 小时", count),
+        Unit.working_hours: ngettext("%d 个工作时", "%d 个工作时", count),
+        Unit.working_days: ngettext("%d 个工作日", "%d 个工作日", count),
+        Unit.calendar_days: ngettext("%d 个自然日", "%d 个自然日", count),
+        Unit.months: ngettext("%d 个月", "%d 个月", count),
+    }
+    return said[unit] % count
 
 
 def _day_words(day: date, at: datetime) -> str:
     today = at.astimezone(SHANGHAI).date()
     near = _NEAR.get((day - today).days)
     if near:
-        return near
-    return f"{day.month}月{day.day}日" if day.year == today.year else date_words(day)
+        return gettext(near)
+    return month_day_words(day) if day.year == today.year else date_words(day)

@@ -9,3 +9,15 @@ def said(words: str) -> str:
     """A declared label as the reader's language says it; what no catalogue knows stays as it is."""
     # An empty message would bring the head of the catalogue.
     return gettext(words) if words else ""
+
+
+def said_actor(label: str) -> str:
+    """Who acted, as records keep it: names and places stay as they are, offices are said."""
+    who, dot, act = label.partition("·")
+    if dot:
+        return f"{said(who)}·{said(act)}"
+    stands_in = label.removesuffix("（代）")
+    if stands_in != label:
+        return gettext("%s（代）") % stands_in
+    office, space, name = label.partition(" ")
+    return f"{said(office)}{space}{name}"

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from chuishao.casework import catalogue
 from chuishao.casework.catalogue import CaseType
@@ -18,7 +19,7 @@ from chuishao.web import pages
 from chuishao.web.board.admission import admit
 from chuishao.web.sessions import StaffRequest
 
-OUT_OF_REACH = "这个地方不在您能看到的范围里。请看本单位的总览。"
+OUT_OF_REACH = gettext_noop("这个地方不在您能看到的范围里。请看本单位的总览。")
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _below(around: list[RegionCard], region: str) -> tuple[RegionCard, ...]:
 
 def types() -> list[CaseType]:
     """All declared types, the whistle first: it is what a board is mostly asked for."""
-    return sorted(catalogue.declared(), key=lambda one: one.key != pages.WHISTLE)
+    return sorted(catalogue.spoken(), key=lambda one: one.key != pages.WHISTLE)
 
 
 def _type(key: str) -> CaseType:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from chuishao.casework.operations import ask_export, note_export, take_export_number
@@ -37,7 +38,7 @@ def rows(request: StaffRequest, region: str) -> HttpResponse:
     if board.count_behind(**about, most=most + 1) > most:
         return _by_a_job(request, asked, chosen, words)
     found = board.rows_behind(**about, limit=most)
-    table = ("明细", ROW_HEADS, [cells(one) for one in found])
+    table = (_("明细"), ROW_HEADS, [cells(one) for one in found])
     return _answer(request, asked, "rows", words, [table], _named(chosen), len(found))
 
 
@@ -69,7 +70,7 @@ def figures(request: StaffRequest, region: str) -> HttpResponse:
     found, areas = board.figures_of(**place), board.areas_of(**place)
     names = {one.path: one.short_name for one in asked.below}
     below = [(names.get(one.path, one.path), one.now, one.past) for one in areas]
-    tables = [*_tables(found), ("下一级", ("名称", "本期", "去年同期"), below)]
+    tables = [*_tables(found), (_("下一级"), (_("名称"), _("本期"), _("去年同期")), below)]
     words = f"{asked.region.name}，{asked.case_type.label}，{span_words(asked, request.at)}"
     filters = {"case_type": asked.case_type.key, "period": asked.period.value}
     return _answer(request, asked, "figures", words, tables, filters, len(below))
@@ -78,16 +79,16 @@ def figures(request: StaffRequest, region: str) -> HttpResponse:
 def _tables(found: Figures) -> list[Table]:
     rates = found.rates
     return [
-        ("分级", ("层级", "累计", "本期", "去年同期"),
+        (_("分级"), (_("层级"), _("累计"), _("本期"), _("去年同期")),
          [(one.label, one.total, one.now, one.past) for one in found.levels]),
-        ("是否按时", ("时限", "了结", "按时", "去年同期了结", "去年同期按时"),
+        (_("是否按时"), (_("时限"), _("了结"), _("按时"), _("去年同期了结"), _("去年同期按时")),
          [(one.label, one.due, one.in_time, one.past_due, one.past_in_time) for one in found.duties]),
-        ("各程用时", ("层级", "程", "次数", "超期", "平均天数"),
+        (_("各程用时"), (_("层级"), _("程"), _("次数"), _("超期"), _("平均天数")),
          [(one.label, leg.label, leg.count, leg.late, round(leg.days, 2)) for one in found.legs for leg in one.now]),
-        ("各月", ("月", "今年", "去年"), [(one.month, one.now, one.past) for one in found.months]),
-        ("类别", ("类别", "本期", "去年同期"),
-         [(matter_name(one.key) if one.key else "还没有分类", one.now, one.past) for one in found.classes]),
-        ("回访", ("有效回访", "联系过", "已解决", "满意", "基本满意"),
+        (_("各月"), (_("月"), _("今年"), _("去年")), [(one.month, one.now, one.past) for one in found.months]),
+        (_("类别"), (_("类别"), _("本期"), _("去年同期")),
+         [(matter_name(one.key) if one.key else _("还没有分类"), one.now, one.past) for one in found.classes]),
+        (_("回访"), (_("有效回访"), _("联系过"), _("已解决"), _("满意"), _("基本满意")),
          [(rates.valid, rates.contacted, rates.solved, rates.satisfied, rates.basic)]),
     ]  # fmt: skip
 

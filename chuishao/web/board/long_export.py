@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from chuishao.casework import operations as casework
 from chuishao.casework.queries import board
@@ -26,8 +28,10 @@ from chuishao.web.board.rows import ROW_HEADS, cells
 log = logging.getLogger(__name__)
 CLERK = Actor.system("导出")
 TOLD_EVERY = 2000
-BROKEN = "写表的程序出了错，没有留下半份文件。请重新导出；再不行，请把导出编号告诉系统管理员。"
-NO_POST = "您已经不在提出导出时的岗位上，没有替您写出。"
+BROKEN = gettext_noop(
+    "写表的程序出了错，没有留下半份文件。请重新导出；再不行，请把导出编号告诉系统管理员。"
+)
+NO_POST = gettext_noop("您已经不在提出导出时的岗位上，没有替您写出。")
 
 
 class Stopped(Exception):
@@ -95,7 +99,7 @@ def _write(asked: ExportCard, actor: Actor, chosen: RowFilter, attempt: int, now
     found = board.each_row_behind(asked=chosen, actor=actor, at=now)
     lines = _watched(found, asked.number, attempt, counted)
     mark = workbooks.watermark(actor.label, now, asked.number, asked.words)
-    workbooks.write(draft, mark, [("明细", ROW_HEADS, lines)], room=room)
+    workbooks.write(draft, mark, [(_("明细"), ROW_HEADS, lines)], room=room)
     with draft.open("rb") as file:
         digest = workbooks.digest_of(file)
     size, ready = draft.stat().st_size, file_of(asked.number)

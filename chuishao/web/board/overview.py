@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from chuishao.casework.queries import board
@@ -16,7 +17,11 @@ from chuishao.web.board.asked import Asked, asked_of, types
 from chuishao.web.board.words import data_words, span_words, unit_of
 from chuishao.web.sessions import StaffRequest
 
-PERIODS = {board.Period.MONTH: "本月", board.Period.YEAR: "今年", board.Period.ALL: "累计"}
+PERIODS = {
+    board.Period.MONTH: gettext_lazy("本月"),
+    board.Period.YEAR: gettext_lazy("今年"),
+    board.Period.ALL: gettext_lazy("累计"),
+}
 
 
 @require_GET

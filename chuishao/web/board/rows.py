@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from chuishao.casework.queries.board import RowFilter, Span, rows_behind
@@ -21,15 +22,20 @@ from chuishao.web.sessions import StaffRequest
 
 PAGE = 100
 ABOUT = {
-    "case": "全部", "closed": "已终结", "duty": "时限已了结", "late": "超期了结", "overdue": "现在超期",
-    "parked": "停表（挂账、等上级）", "review": "一周内该复查", "valid": "有效回访", "contacted": "联系过",
-    "solved": "已解决", "satisfied": "满意", "basic": "基本满意",
+    "case": gettext_lazy("全部"), "closed": gettext_lazy("已终结"), "duty": gettext_lazy("时限已了结"), "late": gettext_lazy("超期了结"), "overdue": gettext_lazy("现在超期"),
+    "parked": gettext_lazy("停表（挂账、等上级）"), "review": gettext_lazy("一周内该复查"), "valid": gettext_lazy("有效回访"), "contacted": gettext_lazy("联系过"),
+    "solved": gettext_lazy("已解决"), "satisfied": gettext_lazy("满意"), "basic": gettext_lazy("基本满意"),
 }  # fmt: skip
-BANDS = {"1": "超 1 天以内", "3": "超 1 到 3 天", "7": "超 3 到 7 天", "more": "超 7 天以上"}
+BANDS = {
+    "1": gettext_lazy("超 1 天以内"),
+    "3": gettext_lazy("超 1 到 3 天"),
+    "7": gettext_lazy("超 3 到 7 天"),
+    "more": gettext_lazy("超 7 天以上"),
+}
 OPEN_NOW = ("overdue", "parked", "review")
 UNCLASSIFIED = "none"
 ROW_HEADS = (
-    "编号", "层级", "种类", "状态", "事由", "地点", "区域代码", "类别", "发起单位", "计数时间", "终结时间",
+    gettext_lazy("编号"), gettext_lazy("层级"), gettext_lazy("种类"), gettext_lazy("状态"), gettext_lazy("事由"), gettext_lazy("地点"), gettext_lazy("区域代码"), gettext_lazy("类别"), gettext_lazy("发起单位"), gettext_lazy("计数时间"), gettext_lazy("终结时间"),
 )  # fmt: skip
 
 
@@ -102,7 +108,7 @@ def filter_words(asked: Asked, chosen: RowFilter, request: StaffRequest) -> str:
     parts += [_(BANDS[chosen.band])] if chosen.band else []
     if chosen.category is not None:
         parts.append(matter_name(chosen.category) if chosen.category else _("还没有分类"))
-    return "，".join(parts)
+    return _("，").join(parts)
 
 
 def _page(request: StaffRequest) -> int:

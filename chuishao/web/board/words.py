@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chuishao.casework.catalogue import CaseType
 from chuishao.casework.queries.board import Period, Span
-from chuishao.kernel.text import date_words
+from chuishao.kernel.text import date_words, month_day_words
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web import pages
 from chuishao.web.board.asked import Asked
 from chuishao.web.board.drawing import SMALL
 from chuishao.web.words import full_words
 
-SMALL_WORDS = "数小不比"
+SMALL_WORDS = gettext_lazy("数小不比")
 
 
 def unit_of(case_type: CaseType) -> str:
@@ -42,7 +43,7 @@ def days_words(asked: Asked, span: Span, at: datetime) -> str:
 
 def day_words(day: date) -> str:
     """9月28日."""
-    return f"{day.month}月{day.day}日"
+    return month_day_words(day)
 
 
 def data_words(kept_at: datetime | None) -> str:

@@ -67,7 +67,7 @@ def _sheet(book: Any, bold: Any, mark: str, name: str, heads: Sequence[str]) -> 
     sheet.set_column(0, len(heads) - 1, 18)
     sheet.write_string(0, 0, mark)
     for column, head in enumerate(heads):
-        sheet.write_string(1, column, head, bold)
+        sheet.write_string(1, column, str(head), bold)
     # Printed on every page; & begins a code there.
     sheet.set_footer("&L" + mark[:FOOTER].replace("&", "&&")[:FOOTER].rstrip("&"))
     return sheet

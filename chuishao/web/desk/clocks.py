@@ -68,7 +68,7 @@ class DrawnClock:
 
 def drawn(clock: Runs, name: str, at: datetime) -> DrawnClock:
     """The clock at this moment."""
-    limit_words = _("限 %s") % clock.limit.label if clock.limit else ""
+    limit_words = _("限 %s") % text.limit_words(clock.limit) if clock.limit else ""
     if clock.settled_at:
         return _ended(clock, clock.settled_at, name, limit_words, at)
     if clock.stopped_at:

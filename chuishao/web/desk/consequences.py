@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chuishao.casework.catalogue import CaseType, Transition
 from chuishao.casework.queries import CasePage, OpenStep
 from chuishao.directory.actors import Actor
-from chuishao.kernel.text import due_words, time_left_words
+from chuishao.kernel.text import due_words, late_words
 
 
 def consequence(found: CasePage, open_step: OpenStep, actor: Actor, at: datetime) -> str:
@@ -39,14 +39,14 @@ def _clocks(found: CasePage, open_step: OpenStep, actor: Actor, at: datetime) ->
             % {"due": due_words(promise.due_at, at), "label": promise.label}
             for promise in open_step.begins
         ]
-        yield _("接着：%s") % "，".join(until)
+        yield _("接着：%s") % _("，").join(until)
 
 
 def _end(found: CasePage, label: str, actor: Actor, at: datetime) -> str:
     for owed in found.case.duties:
         is_mine = owed.organisation_id == actor.organisation_id
         if is_mine and found.rules.duty(owed.key).label == label and at > owed.clock.due_at:
-            late = time_left_words(owed.clock.due_at, at).removeprefix("已超").strip()
+            late = late_words(owed.clock.due_at, at)
             return _("“%(label)s”记为迟 %(late)s") % {"label": label, "late": late}
     return _("“%s”就算办完") % label
 
@@ -64,7 +64,7 @@ def _named_clocks(rules: CaseType, step: Transition) -> Iterator[str]:
 
 def _labels(rules: CaseType, keys: tuple[str, ...]) -> str:
     named = [duty.label for duty in rules.duties if duty.key in keys]
-    return "、".join(named) or _("所有时限")
+    return _("、").join(named) or _("所有时限")
 
 
 def _units(step: Transition) -> Iterator[str]:

@@ -82,7 +82,7 @@ def _acted(request: StaffRequest) -> HttpResponse:
     if refused:
         status = 409 if any(one.status == 409 for one in refused) else refused[0].status
         return queue_page(request, status=status, told=told)
-    words = _("%d 件都办了：") % len(told) + "、".join(
+    words = _("%d 件都办了：") % len(told) + _("、").join(
         f"“{one.title}”{one.label}" for one in told[:3]
     )
     more = _("等") if len(told) > 3 else ""
@@ -177,7 +177,7 @@ def _drawn(row: Waiting, proposal: Proposal, marked: set[str], at: datetime) -> 
         opened_words=moment_words(row.opened_at, at), state=row.state_label, seen=row.revision,
         clock=_clock(row, at), panel_url=reverse("dispatch_case", args=[row.number]),
         proposal=proposal, is_ready=is_ready(step, proposal.units), is_chosen=row.number in marked,
-        owes="、".join(row.owes), step=step.key if step else "",
+        owes=_("、").join(row.owes), step=step.key if step else "",
         step_label=step.label if step else row.duty_label or row.state_label,
         step_icon=icon_named(step.icon) if step else "clock",
     )  # fmt: skip

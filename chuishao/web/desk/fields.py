@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from chuishao.casework.catalogue import Field, FieldKind
+from chuishao.kernel.text import date_words
 
 PREFIX = "a_"
 _DRAWS = {FieldKind.LONG_TEXT: "long", FieldKind.CHOICE: "choices", FieldKind.YES_NO: "choices"}
 _INPUT_TYPES = {FieldKind.DATE: "date", FieldKind.PHONE: "tel"}
 _INPUT_MODES = {FieldKind.WHOLE_NUMBER: "numeric", FieldKind.MONEY: "decimal"}
-_SCORES = (("5", "5 分"), ("4", "4 分"), ("3", "3 分"), ("2", "2 分"), ("1", "1 分"))
-_YES_NO = (("yes", "是"), ("no", "否"))
 MOST_RADIOS = 8
 
 
@@ -83,9 +83,9 @@ def drawn_field(field: Field, value: Any, error: str = "") -> DrawnField:
 def choices_of(field: Field) -> Sequence[tuple[str, str]]:
     """What can be chosen: declared choices, scores from 1 to 5, or yes and no."""
     if field.kind == FieldKind.SCORE:
-        return _SCORES
+        return tuple((str(score), _("%s 分") % score) for score in (5, 4, 3, 2, 1))
     if field.kind == FieldKind.YES_NO:
-        return _YES_NO
+        return (("yes", _("是")), ("no", _("否")))
     return field.choices
 
 
@@ -103,6 +103,5 @@ def shown_value(field: Field, value: Any) -> str:
     if field.kind == FieldKind.SCORE:
         return _("%s 分") % value
     if field.kind == FieldKind.DATE:
-        year, month, day = str(value).split("-")
-        return f"{int(year)}年{int(month)}月{int(day)}日"
+        return date_words(date.fromisoformat(str(value)))
     return dict(field.choices).get(str(value), str(value))

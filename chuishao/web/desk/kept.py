@@ -27,4 +27,4 @@ def kept_words(step: Transition, form: QueryDict) -> list[tuple[str, str]]:
         for key, role in chosen.items()
         if key in cards
     ]
-    return [*kept, (_("单位"), "、".join(named))] if named else kept
+    return [*kept, (_("单位"), _("、").join(named))] if named else kept

@@ -19,6 +19,7 @@ from chuishao.casework.operations import open_case as open_it
 from chuishao.directory import queries as directory
 from chuishao.directory.matters import matter_name
 from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
+from chuishao.kernel.text import limit_words, said
 from chuishao.web import pages
 from chuishao.web.desk.fields import DrawnField, answers_in, drawn_fields
 from chuishao.web.desk.matters import SuggestedMatter, matter_choices, suggested_matter
@@ -60,7 +61,9 @@ def open_case(request: StaffRequest, key: str) -> HttpResponse:
 def _opening(request: StaffRequest, key: str) -> HttpResponse:
     rules = _rules(key)
     if not pages.may_open(request.actor, rules):
-        words = f"您现在的岗位不能发起“{rules.label}”。请换一个岗位，或请有权的同事发起。"
+        words = _("您现在的岗位不能发起“%(rules)s”。请换一个岗位，或请有权的同事发起。") % {
+            "rules": said(rules.label)
+        }
         raise NotAllowed(words)
     if request.method == "GET":
         return _form(request, rules)
@@ -72,7 +75,7 @@ def _opening(request: StaffRequest, key: str) -> HttpResponse:
 
 def _rules(key: str) -> CaseType:
     try:
-        return catalogue.current(key)[1]
+        return catalogue.in_words(catalogue.current(key)[1])
     except KeyError:
         raise Http404 from None
 
@@ -195,7 +198,7 @@ def _kind(request: StaffRequest, rules: CaseType, errors: dict[str, str]) -> Sug
         key="kind", label=_("种类"), name="kind", draws="choices", value=chosen,
         choices=kinds, error=errors.get("kind", ""),
     )  # fmt: skip
-    is_usual = dict(kinds)[usual_kind(rules)].startswith("一般")
+    is_usual = dict(kinds)[usual_kind(rules)].startswith(_("一般"))
     why = (
         _("没有特别急的，就是它；有危险、断水断电，请改。")
         if is_usual
@@ -206,7 +209,7 @@ def _kind(request: StaffRequest, rules: CaseType, errors: dict[str, str]) -> Sug
 
 def usual_kind(rules: CaseType) -> str:
     """The kind most matters are of: the one called 一般, else the first declared."""
-    usual = [kind.key for kind in rules.kinds if kind.label.startswith("一般")]
+    usual = [kind.key for kind in rules.kinds if kind.label.startswith(_("一般"))]
     return usual[0] if usual else rules.kinds[0].key
 
 
@@ -245,7 +248,7 @@ def next_steps(rules: CaseType) -> list[dict[str, str]]:
     shown = [duty for duty in rules.duties if duty.key in _ordinary_duties(rules)]
     kind = usual_kind(rules)
     return [
-        {"label": duty.label, "words": _("%s内") % limit.label}
+        {"label": duty.label, "words": _("%s内") % limit_words(limit)}
         for duty in shown
         if (limit := duty.limit_for(kind)) is not None
     ][:MOST_NEXT]

@@ -20,7 +20,7 @@ ROUNDED_FROM = 10_000
 @require_GET
 def statistics(request: StaffRequest) -> HttpResponse:
     """One group of tiles for each type of case of which any was counted, the sum last."""
-    groups = [_group(request, one) for one in catalogue.declared()]
+    groups = [_group(request, one) for one in catalogue.spoken()]
     context = {
         "groups": [group for group in groups if group["tiles"]],
         "scope_words": _("只数您能看到的范围，累计到%s。") % words.weekday_words(request.at),

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from chuishao.casework.queries import CasePage
-from chuishao.kernel.text import date_words
+from chuishao.kernel.text import date_words, month_day_words, said, said_actor
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web import words
 from chuishao.web.desk.icons import step_icon
@@ -64,8 +64,8 @@ def _acts(found: CasePage) -> Iterator[DrawnEvent]:
         is_whistle = icon == "speakerphone"
         yield DrawnEvent(
             entry.at,
-            entry.who,
-            entry.label,
+            said_actor(entry.who),
+            said(entry.label),
             icon,
             "whistle" if is_whistle else "wait",
             tuple(lines),
@@ -76,7 +76,11 @@ def _units_words(units: tuple[tuple[str, str], ...]) -> str:
     groups: dict[str, list[str]] = {role: [] for role in ROLES}
     for name, role in units:
         groups[role].append(name)
-    return "；".join(f"{ROLES[role]}{'、'.join(names)}" for role, names in groups.items() if names)
+    return _("；").join(
+        _("%(role)s%(units)s") % {"role": ROLES[role], "units": _("、").join(names)}
+        for role, names in groups.items()
+        if names
+    )
 
 
 def _misses(found: CasePage, at: datetime) -> Iterator[DrawnEvent]:
@@ -97,6 +101,6 @@ def _by_day(events: list[DrawnEvent], at: datetime) -> Iterator[DrawnEvent]:
     last = today
     for event in events:
         day = event.at.astimezone(SHANGHAI).date()
-        said = date_words(day) if day.year != today.year else f"{day.month}月{day.day}日"
-        yield replace(event, day=said) if day != last else event
+        told = date_words(day) if day.year != today.year else month_day_words(day)
+        yield replace(event, day=told) if day != last else event
         last = day

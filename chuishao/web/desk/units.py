@@ -8,15 +8,23 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chuishao.casework.queries import CasePage
 from chuishao.directory.actors import Actor
+from chuishao.kernel.text import limit_words
 from chuishao.kernel.working_time import Limit
 from chuishao.web import words
 from chuishao.web.desk.clocks import DrawnClock, drawn
 
 MOST_LEGS = 6
-ROLES = {"lead": "主办", "assisting": "协办", "asked": "共建", "verifier": "核查", "copied": "抄送"}
+ROLES = {
+    "lead": gettext_lazy("主办"),
+    "assisting": gettext_lazy("协办"),
+    "asked": gettext_lazy("共建"),
+    "verifier": gettext_lazy("核查"),
+    "copied": gettext_lazy("抄送"),
+}
 _ROLE_CSS = {
     "assisting": "is-assist",
     "verifier": "is-assist",
@@ -24,9 +32,9 @@ _ROLE_CSS = {
     "copied": "is-ally",
 }
 _PROGRESS = {
-    "called": "已通知", "reported_in": "已报到", "on_site": "已到场", "finished": "已办结",
-    "responded": "已回应", "rework": "要返工", "released": "已退出",
-    "signed": "已签收", "claimed": "已认领",
+    "called": gettext_lazy("已通知"), "reported_in": gettext_lazy("已报到"), "on_site": gettext_lazy("已到场"), "finished": gettext_lazy("已办结"),
+    "responded": gettext_lazy("已回应"), "rework": gettext_lazy("要返工"), "released": gettext_lazy("已退出"),
+    "signed": gettext_lazy("已签收"), "claimed": gettext_lazy("已认领"),
 }  # fmt: skip
 _LEG_ICONS = {
     "done": "circle-check", "over": "alert-octagon", "now": "player-play", "wait": "circle-dashed",
@@ -46,6 +54,17 @@ class DrawnUnit:
     words: str = ""
     words_name: str = ""
     words_note: str = ""
+
+    @property
+    def finished(self) -> list[DrawnClock]:
+        """The clocks that have stopped for good; on a phone they are folded away."""
+        return [clock for clock in self.clocks if clock.is_finished]
+
+    @property
+    def finished_words(self) -> str:
+        """What is folded away, by name."""
+        names = _("、").join(dict.fromkeys(clock.name for clock in self.finished))
+        return _("办完的 %(count)d 项：%(names)s") % {"count": len(self.finished), "names": names}
 
 
 def drawn_units(found: CasePage, actor: Actor, at: datetime) -> list[DrawnUnit]:
@@ -99,7 +118,7 @@ def _leg(label: str, clocks: Sequence[Any], at: datetime) -> dict[str, str]:
     return {
         "label": label, "mood": mood, "icon": _LEG_ICONS[mood],
         "words": _leg_words(clocks, late, open_ones, at),
-        "limit_words": _("限 %s") % limit.label if limit else "",
+        "limit_words": _("限 %s") % limit_words(limit) if limit else "",
     }  # fmt: skip
 
 
@@ -118,11 +137,11 @@ def _leg_words(
         (_("%d 家超时"), len(open_ones) - running),
         (_("%d 家在办"), running),
     ]
-    return "，".join(words_of % count for words_of, count in parts if count)
+    return _("，").join(words_of % count for words_of, count in parts if count)
 
 
 def _to_come(label: str, limit: dict[str, Any]) -> dict[str, str]:
-    words_of_limit = _("限 %s") % Limit.from_data(limit).label
+    words_of_limit = _("限 %s") % limit_words(Limit.from_data(limit))
     return {
         "label": label, "mood": "wait", "icon": _LEG_ICONS["wait"],
         "words": _("未开始"), "limit_words": words_of_limit,

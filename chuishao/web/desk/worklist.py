@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import conditional_page, require_GET
 
 from chuishao.casework import catalogue, queries
@@ -135,14 +136,14 @@ def _list_context(request: StaffRequest, asked: Asked) -> dict[str, Any]:
 
 
 HEADINGS = {
-    Tab.WAITING: "待办清单",
-    Tab.HANDLING: "在办",
-    Tab.OPENED: "我吹的哨",
-    Tab.COPIED: "抄送",
-    Tab.OVERDUE: "超期",
-    Tab.ALL: "全部",
+    Tab.WAITING: gettext_lazy("待办清单"),
+    Tab.HANDLING: gettext_lazy("在办"),
+    Tab.OPENED: gettext_lazy("我吹的哨"),
+    Tab.COPIED: gettext_lazy("抄送"),
+    Tab.OVERDUE: gettext_lazy("超期"),
+    Tab.ALL: gettext_lazy("全部"),
 }
-_TAB_LABELS = HEADINGS | {Tab.WAITING: "待办"}
+_TAB_LABELS = HEADINGS | {Tab.WAITING: gettext_lazy("待办")}
 
 
 def _tabs(asked: Asked, counts: dict[Tab, int]) -> list[dict[str, Any]]:
@@ -210,7 +211,13 @@ def _band(row: Row, due_at: datetime, at: datetime) -> str:
     return "today" if last_day(due_at) <= at.astimezone(SHANGHAI).date() else "later"
 
 
-_BAND_LABELS = {"over": "已超", "today": "今天到期", "later": "明天以后", "stopped": "停表", "": ""}
+_BAND_LABELS = {
+    "over": gettext_lazy("已超"),
+    "today": gettext_lazy("今天到期"),
+    "later": gettext_lazy("明天以后"),
+    "stopped": gettext_lazy("停表"),
+    "": "",
+}
 
 
 def _bands(rows: Iterable[DrawnRow]) -> Iterator[dict[str, Any]]:
@@ -237,7 +244,7 @@ def _summary(rows: list[DrawnRow], asked: Asked, at: datetime) -> str:
 
 
 def _filters(asked: Asked) -> list[dict[str, Any]]:
-    types = catalogue.declared()
+    types = catalogue.spoken()
     kinds = {kind.key: kind.label for one in types for kind in one.kinds}
     shown = [
         ("case_type", _("事项"), [(one.key, one.label) for one in types]),

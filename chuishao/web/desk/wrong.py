@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from chuishao.kernel.refusals import Refusal
+from chuishao.kernel.text import said, said_actor
 from chuishao.kernel.working_time import SHANGHAI
 
 
@@ -39,7 +40,7 @@ def drawn_wrong(refusal: Refusal, labels: Mapping[str, str]) -> Wrong:
     if refusal.status != 409:
         count = len(found)
         # A sentence of its own is shown as it is; a list of fields is shown as a list below.
-        is_list = count and refusal.message.startswith("有 ")
+        is_list = count and refusal.extra.get("is_list")
         heading = _("有 %d 项要改一下。") % count if is_list else refusal.message
         return Wrong(heading, found)
     since = [_told(entry) for entry in refusal.extra.get("difference", ())]
@@ -49,7 +50,7 @@ def drawn_wrong(refusal: Refusal, labels: Mapping[str, str]) -> Wrong:
 
 def _told(entry: Any) -> dict[str, str]:
     return {
-        "who": entry.actor.get("label") or _("系统"),
+        "who": said_actor(entry.actor.get("label") or "系统"),
         "clock": f"{entry.at.astimezone(SHANGHAI):%H:%M}",
-        "what": entry.body.get("label", ""),
+        "what": said(entry.body.get("label", "")),
     }

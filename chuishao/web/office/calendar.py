@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from chuishao.casework.operations.turning import may_turn
@@ -22,6 +23,7 @@ from chuishao.kernel.calendars.listing import EnteredDay, days_of, years_with_do
 from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
 from chuishao.kernel.text import date_words
 from chuishao.kernel.working_time import SHANGHAI
+from chuishao.web import words
 from chuishao.web.office import admission, shell
 from chuishao.web.office.organisations import root_of
 from chuishao.web.sessions import StaffRequest
@@ -29,13 +31,12 @@ from chuishao.web.sign_in import SeeOther
 
 ROOM = "office_calendar"
 LABELS = {
-    "rows": "放假和调休", "document_no": "依据文号", "days": "日期", "year": "年份", "name": "名称",
+    "rows": gettext_lazy("放假和调休"), "document_no": gettext_lazy("依据文号"), "days": gettext_lazy("日期"), "year": gettext_lazy("年份"), "name": gettext_lazy("名称"),
 }  # fmt: skip
 MOST_DAYS = 60
 _LINE = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:\s*(?:至|到|~|—)\s*(\d{4}-\d\d-\d\d))?[\s,，]+(放假|上班)[\s,，]*(.*)"
 )
-_WEEKDAYS = "一二三四五六日"
 
 
 @require_http_methods(["GET", "POST"])
@@ -156,7 +157,7 @@ def _drawn(request: StaffRequest, refusal: Refusal | None = None) -> HttpRespons
 def _row(entered: EnteredDay, names: dict[str, str]) -> dict[str, Any]:
     return {
         "day": date_words(entered.day),
-        "weekday": f"星期{_WEEKDAYS[entered.day.weekday()]}",
+        "weekday": words.weekday_name(entered.day),
         "is_working": entered.is_working,
         "name": entered.name,
         "where": names.get(entered.layer, entered.layer),

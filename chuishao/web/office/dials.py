@@ -22,7 +22,7 @@ from chuishao.directory.matters import matter_name
 from chuishao.directory.queries import RegionCard
 from chuishao.kernel import records
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
-from chuishao.kernel.text import date_words
+from chuishao.kernel.text import date_words, limit_words, said, said_actor
 from chuishao.kernel.working_time import SHANGHAI, Limit
 from chuishao.web import words
 from chuishao.web.office import admission, shell
@@ -65,7 +65,7 @@ def dials(request: StaffRequest) -> HttpResponse:
 def _chosen(request: StaffRequest) -> Chosen:
     """Read from the address. A place outside the own territory is no place of this person's."""
     asked, own = request.GET, directory.reach(request.actor).territory or ""
-    known = {one.key: one for one in catalogue.declared()}
+    known = {one.key: one for one in catalogue.spoken()}
     rules = known.get(asked.get("type", next(iter(known))))
     place = asked.get("place") or own
     if rules is None or not place.startswith(own):
@@ -107,8 +107,8 @@ def _trial(request: StaffRequest, chosen: Chosen, since: date) -> dict[str, Any]
     new = Limit(amount, found.limit.unit)
     return {
         "since": date_words(since),
-        "old": found.limit.label,
-        "new": new.label,
+        "old": limit_words(found.limit),
+        "new": limit_words(new),
         "old_due": words.full_words(queries.due_from(found.limit, chosen.place, since)),
         "new_due": words.full_words(queries.due_from(new, chosen.place, since)),
         "result": trial,
@@ -152,7 +152,7 @@ def _drawn(
     names = {one.path: one.short_name for one in around}
     context = {
         "chosen": chosen,
-        "kinds_of_case": catalogue.declared(),
+        "kinds_of_case": catalogue.spoken(),
         "places": _places(request, chosen, around),
         "heads": [_kind_label(chosen.rules, kind) for kind in queries.kinds_of(chosen.rules)],
         "rows": _rows(chosen, settings, names),
@@ -204,7 +204,7 @@ def _cell(chosen: Chosen, setting: Setting | None, names: dict[str, str]) -> dic
     if setting is None:
         return None
     return {
-        "label": setting.limit.label,
+        "label": limit_words(setting.limit),
         "url": chosen.url(duty=setting.duty, kind=setting.kind) + "#panel",
         "is_on": (setting.duty, setting.kind) == (chosen.duty, chosen.kind),
         "turned": setting.turned,
@@ -223,7 +223,7 @@ def _later(setting: Setting) -> str:
     if setting.later is None:
         return ""
     since = date_words(setting.later.effective_from)
-    return _("%(since)s起 %(limit)s") % {"since": since, "limit": setting.later.limit.label}
+    return _("%(since)s起 %(limit)s") % {"since": since, "limit": limit_words(setting.later.limit)}
 
 
 def _panel(
@@ -243,7 +243,7 @@ def _panel(
         "title": _("%(kind)s，%(duty)s") % {"kind": kind, "duty": duty.label},
         "setting": setting,
         "range": _range(chosen.rules, duty.key),
-        "unit": setting.limit.unit.label,
+        "unit": said(setting.limit.unit.label),
         "where": _where(setting, chosen.place, names),
         "later": _later(setting),
         "may_turn": may_turn(request.actor) and duty.dial is not None,
@@ -266,10 +266,10 @@ def _past(chosen: Chosen, setting: Setting) -> list[dict[str, Any]]:
     entries = records.history(f"dial:{chosen.rules.key}:{setting.duty}")
     return [
         {
-            "limit": Limit.from_data(entry.body).label,
+            "limit": limit_words(Limit.from_data(entry.body)),
             "since": date_words(date.fromisoformat(entry.body["effective_from"])),
             "document": entry.body["document_no"],
-            "who": entry.actor.get("label") or "",
+            "who": said_actor(entry.actor.get("label") or ""),
             "at": entry.at,
         }
         for entry in reversed(entries)

@@ -16,7 +16,7 @@ from chuishao.casework.catalogue import CaseType, Transition
 from chuishao.casework.queries import Setting
 from chuishao.directory.kinds import PostKind, Tier
 from chuishao.directory.queries import reach
-from chuishao.kernel.text import date_words
+from chuishao.kernel.text import date_words, limit_words, said
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web.desk.icons import icon_named
 from chuishao.web.office import shell
@@ -42,7 +42,7 @@ def mechanisms(request: StaffRequest) -> HttpResponse:
             "counts": _("%(states)d 个状态，%(steps)d 个步骤，%(duties)d 项责任")
             % {"states": len(one.states), "steps": len(one.transitions), "duties": len(one.duties)},
         }
-        for one in catalogue.declared()
+        for one in catalogue.spoken()
     ]  # fmt: skip
     return shell.page(request, ROOM, "web/office/mechanisms.html", {"cards": cards})
 
@@ -50,7 +50,7 @@ def mechanisms(request: StaffRequest) -> HttpResponse:
 @require_GET
 def mechanism(request: StaffRequest, key: str) -> HttpResponse:
     """One mechanism, whole."""
-    rules = {one.key: one for one in catalogue.declared()}.get(key)
+    rules = {one.key: one for one in catalogue.spoken()}.get(key)
     if rules is None:
         raise Http404
     context = {
@@ -64,11 +64,11 @@ def mechanism(request: StaffRequest, key: str) -> HttpResponse:
 
 def _level(rules: CaseType, key: str) -> dict[str, str]:
     level = rules.level(key)
-    called = [Tier(tier).label for tier in level.calls]
+    called = [said(Tier(tier).label) for tier in level.calls]
     return {
         "label": level.label,
-        "desk": Tier(level.referee).label if level.referee else _("发起方自己"),
-        "calls": "、".join(called),
+        "desk": said(Tier(level.referee).label) if level.referee else _("发起方自己"),
+        "calls": _("、").join(called),
     }
 
 
@@ -90,15 +90,15 @@ def _step(rules: CaseType, step: Transition, source: str) -> dict[str, Any]:
         "label": step.label,
         "icon": icon_named(step.icon),
         "target": rules.state(step.target).label if moves else "",
-        "by": "；".join(dict.fromkeys(_who(rules, step))),
+        "by": _("；").join(dict.fromkeys(_who(rules, step))),
         "note": step.note,
     }
 
 
 def _who(rules: CaseType, step: Transition) -> Iterable[str]:
     for who in step.by:
-        posts = "、".join(PostKind(kind).label for kind in who.posts)
-        words = str(SIDES[who.side.value]) + (f"（{posts}）" if posts else "")
+        posts = _("、").join(said(PostKind(kind).label) for kind in who.posts)
+        words = str(SIDES[who.side.value]) + (_("（%s）") % posts if posts else "")
         owing = rules.duty(who.owing).label if who.owing else ""
         yield words + (_("，还欠“%s”时") % owing if owing else "")
 
@@ -124,9 +124,9 @@ def _lines(rules: CaseType, settings: list[Setting]) -> list[dict[str, str]]:
     kinds: dict[tuple[str, str], list[str]] = {}
     for one in settings:
         label = rules.kind(one.kind).label if rules.kinds else _("全部")
-        kinds.setdefault((one.limit.label, _basis(one)), []).append(label)
+        kinds.setdefault((limit_words(one.limit), _basis(one)), []).append(label)
     return [
-        {"limit": limit, "basis": basis, "kinds": "、".join(labels)}
+        {"limit": limit, "basis": basis, "kinds": _("、").join(labels)}
         for (limit, basis), labels in kinds.items()
     ]
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from chuishao.directory import operations, passwords
@@ -19,14 +20,15 @@ from chuishao.directory.kinds import Administrator, Clearance
 from chuishao.directory.queries import OrganisationCard, roster
 from chuishao.directory.queries.roster import PostCard, Waiting
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
+from chuishao.kernel.text import said
 from chuishao.web.office import admission, shell
 from chuishao.web.office.organisations import ROOM, root_of
 from chuishao.web.sessions import StaffRequest
 from chuishao.web.sign_in import SeeOther
 
 LABELS = {
-    "person": "姓名", "from_on": "从哪天起", "to_on": "到哪天止", "document_no": "依据文号",
-    "reason": "理由", "username": "用户名",
+    "person": gettext_lazy("姓名"), "from_on": gettext_lazy("从哪天起"), "to_on": gettext_lazy("到哪天止"), "document_no": gettext_lazy("依据文号"),
+    "reason": gettext_lazy("理由"), "username": gettext_lazy("用户名"),
 }  # fmt: skip
 
 
@@ -186,7 +188,7 @@ def _post(post: PostCard) -> dict[str, Any]:
     return {
         "id": post.id,
         "title": post.title,
-        "kind": post.kind.label,
+        "kind": said(post.kind.label),
         "sees": CLEARANCES[Clearance(post.clearance)],
         "now": post.now,
         "past": post.past,
@@ -195,8 +197,8 @@ def _post(post: PostCard) -> dict[str, Any]:
 
 
 CLEARANCES = {
-    Clearance.NOTHING: "不看事项", Clearance.PUBLIC: "公开", Clearance.INTERNAL: "内部",
-    Clearance.PERSONAL: "个人信息", Clearance.SENSITIVE: "敏感",
+    Clearance.NOTHING: gettext_lazy("不看事项"), Clearance.PUBLIC: gettext_lazy("公开"), Clearance.INTERNAL: gettext_lazy("内部"),
+    Clearance.PERSONAL: gettext_lazy("个人信息"), Clearance.SENSITIVE: gettext_lazy("敏感"),
 }  # fmt: skip
 
 
@@ -204,7 +206,7 @@ def _waiting(grant: Waiting, actor: Actor) -> dict[str, Any]:
     concerned = (grant.proposed_by_id, grant.person_id)
     return {
         "id": grant.id,
-        "kind": grant.kind.label,
+        "kind": said(grant.kind.label),
         "person": grant.person,
         "post": grant.post,
         "from_on": grant.from_on,

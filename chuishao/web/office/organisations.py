@@ -14,6 +14,7 @@ from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import RegionLevel
 from chuishao.directory.queries import OrganisationCard, RegionCard
 from chuishao.directory.queries.roster import organisations_at
+from chuishao.kernel.text import said
 from chuishao.web.office import admission, shell
 from chuishao.web.sessions import StaffRequest
 
@@ -66,8 +67,8 @@ def _row(card: OrganisationCard) -> dict[str, Any]:
     return {
         "label": card.name,
         "url": reverse("office_organisation", args=[card.id]),
-        "kind": card.kind.label,
-        "tier": card.tier.label,
+        "kind": said(card.kind.label),
+        "tier": said(card.tier.label),
         "takes_orders": card.takes_orders,
         "is_demo": card.is_demo,
     }

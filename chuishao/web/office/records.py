@@ -9,13 +9,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from chuishao.kernel import records
 from chuishao.kernel.database import as_json
 from chuishao.kernel.records import Found, Wanted
 from chuishao.kernel.records.searching import PAGE
+from chuishao.kernel.text import said, said_actor
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web.office import admission, shell
 from chuishao.web.sessions import StaffRequest
@@ -73,7 +74,7 @@ def _wanted(request: StaffRequest, asked: Mapping[str, str]) -> Wanted:
 def _row(found: Found) -> dict[str, Any]:
     return {
         "at": found.at,
-        "who": found.actor.get("label") or _("系统"),
+        "who": said_actor(found.actor.get("label") or "系统"),
         "subject": found.subject,
         "action": found.action,
         "said": _said(found),
@@ -84,4 +85,4 @@ def _said(found: Found) -> str:
     """What may be shown: of the office's own matters all, of a look the fields, of a case the step."""
     if found.subject.startswith(PLAIN) or set(found.body) == {"fields"}:
         return as_json(dict(found.body))
-    return "；".join(str(found.body[key]) for key in STEPS if key in found.body)
+    return gettext("；").join(said(str(found.body[key])) for key in STEPS if key in found.body)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from chuishao.directory import operations
@@ -18,6 +19,7 @@ from chuishao.directory.matters import matter_name, matters
 from chuishao.directory.queries import OrganisationCard
 from chuishao.directory.queries.routing import DutyEntry, duty_directory, lines_of
 from chuishao.kernel.refusals import Invalid, Refusal
+from chuishao.kernel.text import said
 from chuishao.web.desk.matters import matter_choices, suggested_matter
 from chuishao.web.office import admission, shell
 from chuishao.web.office.organisations import root_of
@@ -26,7 +28,12 @@ from chuishao.web.sign_in import SeeOther
 
 ROOM = "office_routing"
 CALLED = (Tier.STREET, Tier.DISTRICT, Tier.CITY)
-LABELS = {"matter": "事项", "region": "地方", "lead": "主办", "basis": "依据"}
+LABELS = {
+    "matter": gettext_lazy("事项"),
+    "region": gettext_lazy("地方"),
+    "lead": gettext_lazy("主办"),
+    "basis": gettext_lazy("依据"),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,7 +84,7 @@ def _drawn(
     tried = _tried(request, sentence, place, tier, names) if sentence else None
     context = {
         "places": [(p, name, p == place) for p, name in names.items() if p.startswith(root)],
-        "tiers": [(one.value, one.label, one == tier) for one in CALLED],
+        "tiers": [(one.value, said(one.label), one == tier) for one in CALLED],
         "sentence": sentence,
         "tried": tried,
         **_listed(duty_directory(place, tier, request.at), names, _asked_group(request, tried)),
@@ -123,7 +130,7 @@ def _row(entry: DutyEntry, names: dict[str, str]) -> dict[str, Any]:
     return {
         "matter": matter_name(entry.matter),
         "lead": _name(entry.lead),
-        "assisting": "、".join(unit.short_name for unit in entry.assisting),
+        "assisting": _("、").join(unit.short_name for unit in entry.assisting),
         "basis": entry.basis,
         "limit": entry.limit_text,
         "where": names.get(entry.region_path, entry.region_path),
@@ -151,5 +158,5 @@ def _tried(
         "where": names.get(place, ""),
         "found": found,
         "lead": _name(found.lead) if found else "",
-        "assisting": "、".join(unit.short_name for unit in found.assisting) if found else "",
+        "assisting": _("、").join(unit.short_name for unit in found.assisting) if found else "",
     }

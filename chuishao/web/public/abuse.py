@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from chuishao.kernel.allowances import spend
@@ -20,8 +21,8 @@ from chuishao.web.public.pages import PublicRequest, public
 SALT = "chuishao.web.public.proof"
 BITS = 14
 VALID_FOR = timedelta(minutes=30)
-NOT_PROVED = "这次提交没有通过自动核验。请再点一次提交，填的内容都还在。"
-TOO_OFTEN = "这个网络刚才提交得太多，请过一会儿再试。急事请打 12345。"
+NOT_PROVED = gettext_noop("这次提交没有通过自动核验。请再点一次提交，填的内容都还在。")
+TOO_OFTEN = gettext_noop("这个网络刚才提交得太多，请过一会儿再试。急事请打 12345。")
 
 
 class TooOften(Refusal):

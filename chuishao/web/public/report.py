@@ -31,7 +31,7 @@ ANSWERED_ONLY = ("consult", "suggest", "praise")
 
 def public_rules() -> CaseType:
     """The declared type of case in which a resident has steps to take."""
-    for rules in catalogue.declared():
+    for rules in catalogue.spoken():
         if any(who.side == "reporter" for step in rules.transitions for who in step.by):
             return rules
     raise Http404

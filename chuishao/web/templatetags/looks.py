@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -10,8 +10,10 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
-from chuishao.kernel.text import in_wan, moment_words
+from chuishao.kernel.text import date_words, in_thousands, in_wan, limit_words, moment_words, said
+from chuishao.kernel.working_time import Limit
 from chuishao.web import words
 
 register = template.Library()
@@ -78,14 +80,34 @@ def chip(label: str, css: str = "", shape: str = "") -> SafeString:
 
 @register.filter
 def wan(number: int) -> str:
-    """15903 as 1.59万; below ten thousand the figure itself, grouped."""
-    return in_wan(number) if number >= 10_000 else f"{number:,}"
+    """15903 as 1.59万, in English as 15.9K; below ten thousand the figure itself, grouped."""
+    if number < 10_000:
+        return f"{number:,}"
+    return in_thousands(number) if get_language() == "en" else in_wan(number)
 
 
 @register.filter
 def exact(number: int) -> str:
     """15903 as 15,903."""
     return f"{number:,}"
+
+
+@register.filter(name="said")
+def said_words(words: object) -> str:
+    """A declared label in the reader's language."""
+    return said(str(words))
+
+
+@register.filter
+def day(moment: date | None) -> str:
+    """A day in words: 2026年1月5日."""
+    return date_words(moment) if moment else ""
+
+
+@register.filter
+def limit(promised: Limit) -> str:
+    """A limit in words: 7 个工作日."""
+    return limit_words(promised)
 
 
 @register.filter
@@ -97,7 +119,7 @@ def named(things: Any, key: Any) -> Any:
 @register.simple_tag(takes_context=True)
 def when(context: template.Context, moment: datetime) -> SafeString:
     """A moment in words with its exact value on hover and for machines."""
-    said = moment_words(moment, context["request"].at)
+    told = moment_words(moment, context["request"].at)
     return _safe(
-        f'<time datetime="{moment.isoformat()}" title="{words.full_words(moment)}">{said}</time>'
+        f'<time datetime="{moment.isoformat()}" title="{words.full_words(moment)}">{told}</time>'
     )

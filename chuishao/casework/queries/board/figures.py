@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_noop
+
 from chuishao.directory.actors import Actor
 from chuishao.directory.queries import reach
 from chuishao.kernel.database import rows_of
@@ -18,7 +20,7 @@ from ...declarations import CaseType
 from .rates import Rates
 from .spans import Spans
 
-OUT_OF_REACH = "这个地方不在您能看到的范围里。请看本单位的总览。"
+OUT_OF_REACH = gettext_noop("这个地方不在您能看到的范围里。请看本单位的总览。")
 LEGS_SHOWN = 5
 
 
@@ -143,7 +145,7 @@ def figures_of(*, region_path: str, case_type: str, spans: Spans, actor: Actor) 
     sums: dict[Cell, tuple[int, int, int]] = {}
     for span, facet, level, key, *numbers in rows_of(_READ.format(source=source), values):
         sums[span, facet, level, key] = (int(numbers[0]), int(numbers[1]), int(numbers[2]))
-    return _figures(catalogue.case_type(case_type), sums, spans)
+    return _figures(catalogue.in_words(catalogue.case_type(case_type)), sums, spans)
 
 
 def kept_at() -> datetime | None:

@@ -73,7 +73,7 @@ def open_now(*, region_path: str, case_type: str, actor: Actor, at: datetime) ->
     limits = reach(actor)
     if not limits.covers_path(region_path):
         raise NotAllowed(OUT_OF_REACH)
-    rules = catalogue.case_type(case_type)
+    rules = catalogue.in_words(catalogue.case_type(case_type))
     values = {
         "path": region_path, "case_type": case_type, "clearance": limits.clearance, "at": at,
         "soon": at + timedelta(days=7), "reviews": [d.key for d in rules.duties if d.due_from],

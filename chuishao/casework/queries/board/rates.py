@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 
 @dataclass(frozen=True)
 class Weights:
@@ -18,7 +20,7 @@ class Weights:
     @property
     def basis(self) -> str:
         """The document number, or the plain statement that no local rule has been set."""
-        return self.document_no or "本地规则未设定"
+        return self.document_no or gettext("本地规则未设定")
 
 
 WEIGHTS = Weights(response=10, solution=50, satisfaction=40, basic=0.9)

@@ -172,7 +172,7 @@ def _rows(found: Iterable[Any]) -> Iterable[BoardRow]:
         opener,
         *times,
     ) in found:
-        rules = catalogue.rules(rules_id)
+        rules = catalogue.in_words(catalogue.rules(rules_id))
         yield BoardRow(
             key, number, title, place, path, rules.level(level).label, rules.kind(kind).label,
             rules.state(state).label, category, opener, *times,
