@@ -12,8 +12,8 @@ from math import asin, cos, degrees, isfinite, pi, radians, sin, sqrt
 from typing import Any, Generic, TypeVar
 
 import h3
-from shapely import STRtree, make_valid, points
-from shapely.geometry import shape
+from shapely import STRtree, clip_by_rect, make_valid, points
+from shapely.geometry import mapping, shape
 from shapely.ops import polylabel
 
 from chuishao.kernel.refusals import Invalid
@@ -129,6 +129,16 @@ def middle_of(geometry: Mapping[str, Any]) -> tuple[float, float]:
         polylabel(largest, tolerance=0.005) if largest.geom_type == "Polygon" else largest.centroid
     )
     return round(point.x, _PLACES), round(point.y, _PLACES)
+
+
+def clipped(
+    geometry: Mapping[str, Any], box: tuple[float, float, float, float]
+) -> Mapping[str, Any]:
+    """The part of an area within west, south, east and north, as a MultiPolygon; perhaps an empty one."""
+    part = clip_by_rect(make_valid(shape(geometry)), *box)
+    pieces = [one for one in getattr(part, "geoms", [part]) if one.geom_type == "Polygon"]
+    drawn = [mapping(one)["coordinates"] for one in pieces if not one.is_empty]
+    return {"type": "MultiPolygon", "coordinates": drawn}
 
 
 def _no_place() -> Invalid:

@@ -16,6 +16,7 @@ from .public import (
     reported_case,
 )
 from .queue import Queue, Waiting, desk_queue, is_ready
+from .similar import Similar, similar_cases
 from .statistics import (
     LevelCount,
     counts_by_level,
@@ -34,6 +35,7 @@ __all__ = [
     "Queue",
     "Row",
     "Setting",
+    "Similar",
     "Tab",
     "Trial",
     "Turned",
@@ -55,6 +57,7 @@ __all__ = [
     "public_page",
     "reported_case",
     "settings_of",
+    "similar_cases",
     "steps_open_to",
     "tab_counts",
     "try_limit",

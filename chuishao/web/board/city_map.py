@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import cos, radians
-from typing import Any
 
 from chuishao.directory.queries import BOUNDARIES, outlines
 from chuishao.kernel.geography import middle_of
 from chuishao.kernel.stamps import Kept
+from chuishao.web.outline import Projection, corners, drawn
 
 WIDTH = 400
 MARGIN = 8
@@ -34,45 +32,14 @@ class Sheet:
     shapes: tuple[Shape, ...]
 
 
-class _Projection:
-    """Degrees to the units of the sheet: equirectangular, true at the middle latitude."""
-
-    def __init__(self, points: list[tuple[float, float]]) -> None:
-        lons, lats = [p[0] for p in points], [p[1] for p in points]
-        self.west, self.north = min(lons), max(lats)
-        self.stretch = cos(radians((min(lats) + max(lats)) / 2))
-        self.scale = (WIDTH - 2 * MARGIN) / ((max(lons) - self.west) * self.stretch)
-        self.height = round((self.north - min(lats)) * self.scale) + 2 * MARGIN
-
-    def __call__(self, lon: float, lat: float) -> tuple[float, float]:
-        x = (lon - self.west) * self.stretch * self.scale + MARGIN
-        return round(x, 1), round((self.north - lat) * self.scale + MARGIN, 1)
-
-
-def _rings(geometry: Mapping[str, Any]) -> Iterable[list[list[float]]]:
-    parts = geometry["coordinates"]
-    for part in parts if geometry["type"] == "MultiPolygon" else [parts]:
-        yield from part
-
-
-def _drawn(geometry: Mapping[str, Any], project: _Projection) -> str:
-    rings = []
-    for ring in _rings(geometry):
-        points = ["{},{}".format(*project(point[0], point[1])) for point in ring]
-        rings.append("M" + "L".join(points) + "Z")
-    return "".join(rings)
-
-
 def _draw() -> Sheet:
     found = outlines()
-    points = [
-        (p[0], p[1]) for geometry in found.values() for ring in _rings(geometry) for p in ring
-    ]
+    points = [point for geometry in found.values() for point in corners(geometry)]
     if not points:
         return Sheet(WIDTH, 0, ())
-    project = _Projection(points)
+    project = Projection(points, WIDTH, MARGIN)
     shapes = [
-        Shape(path, _drawn(geometry, project), *project(*middle_of(geometry)))
+        Shape(path, drawn(geometry, project), *project(*middle_of(geometry)))
         for path, geometry in sorted(found.items())
     ]
     return Sheet(WIDTH, project.height, tuple(shapes))

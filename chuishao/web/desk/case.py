@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -14,17 +14,18 @@ from django.views.decorators.http import require_GET
 from chuishao.casework import queries
 from chuishao.casework.queries import CasePage, OpenStep
 from chuishao.directory.actors import Actor
-from chuishao.directory.matters import matter_name
 from chuishao.kernel.text import due_words, moment_words, time_left_words
 from chuishao.web import pages, words
 from chuishao.web.desk.consequences import consequence
+from chuishao.web.desk.facts import facts_of
 from chuishao.web.desk.icons import icon_named, kind_icon, state_icon
+from chuishao.web.desk.locator import Locator, locator
+from chuishao.web.desk.neighbours import drawn_related, drawn_similar
 from chuishao.web.desk.story import drawn_story
 from chuishao.web.desk.units import drawn_legs, drawn_units
 from chuishao.web.sessions import StaffRequest
 
 STEPS_SHOWN = 3
-UNWRITTEN_RULE = "本地规则未设定"
 
 
 @require_GET
@@ -40,11 +41,20 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
         "waiting_words": _waiting(found),
         "story": drawn_story(found, request.at),
         "today_words": _("今天 %s") % words.weekday_words(request.at),
-        "facts": list(_facts(found, request.at)),
-        "related": _related(found),
+        "facts": list(facts_of(found, request.at)),
+        "related": drawn_related(found),
+        "similar": drawn_similar(found, request.actor, request.at),
         "photos": queries.photos_of(found.case.id),
+        "map": map_of(found),
     }
     return pages.page(request, "web/desk/case.html", context, here="desk")
+
+
+def map_of(found: CasePage) -> Locator | None:
+    """The small map: the point of the case in its district, or the district alone."""
+    it = found.case
+    point = (it.lon, it.lat) if it.lon is not None and it.lat is not None else None
+    return locator(it.region_path, point, it.place)
 
 
 def head(found: CasePage, at: datetime) -> dict[str, Any]:
@@ -57,7 +67,7 @@ def head(found: CasePage, at: datetime) -> dict[str, Any]:
         "state": found.state_label, "state_css": "is-done" if it.is_closed else "is-act",
         "state_icon": state_icon(it.case_type, it.state),
         "kind": found.kind_label, "kind_icon": kind_icon(it.kind), "level": found.level_label,
-        "marks": [_("不计入统计")] if it.is_excluded else [], "place": it.place, "has_point": it.lon is not None,
+        "marks": [_("不计入统计")] if it.is_excluded else [], "place": it.place, "print_url": reverse("case_print", args=[it.number]),
         "summary": "".join(_parts(it.place, _("%(who)s %(when)s 发起") % {"who": found.opener.short_name, "when": opened})),
     }  # fmt: skip
 
@@ -121,7 +131,7 @@ def _waiting(found: CasePage) -> str:
     if found.case.is_closed:
         return _("这件事已经终结。")
     names = dict.fromkeys(_owers(found))
-    return _("在等%s。") % "、".join(names) if names else _("有新的动静，会出现在您的清单里。")
+    return _("在等%s。") % _("、").join(names) if names else _("有新的动静，会出现在您的清单里。")
 
 
 def _owers(found: CasePage) -> Iterator[str]:
@@ -130,43 +140,3 @@ def _owers(found: CasePage) -> Iterator[str]:
     for owed in found.case.duties:
         name = known.get(owed.organisation_id, _("上一级调度"))
         yield f"{name}{found.rules.duty(owed.key).label}"
-
-
-def _facts(found: CasePage, at: datetime) -> Iterator[dict[str, str]]:
-    it = found.case
-    if it.place:
-        yield {"label": _("地址"), "words": it.place}
-    if it.category:
-        yield {"label": _("类别"), "words": matter_name(it.category)}
-    for label, value in found.answers:
-        yield {"label": label, "words": str(value)}
-    yield from _sealed(found)
-    yield {
-        "label": _("发起"),
-        "words": f"{found.opener.short_name} {moment_words(it.opened_at, at)}",
-    }
-    yield {"label": _("调度"), "words": found.referee.short_name}
-    yield {"label": _("时限依据"), "words": _basis(it.limits.values())}
-
-
-def _sealed(found: CasePage) -> Iterator[dict[str, str]]:
-    for key, label, masked in found.sealed:
-        url = reverse("reveal", args=[found.case.number, key]) if found.may_reveal else ""
-        yield {"label": label, "words": masked, "reveal_url": url}
-
-
-def _basis(limits: Iterable[dict[str, Any]]) -> str:
-    documents = dict.fromkeys(limit.get("document") or "" for limit in limits)
-    named = [document for document in documents if document]
-    return "、".join(named) if named else _(UNWRITTEN_RULE)
-
-
-def _related(found: CasePage) -> list[dict[str, str]]:
-    return [
-        {
-            "number": other.number, "title": other.title, "nature": other.nature,
-            "url": reverse("case", args=[other.number]),
-            "state": _("已终结") if other.is_closed else _("办理中"),
-        }
-        for other in found.related
-    ]  # fmt: skip
