@@ -222,3 +222,23 @@ class GrantOutcome(Labelled):
     PROPOSED = "proposed", "待确认"
     CONFIRMED = "confirmed", "已确认"
     REFUSED = "refused", "已驳回"
+
+
+class ImportKind(Labelled):
+    """What a workbook of the directory holds."""
+
+    ORGANISATIONS = "organisations", "单位"
+    PEOPLE = "people", "人员和任职"
+    DUTIES = "duties", "派单目录"
+
+
+class ImportState(Labelled):
+    """How far a workbook has come: nothing of the directory changes before ``DONE``."""
+
+    CHECKING = "checking", "核对中"
+    CHECKED = "checked", "已核对"
+    PROPOSED = "proposed", "等第二人确认"
+    WRITING = "writing", "写入中"
+    DONE = "done", "已写入"
+    FAILED = "failed", "没有读成"
+    GIVEN_UP = "given_up", "已放弃"

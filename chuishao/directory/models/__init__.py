@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chuishao.directory.models.accounts import Account, AccountSession, PasswordHistory
+from chuishao.directory.models.imports import DirectoryImport
 from chuishao.directory.models.messages import Address, Letter, Message
 from chuishao.directory.models.organisations import Membership, Organisation
 from chuishao.directory.models.people import Grant, Holding, Person, Post
@@ -13,6 +14,7 @@ __all__ = [
     "Account",
     "AccountSession",
     "Address",
+    "DirectoryImport",
     "DutyDirectoryEntry",
     "Grant",
     "Holding",

@@ -9,6 +9,7 @@ from chuishao.directory.operations.accounts import (
     unlock_account,
 )
 from chuishao.directory.operations.demo import load_demo_organisations
+from chuishao.directory.operations.exporting import export_directory, template
 from chuishao.directory.operations.first_accounts import (
     FirstAccount,
     open_demo_accounts,
@@ -21,6 +22,17 @@ from chuishao.directory.operations.grants import (
     propose_relief,
     propose_stand_in,
     refuse_grant,
+)
+from chuishao.directory.operations.importing import (
+    check_import,
+    confirm_import,
+    error_workbook,
+    forget_imports,
+    give_up_import,
+    propose_import,
+    receive_import,
+    territory_of,
+    write_import,
 )
 from chuishao.directory.operations.organisations import (
     dissolve_due,
@@ -62,15 +74,21 @@ __all__ = [
     "Opened",
     "appoint",
     "appoint_stand_in",
+    "check_import",
     "choose_post",
     "close_account",
     "confirm_grant",
+    "confirm_import",
     "create_post",
     "dissolve_due",
     "dissolve_organisation",
     "enter_duty",
     "enter_person",
+    "error_workbook",
+    "export_directory",
+    "forget_imports",
     "found_organisation",
+    "give_up_import",
     "join_alliance",
     "leave_alliance",
     "load_boundaries",
@@ -81,8 +99,10 @@ __all__ = [
     "open_first_administrators",
     "propose_administrator",
     "propose_appointment",
+    "propose_import",
     "propose_relief",
     "propose_stand_in",
+    "receive_import",
     "refuse_grant",
     "relieve",
     "rename_organisation",
@@ -92,6 +112,9 @@ __all__ = [
     "sign_out",
     "succeed_region",
     "sweep_sessions",
+    "template",
+    "territory_of",
     "touch_session",
     "unlock_account",
+    "write_import",
 ]

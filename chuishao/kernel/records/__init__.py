@@ -19,7 +19,7 @@ from chuishao.kernel.records.chain import (
 )
 from chuishao.kernel.records.changes import Mark, changed_since, mark_now
 from chuishao.kernel.records.delivery import Delivery, deliver_pending
-from chuishao.kernel.records.events import Event, event_class, on, publish
+from chuishao.kernel.records.events import Event, event_class, on, publish, publish_all
 from chuishao.kernel.records.looks import Look, look, looks_at
 from chuishao.kernel.records.searching import Found, Wanted, search_entries, search_looks
 from chuishao.kernel.records.verification import Fault, verify
@@ -51,6 +51,7 @@ __all__ = [
     "mark_now",
     "on",
     "publish",
+    "publish_all",
     "search_entries",
     "search_looks",
     "sending",

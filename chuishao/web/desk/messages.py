@@ -72,6 +72,14 @@ def _room_of(number: str) -> str:
     return reverse("export" if number.startswith("EX-") else "case", args=[number])
 
 
+def _opened(number: str) -> HttpResponse:
+    """What a message is about: a case by its number, or a workbook of the office."""
+    room, _colon, key = number.partition(":")
+    if room == "import" and key.isdecimal():
+        return redirect("office_import", key=int(key))
+    return redirect("case", number=number)
+
+
 @require_GET
 @asked_by_itself
 def counters(request: StaffRequest) -> HttpResponse:

@@ -27,6 +27,13 @@ def _keeps_the_directory(actor: Actor) -> bool:
     return actor.post_kind is not None and actor.post_kind.leads
 
 
+def _imports(actor: Actor) -> bool:
+    if actor.administrator:
+        return actor.administrator in (Administrator.SYSTEM, Administrator.SECURITY)
+    leads = actor.post_kind is not None and actor.post_kind.leads
+    return leads and bool(reach(actor).territory)
+
+
 def _audits(actor: Actor) -> bool:
     return actor.administrator == Administrator.AUDIT
 
@@ -57,6 +64,10 @@ ROOMS = (
         "office_routing", _("派单目录"), _("哪一类事在哪里由谁主办、谁协办，依据什么；可以拿一句话试。"), "arrows-exchange",
         lambda actor: _rules_a_place(actor) or actor.administrator == Administrator.SYSTEM,
         _("派单目录给本级负责人、调度员、督办员和系统管理员看。您要办的事在待办清单里。"),
+    ),
+    Room(
+        "office_imports", _("导入和导出"), _("单位、人员和任职、派单目录：成批导出，改好再导入；先看会变什么，确认后才写入。"), "file-text",
+        _imports, _("导入由系统管理员、安全管理员和各级主要负责人办理。您要办的事在待办清单里。"),
     ),
     Room(
         "office_calendar", _("日历"), _("哪天上班、哪天放假，依据哪份通知；工作日照它算。"), "calendar-time",

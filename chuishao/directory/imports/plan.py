@@ -1,0 +1,170 @@
+"""What a workbook would do: each good row a change, each bad row its complaints; digested to be compared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final, TypeVar
+
+from chuishao.directory.imports.columns import HEADINGS
+from chuishao.directory.imports.sheet import SheetRow
+from chuishao.directory.kinds import ImportKind, Labelled
+from chuishao.kernel.database import as_json
+from chuishao.kernel.text import mask_phone
+from chuishao.kernel.workbooks import values
+from chuishao.kernel.workbooks.values import Wrong
+
+T = TypeVar("T")
+
+
+class Effect(Labelled):
+    """What becomes of a row."""
+
+    NEW = "new", "新增"
+    CHANGED = "changed", "修改"
+    ENDS = "ends", "终止"
+    SAME = "same", "不变"
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong in one cell, and the remedy."""
+
+    row: int
+    heading: str
+    shown: str
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one good row does: to whom, from what to what; ``writes`` is for the one who writes."""
+
+    row: int
+    effect: Effect
+    subject: str
+    details: tuple[tuple[str, str, str], ...] = ()
+    writes: Any = None
+
+
+@dataclass
+class Plan:
+    """All of a workbook. ``note`` hears how many rows are done."""
+
+    changes: list[Change] = field(default_factory=list)
+    bad: list[Complaint] = field(default_factory=list)
+
+    def counts(self, rows: int) -> dict[str, int]:
+        """How many rows of each effect, and how many are bad."""
+        counted = {effect.value: 0 for effect in Effect}
+        for change in self.changes:
+            counted[change.effect.value] += 1
+        return {**counted, "bad": len({one.row for one in self.bad}), "rows": rows}
+
+    def as_data(self) -> dict[str, Any]:
+        """What is kept for the pages: no telephone in full, nothing for the writer."""
+        return {
+            "bad": [[c.row, c.heading, c.shown, c.problem, c.remedy] for c in self.bad],
+            "changes": [
+                [c.row, c.effect.value, c.subject, c.details]
+                for c in self.changes
+                if c.effect is not Effect.SAME
+            ],
+        }
+
+    def digest(self) -> str:
+        """The same for the same difference and the same bad rows, whoever computes it."""
+        said = [[c.row, c.effect.value, c.subject, c.details] for c in self.changes]
+        return hashlib.sha256(as_json([said, self.as_data()["bad"]]).encode()).hexdigest()
+
+
+class Cells:
+    """The cells of one row as they are read; every complaint is kept, with its column."""
+
+    def __init__(self, kind: ImportKind, row: SheetRow, epoch: datetime) -> None:
+        self.row, self._kind, self._epoch = row.number, kind, epoch
+        self._cells = row.cells
+        self.bad: list[Complaint] = []
+
+    def complain(self, key: str, problem: str, remedy: str) -> None:
+        """Keep a complaint about a cell; a telephone is shown masked."""
+        shown = values.shown(self._cells.get(key))
+        if key == "phone":
+            shown = mask_phone(shown)
+        self.bad.append(Complaint(self.row, HEADINGS[self._kind][key], shown, problem, remedy))
+
+    def take(self, key: str, read: Callable[[], T]) -> T | None:
+        """What ``read`` makes of it, or None with a complaint."""
+        try:
+            return read()
+        except Wrong as wrong:
+            self.complain(key, wrong.problem, wrong.remedy)
+            return None
+
+    def text(self, key: str, most: int, *, is_required: bool = False) -> str:
+        """A clean line of text; empty with a complaint where it is none."""
+        label = HEADINGS[self._kind][key]
+        cell = self._cells.get(key)
+        read = self.take(key, lambda: values.text(cell, label, most, is_required=is_required))
+        return read or ""
+
+    def choice(self, key: str, kinds: type[L], *, is_required: bool = True) -> L | None:
+        """The member of this label or key."""
+        said = self.text(key, 60, is_required=is_required)
+        found = next((one for one in kinds if said in (one.label, one.value)), None)
+        if said and found is None:
+            self.complain(key, "没有这个选项", "请从下拉里选，或照“说明”表里列的写")
+        return found
+
+    def day(self, key: str, *, is_required: bool = False) -> date | None:
+        """A day in any of the ways people write one."""
+        if not is_required and values.plain_text(self._cells.get(key)) == "":
+            return None
+        label, cell = HEADINGS[self._kind][key], self._cells.get(key)
+        moment = self.take(key, lambda: values.moment(cell, label, self._epoch))
+        return moment.date() if moment else None
+
+    def number(self, key: str) -> int | None:
+        """An id; None where nothing is written. What is no number is -1, which nothing has."""
+        said = self.text(key, 20)
+        if not said:
+            return None
+        return int(said) if said.isdecimal() and said.isascii() and len(said) < 16 else -1
+
+    def has_stars(self, key: str) -> bool:
+        """Whether the cell holds something masked."""
+        return "*" in values.plain_text(self._cells.get(key))
+
+    def ends(self, word: str) -> bool:
+        """Whether the row is to end what it names."""
+        said = self.text("act", 10)
+        if said and said != word:
+            self.complain("act", "没有这个选项", f"要终止就写“{word}”，其他空着")
+        return said == word
+
+
+L = TypeVar("L", bound=Labelled)
+DAY_NONE: Final = "未定"
+
+
+def told(value: object) -> str:
+    """A value as the difference shows it."""
+    if value is None or value == "":
+        return "空"
+    if isinstance(value, list | tuple):
+        return "、".join(map(str, value)) or "空"
+    return str(value)
+
+
+def differences(
+    kind: ImportKind, before: dict[str, Any], after: dict[str, Any], shown: Sequence[str] = ()
+) -> tuple[tuple[str, str, str], ...]:
+    """Heading, from and to of every column that differs."""
+    return tuple(
+        (HEADINGS[kind][key], told(before[key]), told(after[key]))
+        for key in (shown or after)
+        if before[key] != after[key]
+    )

@@ -1,0 +1,147 @@
+"""Workbooks that go out: the template, what there is now, and the rows that come back with what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any, Final
+
+import xlsxwriter
+
+from chuishao.directory.imports.columns import (
+    CHOICES_SHEET,
+    COLUMNS,
+    NOTES_SHEET,
+    PROBLEM,
+    REMEDY,
+    Column,
+)
+from chuishao.directory.imports.plan import Complaint
+from chuishao.directory.imports.sheet import MOST_ROWS, ReadSheet
+from chuishao.directory.kinds import ImportKind
+from chuishao.kernel.workbooks.writing import OPTIONS, look, write_cell
+
+_MANNERS: Final = (
+    ("怎么用", "照第一张表的表头填，一行一条。列的先后不限，表头不要改。填好后到“导入”页上传。"),
+    ("先核对后写入", "上传后先核对，什么都不会改；看清会变什么，确认以后才写入。"),
+    ("不在表里的", "表里没有写的单位、任职、目录条目不受影响；要终止的写在“办理”一列。"),
+    ("不要用", "公式、合并单元格、隐藏的行都不收。"),
+)
+_RETURNED: Final = (
+    (
+        "这份表是什么",
+        "没有通过核对的行，原样在此。黄色单元格是要改的地方；红色的“问题”和“怎么改”说明原因。",
+    ),
+    ("改好以后", "保存，回到“导入”页再上传这份表。“问题”“怎么改”两列不用删，导入时不看。"),
+)
+
+
+def workbook(kind: ImportKind, rows: Iterable[Sequence[Any]] = (), *, told: str = "") -> bytes:
+    """The template, or what there is now in the same columns; ``told`` says who took it and when."""
+    room = BytesIO()
+    with xlsxwriter.Workbook(room, {**OPTIONS, "in_memory": True}) as book:
+        page = book.add_worksheet(kind.label)
+        formats = {False: _formats(book, is_bad=False)}
+        _write_head(book, page, COLUMNS[kind])
+        _write_choices(book, page, COLUMNS[kind])
+        count = 0
+        for count, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                write_cell(page, count, column, _said(value), formats[False])
+        page.autofilter(0, 0, max(count, 1), len(COLUMNS[kind]) - 1)
+        _write_notes(book, kind, [*_MANNERS, *([("导出", told)] if told else [])])
+    return room.getvalue()
+
+
+def returned(kind: ImportKind, sheet: ReadSheet, bad: Sequence[Complaint]) -> bytes:
+    """The person's own rows that did not pass, each with what is wrong and how to mend it."""
+    room = BytesIO()
+    by_row: dict[int, list[Complaint]] = {}
+    for one in bad:
+        by_row.setdefault(one.row, []).append(one)
+    with xlsxwriter.Workbook(room, {**OPTIONS, "in_memory": True}) as book:
+        page = book.add_worksheet(kind.label)
+        _write_head(book, page, COLUMNS[kind], more=(PROBLEM, REMEDY))
+        _write_choices(book, page, COLUMNS[kind])
+        formats = {flag: _formats(book, is_bad=flag) for flag in (False, True)}
+        red = book.add_format(
+            {"text_wrap": True, "valign": "top", "font_color": "#9C0006", "bg_color": "#FFC7CE"}
+        )
+        rows = [row for row in sheet.rows if row.number in by_row]
+        for line, row in enumerate(rows, 1):
+            complaints = by_row[row.number]
+            wrong = {one.heading for one in complaints}
+            for place, column in enumerate(COLUMNS[kind]):
+                write_cell(
+                    page,
+                    line,
+                    place,
+                    _said(row.cells.get(column.key)),
+                    formats[column.heading in wrong],
+                )
+            said = "\n".join(f"原第 {c.row} 行“{c.heading}”：{c.problem}" for c in complaints)
+            page.write_string(line, len(COLUMNS[kind]), said, red)
+            page.write_string(
+                line, len(COLUMNS[kind]) + 1, "\n".join(c.remedy for c in complaints), red
+            )
+        _write_notes(book, kind, _RETURNED)
+    return room.getvalue()
+
+
+def _said(value: Any) -> Any:
+    # Codes stay as they are written: as numbers Excel would round them or drop zeros.
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _formats(book: Any, *, is_bad: bool) -> dict[int, Any]:
+    return {is_day: book.add_format(look(is_bad=is_bad, is_day=is_day)) for is_day in (0, 1)}
+
+
+def _write_head(book: Any, page: Any, columns: Sequence[Column], more: Sequence[str] = ()) -> None:
+    plain = {"bold": True, "border": 1, "text_wrap": True, "valign": "top", "bg_color": "#E7E6E6"}
+    asked = book.add_format({**plain, "bg_color": "#FFE699"})
+    free, red = book.add_format(plain), book.add_format({**plain, "font_color": "#9C0006"})
+    text = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
+    for place, column in enumerate(columns):
+        page.write_string(0, place, column.heading, asked if column.is_required else free)
+        page.set_column(place, place, column.width, text)
+    for place, heading in enumerate(more, len(columns)):
+        page.write_string(0, place, heading, red)
+        page.set_column(place, place, 48)
+    page.freeze_panes(1, 0)
+
+
+def _write_choices(book: Any, page: Any, columns: Sequence[Column]) -> None:
+    """Drop-downs, from lists on a hidden sheet: Excel takes no long list in the cell itself."""
+    lists = book.add_worksheet(CHOICES_SHEET)
+    lists.hide()
+    for place, column in enumerate(columns):
+        if not column.choices:
+            continue
+        for line, choice in enumerate((column.heading, *column.choices)):
+            lists.write_string(line, place, choice)
+        letter = xlsxwriter.utility.xl_col_to_name(place)
+        source = f"={CHOICES_SHEET}!${letter}$2:${letter}${len(column.choices) + 1}"
+        page.data_validation(1, place, MOST_ROWS, place, {"validate": "list", "source": source})
+
+
+def _write_notes(book: Any, kind: ImportKind, manners: Iterable[tuple[str, str]]) -> None:
+    page = book.add_worksheet(NOTES_SHEET)
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    page.set_column(0, 0, 18)
+    page.set_column(1, 1, 90)
+    lines = [*manners, *((_title(one), _words(one)) for one in COLUMNS[kind])]
+    for line, (title, words) in enumerate(lines):
+        page.write_string(line, 0, title, bold)
+        page.write_string(line, 1, words, wrapped)
+
+
+def _title(column: Column) -> str:
+    return column.heading + ("（必填）" if column.is_required else "")
+
+
+def _words(column: Column) -> str:
+    return column.words + (f"可选：{'、'.join(column.choices)}。" if column.choices else "")
