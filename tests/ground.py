@@ -23,6 +23,8 @@ WRITTEN = (
     "kernel_outbox_event", "kernel_reaction_done", "kernel_look_entry", "kernel_counter", "directory_account",
     "casework_tally", "casework_tallymark", "casework_sweepmark",
     "directory_message", "directory_letter", "directory_address", "casework_export",
+    "casework_destruction", "casework_retentionrule",
+    "directory_savedlist",
 )  # fmt: skip
 
 

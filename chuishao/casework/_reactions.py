@@ -1,4 +1,4 @@
-"""What casework itself does when a child case ends, and when the calendar changes."""
+"""What casework itself does when a child case ends, the calendar changes, or forgetting is confirmed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chuishao.kernel.calendars.events import CalendarChanged
 from chuishao.kernel.jobs import defer
 
 from . import _standing
-from .events import CaseMoved
+from .events import CaseMoved, DestructionConfirmed
 from .models import Case
 from .operations import follow_region, move
 
@@ -41,6 +41,14 @@ def redate_what_is_open(event: CalendarChanged, at: datetime) -> None:
     from .jobs import redate_open_duties
 
     defer(redate_open_duties, once="casework.redate")
+
+
+@records.on(DestructionConfirmed)
+def forget_what_was_confirmed(event: DestructionConfirmed, at: datetime) -> None:
+    """Ask for the job that forgets, a hundred cases at a time."""
+    from .jobs import forget_due_cases
+
+    defer(forget_due_cases, once=f"forget:{event.number}", number=event.number)
 
 
 @records.on(RegionSucceeded)

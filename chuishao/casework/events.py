@@ -57,3 +57,11 @@ class DialTurned(Event):
     region_path: str
     amount: int
     document_no: str
+
+
+@dataclass(frozen=True)
+class DestructionConfirmed(Event):
+    """A second person confirmed that what is due in a place is to be forgotten."""
+
+    name: ClassVar[str] = "casework.destruction.confirmed"
+    number: str

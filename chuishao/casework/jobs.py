@@ -8,7 +8,14 @@ from chuishao.directory.actors import Actor
 from chuishao.kernel import stamps
 from chuishao.kernel.jobs import defer, every, task
 
-from .operations import forget_stray_photos, keep_tallies, redate, sweep
+from .operations import (
+    carry_on,
+    forget_stray_photos,
+    keep_tallies,
+    redate,
+    sweep,
+    warn_of_overdue_forgetting,
+)
 
 
 @every("* * * * * */20", "casework.sweep")
@@ -37,3 +44,17 @@ def redate_open_duties(after_id: int = 0) -> None:
     _, last = redate(actor=Actor.system("重算时限"), at=datetime.now(UTC), after_id=after_id)
     if last:
         defer(redate_open_duties, after_id=last)
+
+
+@every("35 0 * * *", "casework.warn_of_retention")
+def warn_of_what_nobody_forgot(at: datetime) -> None:
+    """Once a month the leaders of a district hear of what is due for forgetting for more than a month."""
+    warn_of_overdue_forgetting(actor=Actor.system("保存期限"), at=at)
+
+
+@task("casework.forget")
+def forget_due_cases(number: str) -> None:
+    """A hundred cases at a time, the rest is the next job's; at the end the record is signed."""
+    stamps.refresh()
+    if carry_on(number=number, actor=Actor.system("按期销毁"), at=datetime.now(UTC)):
+        defer(forget_due_cases, number=number)

@@ -6,6 +6,7 @@ from .cases import Case, CaseLink, SealedAnswer
 from .duties import Duty, SweepMark
 from .exports import Export
 from .public import Attachment, PublicLink, Support
+from .retention import Destruction, Forgotten, LegalHold, RetentionRule
 from .rules import Dial, RulesVersion
 from .tallies import Tally, TallyMark
 from .units import Evaluation, Motion, Party
@@ -14,13 +15,17 @@ __all__ = [
     "Attachment",
     "Case",
     "CaseLink",
+    "Destruction",
     "Dial",
     "Duty",
     "Evaluation",
     "Export",
+    "Forgotten",
+    "LegalHold",
     "Motion",
     "Party",
     "PublicLink",
+    "RetentionRule",
     "RulesVersion",
     "SealedAnswer",
     "Support",

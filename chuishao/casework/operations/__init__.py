@@ -17,6 +17,16 @@ from .exporting import (
     take_export_number,
 )
 from .following import follow_region
+from .forgetting import (
+    carry_on,
+    confirm_destruction,
+    hold_case,
+    lift_hold,
+    propose_destruction,
+    refuse_destruction,
+    set_period,
+    warn_of_overdue_forgetting,
+)
 from .history import PastCase, Recorded, record_past_cases
 from .moving import move
 from .opening import Origin, Place, open_case
@@ -44,26 +54,34 @@ __all__ = [
     "attach",
     "begin_export",
     "cancel_export",
+    "carry_on",
+    "confirm_destruction",
     "expire_exports",
     "fail_export",
     "finish_export",
     "follow_region",
     "forget_stray_photos",
     "give_up_silent",
+    "hold_case",
     "keep_tallies",
+    "lift_hold",
     "move",
     "note_export",
     "note_fetched",
     "note_progress",
     "open_case",
     "open_public_case",
+    "propose_destruction",
     "record_past_cases",
     "recount",
     "redate",
+    "refuse_destruction",
     "renew_public_link",
     "reveal",
+    "set_period",
     "support",
     "sweep",
     "take_export_number",
     "turn_dial",
+    "warn_of_overdue_forgetting",
 ]

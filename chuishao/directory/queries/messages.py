@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from chuishao.directory.actors import Actor
+from chuishao.directory.kinds import Administrator
 from chuishao.directory.models import Account, Address, Message
 from chuishao.directory.queries.signed_in import HELD, IN_FORCE, in_post
 from chuishao.kernel.database import rows_of
@@ -26,6 +27,9 @@ _ON_POST = f"""
                       AND a.closed_at IS NULL AND a.administrator <> '')
     ORDER BY o.id, h.post_id, h.id
 """
+_AT_PLACE = _ON_POST.replace(
+    "po.organisation_id = ANY(%(organisations)s)", "o.region_path = %(path)s"
+)
 _UNREAD = """
     SELECT count(*) FROM (SELECT FROM directory_message
     WHERE person_id = %(person)s AND read_at IS NULL LIMIT %(most)s) unread
@@ -64,6 +68,18 @@ def people_to_tell(organisation_ids: Collection[int], at: datetime) -> list[Acto
     """Everyone on post in these organisations that day, each acting in that post."""
     asked = {"organisations": list(organisation_ids), "day": timezone.localdate(at)}
     return [in_post(person, 0, name, held) for person, name, *held in rows_of(_ON_POST, asked)]
+
+
+def people_at(region_path: str, at: datetime) -> list[Actor]:
+    """Everyone on post that day in the organisations of exactly this place, each acting in that post."""
+    asked = {"path": region_path, "day": timezone.localdate(at)}
+    return [in_post(person, 0, name, held) for person, name, *held in rows_of(_AT_PLACE, asked)]
+
+
+def administrators(*roles: Administrator) -> list[int]:
+    """The people who are these administrators now."""
+    held = Account.objects.filter(administrator__in=roles, closed_at=None)
+    return list(held.order_by("person_id").values_list("person_id", flat=True))
 
 
 def with_address(person_ids: Sequence[int]) -> frozenset[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chuishao.kernel.files.images import MOST_BYTES, MOST_PIXELS, Picture, picture
-from chuishao.kernel.files.storing import Kept, content, forget_uploads, keep, uploaded
+from chuishao.kernel.files.storing import Kept, content, discard, forget_uploads, keep, uploaded
 
 __all__ = [
     "MOST_BYTES",
@@ -11,6 +11,7 @@ __all__ = [
     "Kept",
     "Picture",
     "content",
+    "discard",
     "forget_uploads",
     "keep",
     "picture",

@@ -109,3 +109,15 @@ def _path(digest: str) -> Path:
 
 def _kept(row: StoredFile) -> Kept:
     return Kept(row.pk, row.digest, row.media_type, row.size_bytes)
+
+
+def discard(
+    file_ids: Collection[int], *, still_used: Callable[[Collection[int]], Collection[int]]
+) -> int:
+    """Remove these files with every sending of them, unless somebody still uses them; how many went."""
+    gone = set(file_ids) - set(still_used(file_ids))
+    Upload.objects.filter(file_id__in=gone).delete()
+    rows = StoredFile.objects.filter(pk__in=gone)
+    for digest in rows.values_list("digest", flat=True):
+        transaction.on_commit(partial(_path(digest).unlink, missing_ok=True))
+    return rows.delete()[0]

@@ -19,6 +19,7 @@ from chuishao.kernel.records.chain import (
 )
 from chuishao.kernel.records.changes import Mark, changed_since, mark_now
 from chuishao.kernel.records.delivery import Delivery, deliver_pending
+from chuishao.kernel.records.erasing import ERASED, erase
 from chuishao.kernel.records.events import Event, event_class, on, publish, publish_all
 from chuishao.kernel.records.looks import Look, look, looks_at
 from chuishao.kernel.records.searching import Found, Wanted, search_entries, search_looks
@@ -27,6 +28,7 @@ from chuishao.kernel.records.verification import Fault, verify
 __all__ = [
     "AT_ONCE",
     "BEGINNING",
+    "ERASED",
     "Anchor",
     "Delivery",
     "Entry",
@@ -41,6 +43,7 @@ __all__ = [
     "audit",
     "changed_since",
     "deliver_pending",
+    "erase",
     "event_class",
     "head_of",
     "history",

@@ -14,6 +14,7 @@ from django.db import connection
 
 from chuishao.kernel.records.anchors import Anchor, anchor_digest, anchors_after, root_line
 from chuishao.kernel.records.chain import BEGINNING, Head, canonical, sealed
+from chuishao.kernel.records.erased import Erased
 
 PAGE: Final = 5000
 _Span = tuple[int, int, int]
@@ -83,18 +84,28 @@ def _rows() -> Iterator[_Row]:
 def _faults_of_chains() -> Iterator[Fault]:
     """Walk each chain from its beginning, and compare its end with the head that was kept."""
     last: _Row | None = None
+    erased = Erased()
     for row in _rows():
         if last is not None and last.subject != row.subject:
             yield from _faults_of_end(last)
-            last = None
+            yield from _faults_of_erased(last.subject, erased)
+            last, erased = None, Erased()
         before = Head(last.seq, bytes(last.digest)) if last else BEGINNING
-        yield from _faults_of_row(row, before)
+        yield from _faults_of_row(row, before, erased)
         last = row
     if last is not None:
         yield from _faults_of_end(last)
+        yield from _faults_of_erased(last.subject, erased)
 
 
-def _faults_of_row(row: _Row, before: Head) -> Iterator[Fault]:
+def _faults_of_erased(subject: str, erased: Erased) -> Iterator[Fault]:
+    """An entry that lost words must be named by a later entry, and say what was left then."""
+    for seq in erased.unexplained():
+        message = f"{subject} 第 {seq} 条内容被改动：没有与它相符的销毁记录"
+        yield Fault("edited", subject, seq, message)
+
+
+def _faults_of_row(row: _Row, before: Head, erased: Erased) -> Iterator[Fault]:
     if row.seq > before.seq + 1:
         gap = _numbers(before.seq + 1, row.seq - 1)
         yield Fault("missing", row.subject, before.seq + 1, f"{row.subject} {gap}被删除")
@@ -108,7 +119,10 @@ def _faults_of_row(row: _Row, before: Head) -> Iterator[Fault]:
     elif bytes(row.previous) != before.digest:
         message = f"{row.subject} 第 {row.seq} 条与前一条对不上：前一条被换过，或这一条是后来插入的"
         yield Fault("unlinked", row.subject, row.seq, message)
-    if _digest_of(row) != bytes(row.digest):
+    found = _digest_of(row)
+    if found == bytes(row.digest):
+        erased.heed(row.action, row.body)
+    elif not erased.put_aside(row.seq, row.body, bytes(row.digest), found):
         message = f"{row.subject} 第 {row.seq} 条（{row.action}）内容被改动，或顺序被调换"
         yield Fault("edited", row.subject, row.seq, message)
 

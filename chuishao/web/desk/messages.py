@@ -24,7 +24,10 @@ MOST_COUNTED = 99
 TOPIC_ICONS = {
     "turn": "player-play", "asked": "users", "copied": "send", "urged": "bell",
     "decided": "circle-check", "fell_due": "alert-triangle", "export": "download",
+    "office": "adjustments",
 }  # fmt: skip
+
+OFFICE_ROOMS = ("office_retention", "office_calendar", "office_verification")
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ def read_messages(request: StaffRequest) -> HttpResponse:
 
 def _room_of(number: str) -> str:
     """Where what the message tells of can be seen: by the letters its number begins with."""
+    if number in OFFICE_ROOMS:
+        return reverse(number)
     return reverse("export" if number.startswith("EX-") else "case", args=[number])
 
 

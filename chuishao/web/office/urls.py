@@ -14,6 +14,7 @@ from chuishao.web.office import (
     organisation,
     organisations,
     records,
+    retention,
     routing,
 )
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("records/", records.entries, name="office_records"),
     path("looks/", records.looks, name="office_looks"),
     path("routing/", routing.routing, name="office_routing"),
+    path("retention/", retention.retention, name="office_retention"),
     path("calendar/", calendar.calendar, name="office_calendar"),
     path("mechanisms/", mechanisms.mechanisms, name="office_mechanisms"),
     path("mechanisms/<slug:key>/", mechanisms.mechanism, name="office_mechanism"),
