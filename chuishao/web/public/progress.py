@@ -24,7 +24,7 @@ from chuishao.casework.queries import OpenStep, PublicPage
 from chuishao.directory.actors import Actor
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
 from chuishao.kernel.text import due_words, moment_words
-from chuishao.web.desk.fields import answers_in, drawn_fields
+from chuishao.web.desk.fields import PREFIX, answers_in, drawn_fields
 from chuishao.web.desk.icons import icon_named
 from chuishao.web.photos import photo_answer
 from chuishao.web.public.abuse import ACT, LOOK_UP, LOOK_UP_ONE, check_limit
@@ -156,7 +156,7 @@ def _taps(found: PublicPage) -> Iterator[dict[str, str]]:
             for value, label in field.choices:
                 yield {
                     "key": one.step.key,
-                    "field": field.key,
+                    "field": PREFIX + field.key,
                     "value": value,
                     "label": label,
                     "icon": "thumb-up",

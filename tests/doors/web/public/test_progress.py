@@ -58,6 +58,7 @@ def test_the_page_is_kept_by_nobody(resident: Client, replied: str) -> None:
 
 
 def test_one_tap_rates(resident: Client, replied: str) -> None:
+    assert 'name="a_satisfied" value="yes"' in resident.get(replied).content.decode()
     answer = resident.post(f"{replied}step/rate/", {"a_satisfied": "yes"}, follow=True)
     assert answer.status_code == 200
     assert "您评价" in answer.content.decode()
