@@ -18,6 +18,7 @@ from chuishao.casework.queries import board
 from chuishao.casework.queries.board import Period, spans_of
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
+from chuishao.kernel.wire import Part
 
 from . import ground
 from .report import Result
@@ -107,7 +108,8 @@ def _bare(page: Callable[[], object], server: psycopg.Connection) -> Callable[[]
     statements: Statements = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        statements.append((sql, params))
+        parts = params if params and isinstance(params[0], Part) else [Part(sql, params)]
+        statements.extend((part.statement, part.values) for part in parts)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
