@@ -89,7 +89,7 @@ def _gone(
     step = next((it for it in found.rules.transitions if it.key == key), None)
     kept = kept_words(step, request.POST) if step and request.POST else []
     return {
-        "wrong": drawn_wrong(refusal, {}) if refusal else None,
+        "wrong": drawn_wrong(refusal, {}, found) if refusal else None,
         "kept": kept,
         "gone": _("“%s”现在不能由您来办。可能有人刚办过。") % step.label if step else "",
     }

@@ -17,6 +17,7 @@ from chuishao.casework.operations import Done
 from chuishao.casework.queries import CasePage, OpenStep
 from chuishao.directory import queries as directory
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, Refusal
+from chuishao.kernel.text import said
 from chuishao.web import pages
 from chuishao.web.desk import picker
 from chuishao.web.desk.case import head
@@ -24,6 +25,7 @@ from chuishao.web.desk.clocks import drawn
 from chuishao.web.desk.consequences import sentences
 from chuishao.web.desk.fields import PREFIX, DrawnField, answers_in, drawn_field
 from chuishao.web.desk.icons import icon_named
+from chuishao.web.desk.kept import kept_words
 from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
 from chuishao.web.sign_in import SeeOther
@@ -116,7 +118,9 @@ def form_context(
         "found": _searched(request, found, open_step),
         "words": request.POST.get("unit_words", ""),
         "seen_revision": found.case.revision,
-        "wrong": drawn_wrong(refusal, labels) if refusal else None,
+        "wrong": drawn_wrong(refusal, labels, found, said(open_step.step.label))
+        if refusal
+        else None,
     }
 
 
@@ -131,8 +135,9 @@ def _not_now(
     words = _("“%s”现在不能由您来办。可能有人刚办过，或者要等别的单位先办。") % known[key]
     context = {
         "case": head(found, request.at),
-        "wrong": drawn_wrong(refusal, {}) if refusal else None,
+        "wrong": drawn_wrong(refusal, {}, found) if refusal else None,
         "message": words,
+        "kept": kept_words(found.rules.transition(key), request.POST),
     }
     return pages.page(request, "web/desk/not_now.html", context, here="desk", status=status)
 

@@ -59,7 +59,7 @@ def _acts(found: CasePage) -> Iterator[DrawnEvent]:
     for entry in found.story:
         lines = [Line(label, str(value)) for label, value in entry.answers]
         if entry.units:
-            lines.insert(0, Line("", _units_words(entry.units)))
+            lines.insert(0, Line("", units_words(entry.units)))
         icon = step_icon(found.case.case_type, entry.label)
         is_whistle = icon == "speakerphone"
         yield DrawnEvent(
@@ -72,7 +72,8 @@ def _acts(found: CasePage) -> Iterator[DrawnEvent]:
         )
 
 
-def _units_words(units: tuple[tuple[str, str], ...]) -> str:
+def units_words(units: tuple[tuple[str, str], ...]) -> str:
+    """主办 and 协办, each with its units."""
     groups: dict[str, list[str]] = {role: [] for role in ROLES}
     for name, role in units:
         groups[role].append(name)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from chuishao.casework.queries import CasePage
 from chuishao.kernel.refusals import Refusal
-from chuishao.kernel.text import said, said_actor
-from chuishao.kernel.working_time import SHANGHAI
+from chuishao.web import clock
+from chuishao.web.desk.difference import Changed, changes
 
 
 @dataclass(frozen=True)
@@ -28,29 +28,30 @@ class Wrong:
 
     message: str
     fields: list[WrongField] = field(default_factory=list)
-    since: list[dict[str, str]] = field(default_factory=list)
+    since: list[Changed] = field(default_factory=list)
     remedy: str = ""
+    again: str = ""
 
 
-def drawn_wrong(refusal: Refusal, labels: Mapping[str, str]) -> Wrong:
-    """The refusal for the page; ``labels`` are those of the form's fields."""
-    found = [
+def drawn_wrong(
+    refusal: Refusal, labels: Mapping[str, str], found: CasePage | None = None, again: str = ""
+) -> Wrong:
+    """The refusal for the page; ``labels`` are those of the form's fields.
+
+    For a case that moved, ``found`` is the case as it is now, and ``again`` the step that is still open.
+    """
+    wrong_fields = [
         WrongField(key, labels.get(key, key), message) for key, message in refusal.fields.items()
     ]
     if refusal.status != 409:
-        count = len(found)
+        count = len(wrong_fields)
         # A sentence of its own is shown as it is; a list of fields is shown as a list below.
         is_list = count and refusal.extra.get("is_list")
         heading = _("有 %d 项要改一下。") % count if is_list else refusal.message
-        return Wrong(heading, found)
-    since = [_told(entry) for entry in refusal.extra.get("difference", ())]
-    remedy = _("您填的都还在。看清变化，仍要办就再交一次。") if since else ""
-    return Wrong(_("这件事刚刚有人动过。") if since else refusal.message, found, since, remedy)
-
-
-def _told(entry: Any) -> dict[str, str]:
-    return {
-        "who": said_actor(entry.actor.get("label") or "系统"),
-        "clock": f"{entry.at.astimezone(SHANGHAI):%H:%M}",
-        "what": said(entry.body.get("label", "")),
-    }
+        return Wrong(heading, wrong_fields)
+    since = changes(refusal.extra.get("difference", ()), found, clock.now())
+    if not since:
+        return Wrong(refusal.message, wrong_fields)
+    remedy = _("您填的都还在。看清变化，仍要办就再交一次。") if again else ""
+    go_on = _("看清了，仍然“%s”") % again if again else ""
+    return Wrong(_("这件事刚刚有人动过。"), wrong_fields, since, remedy, go_on)

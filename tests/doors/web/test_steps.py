@@ -88,6 +88,8 @@ def test_a_case_that_moved_meanwhile_says_who_did_what_and_keeps_what_was_typed(
     assert answer.status_code == 409
     assert "这件事刚刚有人动过" in answer.text
     assert "记录进展" in answer.text
+    assert "进展：到了" in answer.text
+    assert "看清了，仍然“报办结”" in answer.text
     assert ">已疏通。</textarea>" in answer.text
     assert client.post(step(number, "finish"), form | {"seen_revision": "6"}).status_code == 303
 
