@@ -17,6 +17,8 @@ from chuishao.web.desk import (
     statistics,
     step,
     worklist,
+    worklist_export,
+    worklist_saved,
 )
 
 urlpatterns = [
@@ -27,6 +29,9 @@ urlpatterns = [
     path("post/", sign_in.choose_post, name="choose_post"),
     path("password/", sign_in.change_password, name="change_password"),
     path("desk/", worklist.worklist, name="desk"),
+    path("desk/list.xlsx", worklist_export.export, name="list_export"),
+    path("desk/saved/", worklist_saved.saved, name="saved_lists"),
+    path("desk/saved/<int:key>/", worklist_saved.change_saved, name="change_saved"),
     path("desk/dispatch/", dispatch.dispatch, name="dispatch"),
     path("desk/dispatch/<str:number>/", dispatch_panel.panel, name="dispatch_case"),
     path("desk/dispatch/<str:number>/<slug:key>/", dispatch_panel.panel, name="dispatch_step"),

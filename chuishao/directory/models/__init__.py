@@ -9,6 +9,7 @@ from chuishao.directory.models.organisations import Membership, Organisation
 from chuishao.directory.models.people import Grant, Holding, Person, Post
 from chuishao.directory.models.regions import Region, RegionBoundary
 from chuishao.directory.models.routing import DutyDirectoryEntry
+from chuishao.directory.models.saved import SavedList
 
 __all__ = [
     "Account",
@@ -27,4 +28,5 @@ __all__ = [
     "Post",
     "Region",
     "RegionBoundary",
+    "SavedList",
 ]

@@ -57,6 +57,7 @@ from chuishao.directory.operations.regions import (
 )
 from chuishao.directory.operations.revealing import reveal_phone
 from chuishao.directory.operations.routing import enter_duty
+from chuishao.directory.operations.saving import delete_list, rename_list, save_list
 from chuishao.directory.operations.signing_in import (
     REFUSED,
     Opened,
@@ -80,6 +81,7 @@ __all__ = [
     "confirm_grant",
     "confirm_import",
     "create_post",
+    "delete_list",
     "dissolve_due",
     "dissolve_organisation",
     "enter_duty",
@@ -105,8 +107,10 @@ __all__ = [
     "receive_import",
     "refuse_grant",
     "relieve",
+    "rename_list",
     "rename_organisation",
     "reveal_phone",
+    "save_list",
     "set_password",
     "sign_in",
     "sign_out",

@@ -38,6 +38,7 @@ from chuishao.directory.queries.places import (
     search_regions,
 )
 from chuishao.directory.queries.proposing import MatterAt, propose_all, street_offices_over
+from chuishao.directory.queries.saved import KeptList, saved_lists
 from chuishao.directory.queries.signed_in import (
     HeldPost,
     SignedIn,
@@ -54,6 +55,7 @@ __all__ = [
     "ORGANISATIONS",
     "Colleague",
     "HeldPost",
+    "KeptList",
     "MatterAt",
     "OrganisationCard",
     "ProposedUnits",
@@ -83,6 +85,7 @@ __all__ = [
     "region_at",
     "region_by_path",
     "regions_by_paths",
+    "saved_lists",
     "search_organisations",
     "search_regions",
     "session_of",

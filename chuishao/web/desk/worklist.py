@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,35 +15,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import conditional_page, require_GET
 
-from chuishao.casework import catalogue, queries
+from chuishao.casework import queries
 from chuishao.casework.queries import Row, Tab
-from chuishao.kernel.refusals import Invalid
-from chuishao.kernel.text import clean, moment_words
+from chuishao.directory.queries import saved_lists
+from chuishao.kernel.text import moment_words
 from chuishao.kernel.working_time import SHANGHAI, last_day
 from chuishao.web import pages, words
 from chuishao.web.desk.clocks import DrawnClock, Running, drawn
 from chuishao.web.desk.icons import duty_icon
+from chuishao.web.desk.worklist_columns import COLUMNS, USUAL, cells, choices, shown_columns
+from chuishao.web.desk.worklist_filters import (
+    BY_TIME,
+    Asked,
+    asked_in,
+    drawn_filters,
+    for_query,
+)
+from chuishao.web.desk.worklist_saved import list_url
 from chuishao.web.sessions import StaffRequest
 
 PAGE = 100
 MOST_COUNTED = 99
-BY_TIME = (Tab.WAITING, Tab.OVERDUE)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for: tab, words, filters, page."""
-
-    tab: Tab
-    words: str
-    filters: dict[str, str]
-    page: int
-
-    def url(self, **changes: Any) -> str:
-        """The address of this list with some of it changed; empty parts are left out."""
-        parts = {"tab": self.tab.value, "words": self.words, **self.filters, "page": self.page}
-        kept = {key: value for key, value in (parts | changes).items() if value and value != 1}
-        return f"{reverse('desk')}?{urlencode(kept)}"
 
 
 @dataclass(frozen=True)
@@ -65,23 +56,29 @@ class DrawnRow:
     clock: DrawnClock | None
     band: str
     no_clock: str = ""
+    owes: str = ""
+    cells: Sequence[Mapping[str, str]] = ()
 
 
 @require_GET
 def worklist(request: StaffRequest) -> HttpResponse:
     """The whole page; or, asked by the page itself every half minute, only its rows."""
-    asked = _asked(request)
+    asked = asked_in(request.GET)
     if request.headers.get("HX-Request"):
         return _rows_only(request, asked)
     counts = queries.tab_counts(actor=request.actor, at=request.at, most=MOST_COUNTED)
-    context = _list_context(request, asked) | {
+    context = list_context(request, asked) | {
         "tabs": _tabs(asked, counts),
         "tab": asked.tab.value,
         "query": asked,
-        "filters": _filters(asked),
+        "filters": drawn_filters(asked, request.actor, request.at),
+        "columns": choices(asked.columns),
+        "lists": _kept(request, asked),
+        "kept_query": asked.query(page=1),
         "is_filtered": bool(asked.words or asked.filters),
-        "clear_url": asked.url(words="", page=1, **dict.fromkeys(asked.filters, "")),
+        "clear_url": asked.without_filters(),
         "rows_url": asked.url(),
+        "export_url": f"{reverse('list_export')}?{asked.query(page=1)}",
     }
     return pages.page(
         request, "web/desk/worklist.html", context, here="desk", due_count=counts.get(Tab.WAITING)
@@ -90,43 +87,36 @@ def worklist(request: StaffRequest) -> HttpResponse:
 
 @conditional_page
 def _rows_only(request: HttpRequest, asked: Asked) -> HttpResponse:
-    answer = render(request, "web/desk/rows.html", _list_context(request, asked))  # type: ignore[arg-type]
+    answer = render(request, "web/desk/rows.html", list_context(request, asked))  # type: ignore[arg-type]
     answer["Cache-Control"] = "private, no-cache"
     return answer
 
 
-def _asked(request: StaffRequest) -> Asked:
-    given = request.GET
-    tab = given.get("tab", "")
-    page = given.get("page", "")
-    filters = {key: given[key][:40] for key in ("case_type", "kind", "duty") if given.get(key)}
-    return Asked(
-        Tab(tab) if tab in set(Tab) else Tab.WAITING,
-        _words(given.get("words", "")),
-        filters,
-        int(page) if page.isdecimal() and 0 < int(page) < 10_000 else 1,
-    )
+def _kept(request: StaffRequest, asked: Asked) -> list[dict[str, Any]]:
+    """The lists kept by name, and which of them this is."""
+    here = asked.query(page=1)
+    return [
+        {"name": one.name, "url": list_url(one), "is_here": one.query == here}
+        for one in saved_lists(request.actor)
+    ]
 
 
-def _words(given: str) -> str:
-    try:
-        return clean(given[:60]).strip()
-    except Invalid:
-        return ""
-
-
-def _list_context(request: StaffRequest, asked: Asked) -> dict[str, Any]:
+def list_context(request: StaffRequest, asked: Asked) -> dict[str, Any]:
+    """The rows of a list and what stands around them; without scope nothing is found."""
     found = queries.worklist(
         actor=request.actor, at=request.at, tab=asked.tab, words=asked.words,
-        filters=asked.filters, limit=PAGE + 1, offset=(asked.page - 1) * PAGE,
+        filters=for_query(asked, request.actor, request.at), limit=PAGE + 1, offset=(asked.page - 1) * PAGE,
     )  # fmt: skip
-    drawn_rows = [_drawn(row, asked.tab, request.at) for row in found[:PAGE]]
+    shown = shown_columns(asked.columns)
+    drawn_rows = [_drawn(row, asked.tab, shown, request.at) for row in found[:PAGE]]
     has_more = len(found) > PAGE
     return {
         "heading": HEADINGS[asked.tab],
         "summary": _summary(drawn_rows, asked, request.at),
         "order_words": _("按剩余时间排列") if asked.tab in BY_TIME else _("新的在前"),
-        "last_heading": _("还剩") if asked.tab in BY_TIME else _("情况"),
+        "column_heads": [COLUMNS[key] for key in shown],
+        "is_usual": shown == USUAL,
+        "last_heading": _("还剩"),
         "verb_heading": _("要办的事") if asked.tab in BY_TIME else _("办到哪里"),
         "bands": list(_bands(drawn_rows)),
         "more_url": asked.url(page=asked.page + 1) if has_more else "",
@@ -165,13 +155,14 @@ def _count_words(count: int | None) -> str | None:
     return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
 
 
-def _drawn(row: Row, tab: Tab, at: datetime) -> DrawnRow:
+def _drawn(row: Row, tab: Tab, shown: tuple[str, ...], at: datetime) -> DrawnRow:
     clock, band = _clock(row, at)
+    is_timed = tab in BY_TIME
     return DrawnRow(
         url=reverse("case", args=[row.number]),
-        verb=row.duty_label or row.state_label,
-        verb_icon=duty_icon(row.case_type, row.duty) if row.duty else _STATE_ICONS[row.is_closed],
-        verb_css="is-act" if row.duty else "is-done" if row.is_closed else "",
+        verb=row.duty_label if is_timed else row.state_label,
+        verb_icon=duty_icon(row.case_type, row.duty) if is_timed else _STATE_ICONS[row.is_closed],
+        verb_css="is-act" if is_timed else "is-done" if row.is_closed else "",
         title=row.title,
         place=row.place,
         kind=row.kind_label,
@@ -180,8 +171,10 @@ def _drawn(row: Row, tab: Tab, at: datetime) -> DrawnRow:
         origin=row.opener,
         origin_note=_origin_note(row, tab, at),
         clock=clock,
-        band=band,
+        band=band if is_timed else "",
         no_clock="" if clock else _("已终结") if row.is_closed else _("办理中"),
+        owes="" if is_timed or not row.owes else f"{row.owes} {row.duty_label}",
+        cells=cells(row, shown, at, _origin_note(row, tab, at)),
     )
 
 
@@ -198,8 +191,7 @@ def _clock(row: Row, at: datetime) -> tuple[DrawnClock | None, str]:
     """The clock of a row, and the band it stands in."""
     if row.due_at is None or row.imposed_at is None:
         return None, ""
-    stopped_at = row.imposed_at if row.is_stopped else None
-    running = Running(row.imposed_at, row.due_at, stopped_at, row.is_provisional)
+    running = Running(row.imposed_at, row.due_at, row.stopped_at, row.is_provisional)
     return drawn(running, row.duty_label, at), _band(row, row.due_at, at)
 
 
@@ -243,28 +235,12 @@ def _summary(rows: list[DrawnRow], asked: Asked, at: datetime) -> str:
     }  # fmt: skip
 
 
-def _filters(asked: Asked) -> list[dict[str, Any]]:
-    types = catalogue.spoken()
-    kinds = {kind.key: kind.label for one in types for kind in one.kinds}
-    shown = [
-        ("case_type", _("事项"), [(one.key, one.label) for one in types]),
-        ("kind", _("种类"), list(kinds.items())),
-    ]
-    if asked.tab in BY_TIME:
-        duties = {duty.key: duty.label for one in types for duty in one.duties}
-        shown.insert(0, ("duty", _("要办的事"), list(duties.items())))
-    return [
-        {"name": name, "label": label, "options": options, "chosen": asked.filters.get(name, "")}
-        for name, label, options in shown
-    ]
-
-
 def _empty(asked: Asked) -> dict[str, str]:
     if asked.words or asked.filters:
         heading = _("没有找到“%s”") % asked.words if asked.words else _("没有符合条件的")
         return {
             "icon": "search-off", "heading": heading, "words": _("只查了您能看到的范围。换个字，或去掉条件再试。"),
-            "url": asked.url(words="", page=1, **dict.fromkeys(asked.filters, "")), "way": _("去掉条件"),
+            "url": asked.without_filters(), "way": _("去掉条件"),
         }  # fmt: skip
     if asked.tab == Tab.WAITING:
         return {

@@ -117,6 +117,10 @@ RULES = (
     Rule("dispatch", DESKS, DESKS, queries=("", "queue=late")),
     Rule("dispatch_case", DESKS, DESKS, of="case"),
     Rule("dispatch_step", DESKS, DESKS, of="case", given={"key": "urge"}, within=frozenset({200, 409})),
+    # Lists kept by name: one's own
+    Rule("saved_lists", SIGNED_IN, SIGNED_IN),
+    Rule("change_saved", None, SIGNED_IN, given={"key": 0}, send={"name": "x"}, answered=frozenset({404})),
+    Rule("list_export", POSTS, queries=("", "tab=all", "tab=overdue&region=5301"), writes="kernel_audit_entry kernel_audit_head kernel_counter"),
     # Exports that a job writes: their owner's, nobody else's
     Rule("exports", SIGNED_IN),
     Rule("export export_state", SIGNED_IN, of="export"),
