@@ -91,9 +91,12 @@ def plan(sheet: ReadSheet, register: Register, at: datetime) -> Plan:
         draft = _draft(row, register)
         if draft is not None and first.setdefault(draft.key, draft.row) != draft.row:
             row.complain("matter", f"与第 {first[draft.key]} 行是同一条", "请只留一行")
+        change = _change(draft, register) if draft is not None and not row.bad else None
+        if change is not None and change.effect is not Effect.SAME:
+            row.demand("basis", change.writes.basis)
         made.bad.extend(row.bad)
-        if draft is not None and not row.bad:
-            made.changes.append(_change(draft, register))
+        if change is not None and not row.bad:
+            made.changes.append(change)
     return made
 
 
@@ -103,7 +106,7 @@ def _draft(row: Cells, register: Register) -> Draft | None:
         row.complain("tier", "这一级不在派单目录里", "请写街道、区县或市级")
     region = _region(row, register)
     line, name = row.text("lead_line", 40), row.text("lead", 120)
-    basis = row.text("basis", 200, is_required=True)
+    basis = row.text("basis", 200)
     limit, ends = row.text("limit_text", 80), row.ends(ENDS[KIND])
     lead_id = _lead(row, register, line, name, region)
     assisting = _assisting(row, register, line)

@@ -73,7 +73,7 @@ def _draft(row: Cells, register: Register, sender_id: int) -> Draft | None:
     phone = _phone(row)
     title, kind = row.text("title", 40, is_required=True), row.choice("kind", PostKind)
     begins, ends_on = row.day("from_on", is_required=True), row.day("to_on")
-    document, ends = row.text("document_no", 80, is_required=True), row.ends(ENDS[KIND])
+    document, ends = row.text("document_no", 80), row.ends(ENDS[KIND])
     if begins and ends_on and (ends_on < begins if ends else ends_on <= begins):
         row.complain("to_on", "任职结束不晚于任职开始", "请核对两个日期")
     person = _person(row, register, name, phone, organisation) if organisation else None
@@ -193,6 +193,8 @@ def _relief(
     settled = replace(draft, holding_id=held.id, post_id=seat.id, to_on=end)
     if held.to_on is not None and held.to_on <= end:
         return Change(draft.row, Effect.SAME, subject, (), settled)
+    if not row.demand("document_no", draft.document_no):
+        return None
     details = (("任职结束", str(held.to_on or DAY_NONE), str(end)),)
     held.to_on = end
     return Change(draft.row, Effect.ENDS, subject, details, settled)
@@ -214,11 +216,14 @@ def _kept(
         return None
     pairs = (
         ("任职结束", str(held.to_on or DAY_NONE), str(draft.to_on or DAY_NONE)),
-        ("依据文号", held.document_no or "空", draft.document_no),
+        ("依据文号", held.document_no or "空", draft.document_no or held.document_no or "空"),
         *_oneself(draft, register),
     )
     details = tuple(pair for pair in pairs if pair[1] != pair[2])
-    settled = replace(draft, holding_id=held.id, post_id=seat.id)
+    if held.to_on != draft.to_on and not row.demand("document_no", draft.document_no):
+        return None
+    document = draft.document_no or held.document_no
+    settled = replace(draft, holding_id=held.id, post_id=seat.id, document_no=document)
     held.to_on = draft.to_on
     effect = Effect.CHANGED if details else Effect.SAME
     return Change(draft.row, effect, subject, details, settled)
@@ -241,6 +246,8 @@ def _appointment(
 ) -> Change | None:
     free = next((s for s in seats if not s.taken(draft.from_on, draft.to_on)), None)
     details = [one for one in _oneself(draft, register) if one[1] != one[2]]
+    if not row.demand("document_no", draft.document_no):
+        return None
     if seats and free is None:
         row.complain("title", "这段时间里岗位已有人任职", _REPLACE)
         return None

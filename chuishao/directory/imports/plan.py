@@ -134,6 +134,13 @@ class Cells:
             return None
         return int(said) if said.isdecimal() and said.isascii() and len(said) < 16 else -1
 
+    def demand(self, key: str, said: str) -> bool:
+        """Whether something is written; a complaint where it is not. For what only a change needs."""
+        if not said:
+            label = HEADINGS[self._kind][key]
+            self.complain(key, "没有填写", f"请补上{label}")
+        return bool(said)
+
     def has_stars(self, key: str) -> bool:
         """Whether the cell holds something masked."""
         return "*" in values.plain_text(self._cells.get(key))

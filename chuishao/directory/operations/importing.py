@@ -29,7 +29,8 @@ from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
 
 PURPOSE: Final = "directory.import"
 KEPT_FOR: Final = timedelta(hours=48)
-LARGE_BYTES: Final = 60_000
+LARGE_BYTES: Final = 30_000
+LARGE_ROWS: Final = 500
 _AUDITED_AT_ONCE: Final = 500
 _OPEN: Final = (ImportState.CHECKED, ImportState.PROPOSED)
 _CITY_ROLES: Final = (Administrator.SYSTEM, Administrator.SECURITY)
@@ -111,7 +112,7 @@ def confirm_import(*, import_id: int, difference: str, actor: Actor, at: datetim
     kept.state, kept.decided_by_id, kept.decided_at = ImportState.WRITING, actor.person_id, at
     kept.decider = actor.as_record()
     kept.save(update_fields=["state", "decided_by", "decided_at", "decider"])
-    return int(kept.counts.get("rows", 0)) > 1000
+    return int(kept.counts.get("rows", 0)) > LARGE_ROWS
 
 
 def write_import(*, import_id: int, at: datetime, tells: bool = False) -> bool:

@@ -102,6 +102,9 @@ def _received(request: StaffRequest, kind: ImportKind) -> tuple[int, bool]:
     if (sent.size or 0) > MOST_BYTES:
         message = _("文件超过 %d MB。请拆成几份，分别上传。") % (MOST_BYTES // 2**20)
         raise Invalid(message, fields={"file": message})
+    if not sent.size:
+        message = _("这是空文件。请确认已经保存，再上传。")
+        raise Invalid(message, fields={"file": message})
     return operations.receive_import(
         kind=kind, file_name=sent.name, content=sent.read(), actor=request.actor, at=request.at
     )

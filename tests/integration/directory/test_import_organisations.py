@@ -13,7 +13,14 @@ from chuishao.kernel import records
 from chuishao.kernel.refusals import Conflict, NotAllowed
 from tests import workbooks
 from tests.integration.directory import town as towns
-from tests.integration.directory.imports import checked, complaints, confirmed, details, effects, handed
+from tests.integration.directory.imports import (
+    checked,
+    complaints,
+    confirmed,
+    details,
+    effects,
+    handed,
+)
 from tests.workbooks import ORGANISATIONS, ROOM
 
 
