@@ -129,7 +129,7 @@ def test_what_is_missing_is_said_beside_its_field(telephone: Walk) -> None:
         visit.check("缺项")
 
 
-@pytest.mark.parametrize("address", ["/", "/report/"])
+@pytest.mark.parametrize("address", ["/report/"])
 def test_the_first_page_is_light(telephone: Walk, address: str) -> None:
     with telephone() as visit:
         sizes: dict[str, int] = {}
