@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db.models import F, Q
 from django.utils import timezone
 
+from chuishao.directory.copying import next_ids
 from chuishao.directory.events import OrganisationDissolved
 from chuishao.directory.imports.columns import ENDS
 from chuishao.directory.imports.plan import Cells, Change, Effect, Plan, differences
@@ -18,7 +19,6 @@ from chuishao.directory.imports.sheet import ReadSheet
 from chuishao.directory.kinds import ImportKind, OrganisationKind, PartyKind, Tier
 from chuishao.directory.models import Holding, Membership, Organisation, Post, Region
 from chuishao.directory.naming import search_columns
-from chuishao.directory.operations._copying import next_ids
 from chuishao.kernel.records import Event
 from chuishao.kernel.workbooks.values import Wrong
 

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from chuishao.directory.imports._roster import Held, Register, Seat, bare_phone
 from chuishao.directory.imports.columns import ENDS
 from chuishao.directory.imports.plan import DAY_NONE, Cells, Change, Effect, Plan
+from chuishao.directory.imports.roster import Held, Register, Seat, bare_phone
 from chuishao.directory.imports.sheet import ReadSheet
 from chuishao.directory.kinds import ImportKind, PostKind
 from chuishao.directory.models import Holding

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from chuishao.directory import demo_rules
 from chuishao.directory.actors import Actor
+from chuishao.directory.copying import copy_rows, next_ids
 from chuishao.directory.demo_rules import Place, Plan
 from chuishao.directory.kinds import PostKind, RegionLevel
 from chuishao.directory.models import DutyDirectoryEntry, Organisation, Region
 from chuishao.directory.naming import search_columns
-from chuishao.directory.operations._copying import copy_rows, next_ids
 from chuishao.directory.operations._recording import record
 from chuishao.directory.operations.regions import Division, load_regions
 from chuishao.kernel.refusals import NotAllowed

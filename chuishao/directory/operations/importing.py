@@ -12,9 +12,9 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 
 from chuishao.directory.actors import Actor, reach
-from chuishao.directory.imports import _seating, duties, organisations, people
-from chuishao.directory.imports._roster import Register
+from chuishao.directory.imports import duties, organisations, people, seating
 from chuishao.directory.imports.plan import Complaint, Effect, Plan
+from chuishao.directory.imports.roster import Register
 from chuishao.directory.imports.sheet import ReadSheet, check_name, read_sheet
 from chuishao.directory.imports.written import returned
 from chuishao.directory.kinds import Administrator, ImportKind, ImportState, RegionLevel
@@ -266,7 +266,7 @@ def _write(import_id: int, at: datetime) -> bool:
         _put_back(kept)
         return False
     if kept.kind == ImportKind.PEOPLE:
-        events, what = _seating.write(made, register, kept, at)
+        events, what = seating.write(made, register, kept, at)
     else:
         room: Any = organisations if kept.kind == ImportKind.ORGANISATIONS else duties
         events, what = room.write(made, register, at)

@@ -15,11 +15,11 @@ from django.utils.translation import gettext
 from shapely.geometry import shape
 
 from chuishao.directory.actors import Actor
+from chuishao.directory.copying import copy_rows, next_ids
 from chuishao.directory.events import RegionSucceeded
 from chuishao.directory.kinds import Administrator, RegionLevel
 from chuishao.directory.models import DutyDirectoryEntry, Organisation, Region, RegionBoundary
 from chuishao.directory.naming import search_columns, short_name_of
-from chuishao.directory.operations._copying import copy_rows, next_ids
 from chuishao.directory.operations._recording import demand, record
 from chuishao.directory.queries import BOUNDARIES
 from chuishao.kernel import stamps

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from chuishao.directory.copying import next_ids
 from chuishao.directory.events import PostChanged
-from chuishao.directory.imports._roster import Register
 from chuishao.directory.imports.people import Draft, group_by_person
 from chuishao.directory.imports.plan import Effect, Plan
+from chuishao.directory.imports.roster import Register
 from chuishao.directory.kinds import GrantKind, GrantOutcome, PostKind
 from chuishao.directory.models import DirectoryImport, Grant, Holding, Person, Post
-from chuishao.directory.operations._copying import next_ids
 from chuishao.directory.operations.posts import PHONE_PURPOSE
 from chuishao.kernel import secrecy
 from chuishao.kernel.records import Event
