@@ -10,6 +10,7 @@ from chuishao.directory.models.people import Grant, Holding, Person, Post
 from chuishao.directory.models.regions import Region, RegionBoundary
 from chuishao.directory.models.routing import DutyDirectoryEntry
 from chuishao.directory.models.saved import SavedList
+from chuishao.directory.models.wordings import Rewording
 
 __all__ = [
     "Account",
@@ -28,5 +29,6 @@ __all__ = [
     "Post",
     "Region",
     "RegionBoundary",
+    "Rewording",
     "SavedList",
 ]

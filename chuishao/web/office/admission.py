@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chuishao.casework.operations.turning import TURNERS
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator, PostKind
+from chuishao.directory.operations.wordings import may_reword
 from chuishao.directory.queries import reach
 from chuishao.kernel.refusals import NotAllowed
 
@@ -78,6 +79,10 @@ ROOMS = (
         "office_mechanisms", _("机制"), _("每一种事怎么走：状态、步骤、谁能办、时限和依据。"), "route",
         lambda actor: _rules_a_place(actor) or actor.administrator is not None,
         _("机制说明给本级负责人、调度员、督办员和管理员看。您要办的事在待办清单里。"),
+    ),
+    Room(
+        "office_wordings", _("消息措辞"), _("每一种消息和邮件怎么说；改了先看样子，随时可以回到原来的话。"), "message",
+        may_reword, _("消息措辞给市级负责人和系统管理员看。您要办的事在待办清单里。"),
     ),
     Room(
         "office_retention", _("保存和销毁"), _("哪些事项过了保存期限；两人确认后销毁个人内容，只留数量和时限。"), "shield-check",

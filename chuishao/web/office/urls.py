@@ -16,6 +16,7 @@ from chuishao.web.office import (
     records,
     retention,
     routing,
+    wordings,
 )
 
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns = [
     path("looks/", records.looks, name="office_looks"),
     path("routing/", routing.routing, name="office_routing"),
     path("retention/", retention.retention, name="office_retention"),
+    path("wordings/", wordings.wordings, name="office_wordings"),
     path("calendar/", calendar.calendar, name="office_calendar"),
     path("mechanisms/", mechanisms.mechanisms, name="office_mechanisms"),
     path("mechanisms/<slug:key>/", mechanisms.mechanism, name="office_mechanism"),

@@ -10,8 +10,7 @@ from django.core.mail import EmailMessage
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.operations.messages import Outgoing, send_next_letter, write_letters
-
-from . import wording
+from chuishao.directory.queries import wordings
 
 POSTMAN = Actor.system("发信")
 MOST_LETTERS = 500
@@ -37,12 +36,12 @@ def drawn(letter: Outgoing) -> EmailMessage:
     """The mail of a letter: one notice in its own words, several as one list."""
     language, (topic, values) = settings.MAIL_LANGUAGE, letter.about[0]
     if len(letter.about) > 1:
-        lines = [wording.body(key, each, language) for key, each in letter.about]
+        lines = [wordings.body(key, each, language) for key, each in letter.about]
         topic, values = "digest", {"count": len(lines), "lines": lines}
-    footer = wording.body("footer", {"site": settings.SITE_URL}, language)
+    footer = wordings.body("footer", {"site": settings.SITE_URL}, language)
     return EmailMessage(
-        subject=wording.subject(topic, values, language),
-        body=f"{wording.body(topic, values, language)}\n\n{footer}\n",
+        subject=wordings.subject(topic, values, language),
+        body=f"{wordings.body(topic, values, language)}\n\n{footer}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[letter.address],
         headers={

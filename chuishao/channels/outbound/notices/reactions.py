@@ -11,11 +11,11 @@ from chuishao.casework.events import CaseMoved, CaseOpened, DutiesFellDue
 from chuishao.casework.queries.telling import cases_owing
 from chuishao.directory.actors import Actor
 from chuishao.directory.operations.messages import Left, leave_messages
+from chuishao.directory.queries import wordings
 from chuishao.directory.queries.messages import with_address
 from chuishao.kernel import records
 from chuishao.kernel.calendars import load_calendar
 
-from . import wording
 from .telling import Notice, of_fallen, of_move
 from .timing import QuietHours, letter_at
 
@@ -57,7 +57,7 @@ def _left(notice: Notice, actor: Actor, reachable: frozenset[int], at: datetime)
         key=notice.key,
         topic=notice.topic,
         number=notice.values["number"],
-        words=wording.subject(notice.topic, notice.values),
+        words=wordings.subject(notice.topic, notice.values),
         values=notice.values,
         letter_at=_letter_at(notice, actor, at) if actor.person_id in reachable else None,
         is_urgent=notice.is_urgent,

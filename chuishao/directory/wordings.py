@@ -1,0 +1,157 @@
+"""Every notice and letter in words, declared once: its key, its variables, and its text in two languages.
+
+An office may put a dated row over a text; the variables are what such a row may use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from django.template import Context, Engine
+from django.template.base import Template
+
+ZH, EN = "zh-hans", "en"
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of one kind of notice: ``subject`` is also what the list of messages shows."""
+
+    key: str
+    label: str
+    variables: tuple[str, ...]
+    subject: Text
+    body: Text
+
+
+_OF_CASE = ("number", "title")
+_CASE_ZH = "{{ title }}（{{ number }}）"
+_CASE_EN = "{{ title }} ({{ number }})"
+_ALL = (
+    Wording(
+        "turn", "轮到您办", (*_OF_CASE, "what", "until"),
+        {ZH: "请{{ what }}：{{ title }}，{{ until }} 前", EN: "{{ what }}: {{ title }}, by {{ until }}"},
+        {
+            ZH: f"{_CASE_ZH}现在请您这里“{{{{ what }}}}”，{{{{ until }}}} 前。",
+            EN: f"{_CASE_EN} now waits for you: “{{{{ what }}}}”, by {{{{ until }}}}.",
+        },
+    ),
+    Wording(
+        "asked", "请您单位支持", _OF_CASE,
+        {ZH: "请支持：{{ title }}", EN: "You are asked for help: {{ title }}"},
+        {
+            ZH: f"{_CASE_ZH}请您单位看看能做什么。这是邀请，没有时限。",
+            EN: f"{_CASE_EN}: please see what your unit can do. This is a request without a time limit.",
+        },
+    ),
+    Wording(
+        "copied", "抄送", _OF_CASE,
+        {ZH: "抄送：{{ title }}", EN: "For your information: {{ title }}"},
+        {ZH: f"{_CASE_ZH}抄送您单位，不用办理。", EN: f"{_CASE_EN}: a copy; nothing to do."},
+    ),
+    Wording(
+        "urged", "催办", (*_OF_CASE, "what", "until", "step"),
+        {
+            ZH: "{{ step }}：请{{ what }}，{{ title }}，时限 {{ until }}",
+            EN: "{{ step }}: {{ what }}, {{ title }}, limit {{ until }}",
+        },
+        {
+            ZH: f"{_CASE_ZH}收到“{{{{ step }}}}”。请尽快“{{{{ what }}}}”，时限 {{{{ until }}}}。",
+            EN: f"{_CASE_EN}: “{{{{ step }}}}”. Please do “{{{{ what }}}}” soon; the limit is {{{{ until }}}}.",
+        },
+    ),
+    Wording(
+        "decided", "申请有了结果", (*_OF_CASE, "step"),
+        {ZH: "您的申请有了结果：{{ step }}，{{ title }}", EN: "Decided: {{ step }}, {{ title }}"},
+        {
+            ZH: f"您在{_CASE_ZH}里提的申请有了结果：“{{{{ step }}}}”。",
+            EN: f"What you asked for in {_CASE_EN} was decided: “{{{{ step }}}}”.",
+        },
+    ),
+    Wording(
+        "fell_due", "超期提醒", (*_OF_CASE, "what", "until", "unit"),
+        {
+            ZH: "{{ unit }}还没有{{ what }}，时限 {{ until }} 已到：{{ title }}",
+            EN: "Overdue since {{ until }}: {{ what }} by {{ unit }}, {{ title }}",
+        },
+        {
+            ZH: f"{_CASE_ZH}：{{{{ unit }}}}的“{{{{ what }}}}”在 {{{{ until }}}} 到了时限，还没有办。",
+            EN: f"{_CASE_EN}: “{{{{ what }}}}” by {{{{ unit }}}} was due at {{{{ until }}}} and is not done.",
+        },
+    ),
+    Wording(
+        "digest", "汇总信", ("count", "lines"),
+        {ZH: "有 {{ count }} 条消息等您看", EN: "{{ count }} messages wait for you"},
+        {
+            ZH: "有 {{ count }} 条消息等您看：\n{% for line in lines %}\n{{ forloop.counter }}. {{ line }}{% endfor %}",
+            EN: "{{ count }} messages wait for you:\n{% for line in lines %}\n{{ forloop.counter }}. {{ line }}{% endfor %}",
+        },
+    ),
+    Wording(
+        "footer", "信末", ("site",),
+        {ZH: "", EN: ""},
+        {
+            ZH: "请登录吹哨办理{% if site %}：{{ site }}{% endif %}\n这封信由系统发出，请不要回复。",
+            EN: "Please sign in to Chuishao{% if site %}: {{ site }}{% endif %}\nThis letter was sent by the system; please do not reply.",
+        },
+    ),
+)  # fmt: skip
+WORDINGS: Final = {one.key: one for one in _ALL}
+_ENGINE = Engine(autoescape=False)
+_FIELD = re.compile(r"\{\{ *([^{}]*?) *\}\}")
+# What a field means, and what stands in it in a preview.
+FIELDS: Final = {
+    "number": ("编号", "KM-530102001-20260928-000001"), "title": ("事由", "华山南路66号院化粪池外溢"),
+    "what": ("要办什么", "报到"), "until": ("时限", "9月28日 16:00"), "unit": ("单位", "华山城管执法中队"),
+    "step": ("办理的步骤", "催办"), "site": ("网址", "https://chuishao.example.cn"),
+}  # fmt: skip
+# What an office may reword; the list of several notices is put together by the system.
+REWORDABLE: Final = tuple(one for one in _ALL if one.key != "digest")
+
+
+@cache
+def _template(text: str) -> Template:
+    return _ENGINE.from_string(text)
+
+
+def subject(
+    topic: str, values: Mapping[str, Any], language: str = ZH, texts: Text | None = None
+) -> str:
+    """The one line of a notice, in its declared words or in those an office put over them."""
+    return filled(_chosen(WORDINGS[topic].subject, language, texts), values).replace("\n", " ")
+
+
+def body(
+    topic: str, values: Mapping[str, Any], language: str = ZH, texts: Text | None = None
+) -> str:
+    """The text of a notice as a letter says it."""
+    return filled(_chosen(WORDINGS[topic].body, language, texts), values)
+
+
+def _chosen(declared: Text, language: str, texts: Text | None) -> str:
+    return (texts or {}).get(language) or declared[language]
+
+
+def filled(text: str, values: Mapping[str, Any]) -> str:
+    """The text with its fields filled in."""
+    # Plain text, never a page: nothing to escape.
+    return _template(text).render(Context(dict(values), autoescape=False))
+
+
+def faults_of(text: str, allowed: Collection[str]) -> str:
+    """What is wrong with a text an office typed, in words; empty when it can be used.
+
+    Only named fields may stand in it: no tags, no filters, nothing that a template could be made to do.
+    """
+    unknown = [name for name in _FIELD.findall(text) if name not in allowed]
+    if unknown:
+        return f"没有“{unknown[0]}”这个字段，可以用的是：{'、'.join(allowed)}。"
+    rest = _FIELD.sub("", text)
+    if any(sign in rest for sign in ("{", "}")):
+        return "花括号只能用来写字段，例如 {{ title }}。请检查花括号是否成对。"
+    return ""
