@@ -8,18 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from chuishao.directory.copying import next_ids
-from chuishao.directory.events import OrganisationDissolved
 from chuishao.directory.imports.columns import ENDS
 from chuishao.directory.imports.plan import Cells, Change, Effect, Plan, differences
 from chuishao.directory.imports.sheet import ReadSheet
 from chuishao.directory.kinds import ImportKind, OrganisationKind, PartyKind, Tier
-from chuishao.directory.models import Holding, Membership, Organisation, Post, Region
-from chuishao.directory.naming import search_columns
-from chuishao.kernel.records import Event
+from chuishao.directory.models import Organisation, Region
 from chuishao.kernel.workbooks.values import Wrong
 
 KIND: Final = ImportKind.ORGANISATIONS
@@ -27,7 +23,7 @@ _CHANGED: Final = (
     "name", "short_name", "line", "superior", "affiliation", "uscc", "dissolves_on",
 )  # fmt: skip
 _FIXED: Final = ("kind", "tier", "region", "party_kind")
-_BATCH: Final = 1000
+_UPWARD_STEPS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +185,57 @@ def _settled(drafts: list[tuple[Cells, Draft]], register: Register, made: Plan) 
     for _, draft in drafts:
         final[draft.region, draft.name].append(draft)
     twins = _twins(drafts)
+    settled = []
     for row, draft in drafts:
         _check_beside(row, draft, final, twins, register)
-        settled = _with_superior(row, draft, final, register, names)
+        settled.append((row, _with_superior(row, draft, final, register, names)))
+    _check_superiors(settled, register)
+    for row, draft in settled:
         made.bad.extend(row.bad)
         if not row.bad:
-            yield _change(settled, register, names)
+            yield _change(draft, register, names)
+
+
+def _check_superiors(settled: list[tuple[Cells, Draft]], register: Register) -> None:
+    """No superior that is bad itself, that ends in the same workbook, or that stands under its own unit."""
+    by_row = {draft.row: (row, draft) for row, draft in settled}
+    by_id = {draft.id: draft for _, draft in settled if draft.id}
+    for row, draft in settled:
+        if draft.superior and (ending := by_id.get(draft.superior_id or 0)) and ending.ends:
+            row.complain("superior", f"上级单位在第 {ending.row} 行要撤销", "请另写上级单位")
+        if draft.superior and _is_round(draft, by_row, by_id, register):
+            row.complain("superior", "上级单位绕了一圈又回到自己", "请改正上级单位")
+    is_settled = False
+    while not is_settled:
+        is_settled = True
+        for row, draft in settled:
+            if draft.above and not row.bad and by_row[draft.above][0].bad:
+                row.complain(
+                    "superior", f"上级单位那一行（第 {draft.above} 行）有问题", "请先改好那一行"
+                )
+                is_settled = False
+
+
+def _is_round(
+    draft: Draft,
+    by_row: dict[int, tuple[Cells, Draft]],
+    by_id: dict[int, Draft],
+    register: Register,
+) -> bool:
+    """Whether one comes back to the row by going from superior to superior."""
+    at_row, at_id = draft.above, draft.superior_id
+    for _ in range(_UPWARD_STEPS):
+        step = by_row[at_row][1] if at_row else by_id.get(at_id or 0)
+        if step is not None:
+            if step.row == draft.row:
+                return True
+            at_row, at_id = step.above, step.superior_id
+        else:
+            known = register.by_id.get(at_id or 0)
+            at_row, at_id = 0, known.superior_id if known else None
+        if not at_row and not at_id:
+            return False
+    return True
 
 
 def _names_of_superiors(register: Register) -> dict[int, str]:
@@ -280,84 +321,6 @@ def _change(draft: Draft, register: Register, names: dict[int, str]) -> Change:
     after = {**before, **{key: getattr(draft, key) for key in _CHANGED}}
     details = differences(KIND, before, after, _CHANGED)
     return Change(draft.row, Effect.CHANGED if details else Effect.SAME, known.name, details, draft)
-
-
-def write(made: Plan, register: Register, at: datetime) -> tuple[list[Event], list[dict[str, Any]]]:
-    """Write all changes in a few statements; the events to tell, and what the audit keeps."""
-    today = timezone.localdate(at)
-    drafts = {effect: [c.writes for c in made.changes if c.effect is effect] for effect in Effect}
-    new = drafts[Effect.NEW]
-    ids = {d.row: key for d, key in zip(new, _ids(len(new)), strict=True)}
-    rows = [_new(d, ids, register, today) for d in new]
-    Organisation.objects.bulk_create(rows, batch_size=_BATCH)
-    changed = [_changed(d, ids, register) for d in drafts[Effect.CHANGED]]
-    columns = ["name", "short_name", "line", "superior", "affiliation", "uscc", "dissolves_on",
-               "initials", "tokens"]  # fmt: skip
-    Organisation.objects.bulk_create(
-        changed,
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=columns,
-    )
-    ended = _end([d.id for d in drafts[Effect.ENDS]], register, today)
-    kept = [{"found": one.pk, "name": one.name, "region": one.region_path} for one in rows]
-    kept += [
-        {"change": c.writes.id, "what": c.details}
-        for c in made.changes
-        if c.effect is Effect.CHANGED
-    ]
-    kept += [{"dissolve": event.organisation_id, "on": event.on} for event in ended]
-    return list(ended), kept
-
-
-def _ids(count: int) -> list[int]:
-    return next_ids("directory_organisation", count) if count else []
-
-
-def _new(draft: Draft, ids: dict[int, int], register: Register, today: date) -> Organisation:
-    return Organisation(
-        id=ids[draft.row], kind=draft.kind, tier=draft.tier, region_id=register.regions[draft.region],
-        region_path=draft.region, takes_orders=draft.kind.takes_orders, party_kind=draft.party_kind,
-        valid_from=today, **_columns(draft, ids),
-    )  # fmt: skip
-
-
-def _columns(draft: Draft, ids: dict[int, int]) -> dict[str, Any]:
-    return {
-        "name": draft.name, "short_name": draft.short_name, "line": draft.line,
-        "superior_id": ids.get(draft.above) or draft.superior_id, "affiliation": draft.affiliation,
-        "uscc": draft.uscc or None, "dissolves_on": draft.dissolves_on,
-        **search_columns(draft.name, draft.short_name),
-    }  # fmt: skip
-
-
-def _changed(draft: Draft, ids: dict[int, int], register: Register) -> Organisation:
-    one = register.by_id[draft.id]
-    for key, value in _columns(draft, ids).items():
-        setattr(one, key, value)
-    return one
-
-
-def _end(ids: list[int], register: Register, today: date) -> list[OrganisationDissolved]:
-    """End organisations with their posts, holdings and memberships, in one statement each."""
-    if not ids:
-        return []
-    # A row that ends on the day it began would be no period: it ends a day later.
-    last = {
-        key: max(today, date.fromordinal(register.by_id[key].valid_from.toordinal() + 1))
-        for key in ids
-    }
-    for day in set(last.values()):
-        those = [key for key, on in last.items() if on == day]
-        Organisation.objects.filter(pk__in=those).update(valid_to=day)
-        held = Holding.objects.filter(post__organisation_id__in=those)
-        held.filter(Q(to_on=None) | Q(to_on__gt=day), from_on__lte=day).update(to_on=day)
-        held.filter(from_on__gt=day).update(to_on=F("from_on"))
-        Post.objects.filter(organisation_id__in=those, valid_to=None).update(valid_to=day)
-        for side in ("unit_id__in", "alliance_id__in"):
-            Membership.objects.filter(**{side: those}, left_on=None).update(left_on=day)
-    return [OrganisationDissolved(key, None, on) for key, on in last.items()]
 
 
 def exported(territory: str) -> Iterator[list[Any]]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 
 from chuishao.directory.actors import Actor, reach
-from chuishao.directory.imports import duties, organisations, people, seating
+from chuishao.directory.imports import duties, founding, organisations, people, seating
 from chuishao.directory.imports.plan import Complaint, Effect, Plan
 from chuishao.directory.imports.roster import Register
 from chuishao.directory.imports.sheet import ReadSheet, check_name, read_sheet
@@ -128,6 +128,11 @@ def write_import(*, import_id: int, at: datetime, tells: bool = False) -> bool:
         with transaction.atomic():
             _show_anew(_locked(import_id), at)
         is_written = False
+    except Exception:
+        # Nothing was written. It can be confirmed again; the fault itself goes to who watches the site.
+        with transaction.atomic():
+            _put_back(_locked(import_id))
+        raise
     kept = DirectoryImport.objects.get(pk=import_id)
     if tells or kept.sent_by_id != kept.decided_by_id:
         people_told = {kept.sent_by_id, kept.decided_by_id} - {None}
@@ -240,8 +245,10 @@ def _locked_not(import_id: int) -> DirectoryImport:
 
 
 def _demand_sender(kept: DirectoryImport, actor: Actor) -> None:
-    if actor.person_id in (0, None) or actor.person_id != kept.sent_by_id:
+    if not actor.person_id or actor.person_id != kept.sent_by_id:
         raise NotAllowed("这份表是别人上传的，您不能代办。")
+    if territory_of(ImportKind(kept.kind), actor) != kept.territory:
+        raise NotAllowed("这份表是用另一个岗位上传的，请换回那个岗位再办。")
 
 
 def _demand_seen(kept: DirectoryImport, difference: str) -> None:
@@ -268,7 +275,7 @@ def _write(import_id: int, at: datetime) -> bool:
     if kept.kind == ImportKind.PEOPLE:
         events, what = seating.write(made, register, kept, at)
     else:
-        room: Any = organisations if kept.kind == ImportKind.ORGANISATIONS else duties
+        room: Any = founding if kept.kind == ImportKind.ORGANISATIONS else duties
         events, what = room.write(made, register, at)
     _tell_and_record(kept, events, what, at)
     _close(kept, ImportState.DONE)
