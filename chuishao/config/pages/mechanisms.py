@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from chuishao.casework import catalogue
 from chuishao.casework.declarations import ANY, CaseType, Duty, Field, Role, Side, Transition, Who
 from chuishao.directory.kinds import OrganisationKind, PostKind, Tier
+from chuishao.web.office.roles import role_table
 
 SIDES: Mapping[Side, str] = {
     Side.OPENER: "发起方",
@@ -49,6 +50,7 @@ def page(mechanism: CaseType) -> str:
         _levels(mechanism),
         _diagram(mechanism),
         _clocks(mechanism),
+        _roles(mechanism),
         _steps(mechanism),
         _fields(mechanism),
     )
@@ -134,9 +136,18 @@ def _field_label(mechanism: CaseType, key: str) -> str:
     return next((field.label for field in asked if field.key == key), key)
 
 
+def _roles(mechanism: CaseType) -> str:
+    """Steps down, sides across: who may take what, at one look."""
+    table = role_table(mechanism)
+    rows = ((row.label, *(cell or " " for cell in row.cells)) for row in table.rows)
+    return "## 谁能办哪一步\n\n" + _table(("步骤", *table.sides), rows)
+
+
 def _steps(mechanism: CaseType) -> str:
     head = ("办理", "在什么状态", "由谁", "转到", "要填", "结果与限制")
-    return "## 谁能做什么\n\n" + _table(head, (_step(mechanism, s) for s in mechanism.transitions))
+    return "## 每一步的条件和结果\n\n" + _table(
+        head, (_step(mechanism, s) for s in mechanism.transitions)
+    )
 
 
 def _step(mechanism: CaseType, step: Transition) -> tuple[str, ...]:

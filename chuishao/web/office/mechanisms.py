@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from chuishao.casework import catalogue, queries
@@ -20,17 +19,11 @@ from chuishao.kernel.text import date_words, limit_words, said
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web.desk.icons import icon_named
 from chuishao.web.office import shell
+from chuishao.web.office.diagram import diagram
+from chuishao.web.office.roles import SIDES, role_table
 from chuishao.web.sessions import StaffRequest
 
 ROOM = "office_mechanisms"
-SIDES = {
-    "opener": gettext_lazy("发起方"), "referee": gettext_lazy("调度方"),
-    "superior": gettext_lazy("上一级"), "called": gettext_lazy("被叫单位"),
-    "lead": gettext_lazy("主办单位"), "asked": gettext_lazy("受邀单位"),
-    "copied": gettext_lazy("抄送单位"), "verifier": gettext_lazy("核实单位"),
-    "petitioner": gettext_lazy("申请单位"), "reporter": gettext_lazy("诉求人"),
-    "system": gettext_lazy("系统"),
-}  # fmt: skip
 
 
 @require_GET
@@ -58,6 +51,8 @@ def mechanism(request: StaffRequest, key: str) -> HttpResponse:
         "levels": [_level(rules, one.key) for one in rules.levels],
         "states": [_state(rules, one.key) for one in rules.states],
         "limits": _limits(request, rules),
+        "diagram": diagram(rules),
+        "roles": role_table(rules),
     }
     return shell.page(request, ROOM, "web/office/mechanism.html", context)
 

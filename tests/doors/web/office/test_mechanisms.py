@@ -20,6 +20,8 @@ def test_every_mechanism_shows_its_states_steps_and_limits(desk: Desk, key: str)
     for one in (*rules.states, *rules.transitions, *rules.duties):
         assert one.label in page
     assert "本地规则未设定（试用值）" in page
+    assert 'class="cs-diagram"' in page
+    assert "谁能办什么" in page
     assert len(asked) <= 8
 
 
