@@ -50,7 +50,7 @@ def plan(sheet: ReadSheet, register: Register, at: datetime, *, sender_id: int =
     drafts = []
     for raw in sheet.each():
         row = Cells(KIND, raw, sheet.epoch)
-        draft = _draft(row, register, sender_id)
+        draft = _draft(row, register)
         if draft is None or row.bad:
             made.bad.extend(row.bad)
         else:
@@ -60,6 +60,8 @@ def plan(sheet: ReadSheet, register: Register, at: datetime, *, sender_id: int =
     drafts.sort(key=lambda one: (not one[1].ends, one[1].row))
     for row, draft in drafts:
         change = None if row.bad else _change(row, draft, register, today)
+        if change and change.effect is not Effect.SAME and draft.person_id == sender_id > 0:
+            row.complain("name", "不能为本人提出任免", "请由他人提出")
         made.bad.extend(row.bad)
         if change is not None and not row.bad:
             made.changes.append(change)
@@ -67,7 +69,7 @@ def plan(sheet: ReadSheet, register: Register, at: datetime, *, sender_id: int =
     return made
 
 
-def _draft(row: Cells, register: Register, sender_id: int) -> Draft | None:
+def _draft(row: Cells, register: Register) -> Draft | None:
     name = row.text("name", 40, is_required=True)
     organisation = _organisation(row, register)
     phone = _phone(row)
@@ -82,8 +84,6 @@ def _draft(row: Cells, register: Register, sender_id: int) -> Draft | None:
     known = register.people.get(person or 0)
     if known is None and row.has_stars("phone"):
         row.complain("phone", "新人的手机号不能带星号", "请写完整的 11 位，或空着")
-    if known and known.pk == sender_id:
-        row.complain("name", "不能为本人提出任免", "请由他人提出")
     if known and known.pk in register.administrators:
         row.complain("name", "该人员是管理员，不兼任业务岗位", "请另选人员")
     who = f"#{person}" if person else (phone or f"{name}@{organisation}")

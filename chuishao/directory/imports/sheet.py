@@ -19,7 +19,7 @@ from chuishao.kernel.workbooks.packing import MEGABYTE, check_packing, readable
 
 MOST_BYTES: Final = 5 * MEGABYTE
 _MOST_UNPACKED: Final = 80 * MEGABYTE
-MOST_ROWS: Final = 6000
+MOST_ROWS: Final = 20_000
 _MOST_COLUMNS: Final = 40
 _EVERY: Final = 500  # rows between two words on the progress
 _NAMED: Final = 3  # places named in a refusal, of all there are

@@ -202,3 +202,13 @@ def test_the_audit_names_no_person(admins: Admins) -> None:
     assert [one.action for one in entries] == ["receive", "propose", "write", "wrote"]
     assert "王芳" not in str([one.body for one in entries])
     assert "13800000001" not in str([one.body for one in entries])
+
+
+def test_a_head_exports_and_imports_the_own_territory_without_a_difference(
+    town: towns.Town,
+) -> None:
+    head = towns.acting(town.street_head)
+    content = operations.export_directory(kind=PEOPLE, actor=head, at=towns.NINE)
+    card = checked(PEOPLE, content, head)
+    assert (card.bad, card.changes) == ([], [])
+    assert card.counts["same"] == 3
