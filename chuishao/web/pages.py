@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ from chuishao.casework.catalogue import CaseType
 from chuishao.casework.operations.opening import level_for
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import OrganisationKind
-from chuishao.kernel.text import said
+from chuishao.kernel.text import date_words, said
 from chuishao.web.board import admission
 from chuishao.web.office import admission as office
 from chuishao.web.sessions import StaffRequest
@@ -46,7 +47,9 @@ class Navigation:
     person: str
     post: str
     here: str
+    stands_in: str = ""
     whistle: bool = False
+    finds: bool = False
     items: list[Link] = field(default_factory=list)
     openings: list[Link] = field(default_factory=list)
     more: list[Link] = field(default_factory=list)
@@ -90,11 +93,22 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
         person=name or request.signed_in.name,
         post=post_words(actor, place),
         here=here,
+        stands_in=_standing_in(request),
         whistle=any(one.key == WHISTLE for one in openable),
+        finds=not actor.administrator and bool(actor.organisation_id),
         items=items,
         openings=openings,
         more=[*_dispatch(actor, here), letters, *boards, *offices],
     )
+
+
+def _standing_in(request: StaffRequest) -> str:
+    """For whom the person acts in this post, and how long; said on every page of the desk."""
+    it = request.signed_in.stands_in
+    if it is None:
+        return ""
+    last = date_words(it.until - timedelta(days=1))
+    return _("您正在代理%(absent)s，到%(last)s为止。办的事两人都记名。") % {"absent": it.absent, "last": last}
 
 
 def _dispatch(actor: Actor, here: str) -> list[Link]:

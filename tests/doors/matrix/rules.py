@@ -117,6 +117,7 @@ RULES = (
     Rule("dispatch", DESKS, DESKS, queries=("", "queue=late")),
     Rule("dispatch_case", DESKS, DESKS, of="case"),
     Rule("dispatch_step", DESKS, DESKS, of="case", given={"key": "urge"}, within=frozenset({200, 409})),
+    Rule("search", SIGNED_IN, queries=SEARCHES),
     # Lists kept by name: one's own
     Rule("saved_lists", SIGNED_IN, SIGNED_IN),
     Rule("change_saved", None, SIGNED_IN, given={"key": 0}, send={"name": "x"}, answered=frozenset({404})),

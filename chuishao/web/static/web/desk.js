@@ -29,7 +29,7 @@
   const keys = {
     j: () => walk(1),
     k: () => walk(-1),
-    "/": () => document.querySelector("input[type=search]")?.focus(),
+    "/": () => (document.querySelector("main form[role=search] input[type=search]") || document.querySelector("input[type=search]"))?.focus(),
     ".": copyNumber,
     "?": () => { const it = document.getElementById("cs-keys"); if (it) it.hidden = !it.hidden; },
   };
