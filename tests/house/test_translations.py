@@ -55,7 +55,7 @@ EXCEPTIONS = {
 }
 # Single words that are data, not speech: what forms send, what is stored, endings of names.
 DATA = {
-    "是", "否", "某", "系统", "居民", "放假", "上班", "网上窗口", "诉求人", "（代）", "系统·", "·", "区县市",
+    "是", "否", "某", "系统", "居民", "放假", "上班", "网上窗口", "诉求人", "（代）", "（代", "）", "系统·", "·", "区县市",
     "系统初始化", "2027-10-01 至 2027-10-07 放假 国庆节",
 }  # fmt: skip
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Choices
 from django.template import Engine, Origin
 from django.template.base import Lexer, Parser, TokenType
 from django.template.engine import Engine as AnyEngine
@@ -115,10 +114,8 @@ def _blocks(engine: AnyEngine, text: str, path: Path, place: str) -> Iterator[Sa
 def _in_declarations() -> Iterator[Said]:
     for case_type in catalogue.declared():
         yield from _spoken(case_type, f"programmes: {case_type.key}")
-    for words in vars(kinds).values():
-        if isinstance(words, type) and issubclass(words, Choices):
-            place = f"directory: {words.__name__}"
-            yield from (Said(str(label), "", place) for label in words.labels if label)
+    for kind in kinds.Labelled.__subclasses__():
+        yield from (Said(label, "", f"directory: {kind.__name__}") for _key, label in kind.choices())
     for unit in Unit:
         yield Said(unit.label, "", "chuishao/kernel/working_time.py")
 
