@@ -7,6 +7,7 @@ from datetime import datetime
 from chuishao.kernel import stamps
 from chuishao.kernel.jobs import every, task
 from chuishao.web.board import long_export
+from chuishao.web.office import alarms
 
 
 @task("web.write_export")
@@ -20,3 +21,9 @@ def write_export(number: str) -> None:
 def tidy_exports(at: datetime) -> None:
     """Files that lay ready for too long, and exports that no worker writes any more."""
     long_export.tidy(at)
+
+
+@every("20 1 * 12 *", "web.warn_of_calendar")
+def warn_of_calendar(at: datetime) -> None:
+    """In December: next year's holidays are not entered yet, told once to those who can mend it."""
+    alarms.warn_of_calendar(at)

@@ -99,6 +99,14 @@ def load_calendar(path: str = NATION) -> Calendar:
     return _kept.get().calendar(path)
 
 
+def calendar_with(year: int, days: Mapping[date, bool], path: str = NATION) -> Calendar:
+    """The calendar of a place as it would be with this national schedule of a year; nothing is kept."""
+    kept = _kept.get()
+    nation = {day: said for day, said in kept.days.get(NATION, {}).items() if day.year != year}
+    layers = {**kept.days, NATION: {**nation, **days}}
+    return Layers(layers, kept.hours, tuple({*kept.announced, year})).calendar(path)
+
+
 def announced_years() -> tuple[int, ...]:
     """The years whose national schedule is known, in order."""
     return tuple(sorted(_kept.get().announced))

@@ -27,6 +27,14 @@ _FIRST_YEAR, _YEARS_AHEAD = 2000, 5
 _TABLE = "kernel_calendar_day"
 
 
+def check_year(
+    *, year: int, rest: Collection[date], worked: Collection[date], at: datetime
+) -> None:
+    """What ``announce_year`` would refuse, without announcing anything. Raises Invalid."""
+    _check_year(year, at)
+    _check_schedule(year, set(rest), set(worked))
+
+
 @transaction.atomic
 def announce_year(
     *,
@@ -46,8 +54,7 @@ def announce_year(
     stamps.advance(STAMP)
     days = {**dict.fromkeys(rest, False), **dict.fromkeys(worked, True)}
     number = _document(document_no)
-    _check_year(year, at)
-    _check_schedule(year, set(rest), set(worked))
+    check_year(year=year, rest=rest, worked=worked, at=at)
     before = _days_in(NATION, date(year, 1, 1), date(year, 12, 31))
     batch = Batch()
     batch.add(

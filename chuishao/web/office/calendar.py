@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from chuishao.casework.operations.turning import may_turn
+from chuishao.casework.queries.redating import Move, TriedYear, try_year
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator
@@ -25,6 +26,7 @@ from chuishao.kernel.text import date_words
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web import words
 from chuishao.web.office import admission, shell
+from chuishao.web.office.calendar_file import lines_of
 from chuishao.web.office.organisations import root_of
 from chuishao.web.sessions import StaffRequest
 from chuishao.web.sign_in import SeeOther
@@ -46,10 +48,13 @@ def calendar(request: StaffRequest) -> HttpResponse:
     if request.method == "GET":
         return _drawn(request)
     acts = {"announce": _announced, "add": _added}
-    act = acts.get(request.POST.get("act", ""))
-    if act is None:
+    name = request.POST.get("act", "")
+    act = acts.get(name)
+    if act is None and name != "try":
         raise Http404
     try:
+        if act is None:
+            return _tried(request)
         year, told = act(request)
     except Invalid as refusal:
         return _drawn(request, refusal)
@@ -57,9 +62,29 @@ def calendar(request: StaffRequest) -> HttpResponse:
     return SeeOther(f"{reverse(ROOM)}?{urlencode({'year': year})}")
 
 
-def _announced(request: StaffRequest) -> tuple[int, str]:
+def _demand_system(request: StaffRequest) -> None:
     if request.actor.administrator != Administrator.SYSTEM:
         raise NotAllowed(_("全国的放假安排由系统管理员录入。请转给系统管理员办理。"))
+
+
+def _tried(request: StaffRequest) -> HttpResponse:
+    """What the year would move, from a file or from what was typed; nothing is entered."""
+    _demand_system(request)
+    form = request.POST.copy()
+    if "file" in request.FILES:
+        form["rows"] = lines_of(request.FILES["file"])
+    request.POST = form  # type: ignore[assignment]
+    days = {day: works for day, (works, _name) in _typed_days(form.get("rows", "")).items()}
+    year = shell.typed_number(form, "year")
+    calendars.check_year(
+        year=year, rest=[day for day in days if not days[day]],
+        worked=[day for day in days if days[day]], at=request.at,
+    )  # fmt: skip
+    return _drawn(request, tried=try_year(year=year, days=days, at=request.at))
+
+
+def _announced(request: StaffRequest) -> tuple[int, str]:
+    _demand_system(request)
     days = _typed_days(request.POST.get("rows", ""))
     year = shell.typed_number(request.POST, "year")
     calendars.announce_year(
@@ -131,7 +156,9 @@ def _layers_to_set(actor: Actor) -> list[str]:
     return [directory.reach(actor).territory or ""] if may_turn(actor) else []
 
 
-def _drawn(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _drawn(
+    request: StaffRequest, refusal: Refusal | None = None, tried: TriedYear | None = None
+) -> HttpResponse:
     today = request.at.astimezone(SHANGHAI).date()
     announced = years_with_documents()
     year = shell.typed_number(request.GET, "year") or today.year
@@ -149,9 +176,18 @@ def _drawn(request: StaffRequest, refusal: Refusal | None = None) -> HttpRespons
         "next_year": max(announced, default=today.year) + 1,
         "layers": [(one, names.get(one, one)) for one in _layers_to_set(request.actor)],
         "typed": request.POST,
+        "tried": tried,
+        "moves": _moves(tried, request.at) if tried else (),
         "act": request.POST.get("act", ""),
     }
     return shell.page(request, ROOM, "web/office/calendar.html", context, refusal, LABELS)
+
+
+def _moves(tried: TriedYear, at: datetime) -> list[tuple[str, Move]]:
+    """Each with the name of its district."""
+    known = directory.regions_by_paths({one.region_path for one in tried.moves}, at)
+    names = {path: card.short_name for path, card in known.items()}
+    return [(names.get(one.region_path, one.region_path), one) for one in tried.moves]
 
 
 def _row(entered: EnteredDay, names: dict[str, str]) -> dict[str, Any]:
