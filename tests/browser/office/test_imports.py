@@ -13,10 +13,11 @@ from django.conf import settings
 from openpyxl import load_workbook
 from playwright.sync_api import Browser
 
-from chuishao.directory import operations
+from chuishao.directory import jobs, operations
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator
 from chuishao.directory.models import DirectoryImport, Grant, Holding, Person, Post
+from chuishao.web.office import imports
 from tests import workbooks
 from tests.browser.conftest import NOW, Visit, visiting
 from tests.workbooks import PEOPLE, SEAT
@@ -100,6 +101,29 @@ def test_bad_rows_come_back_are_corrected_and_confirmed_by_another(
         visit.check("written")
         picture(visit, f"done-{width}")
     assert Person.objects.get(name="导入乙").phone_masked == "139****5678"
+
+
+def test_a_long_check_shows_its_progress_and_comes_to_its_end_by_itself(
+    chromium: Browser, site: str, keys: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(imports, "defer", lambda _job, **arguments: asked.append(arguments))
+    path = tmp_path / "人员.xlsx"
+    rows = (
+        {**GOOD, "姓名": f"导入{n}", "岗位名称": f"综合岗{n}", "手机号": ""} for n in range(1500)
+    )
+    path.write_bytes(workbooks.filled(PEOPLE, *rows))
+    with signed_in(chromium, site, keys[Administrator.SYSTEM], 390) as visit:
+        visit.go("/office/import/")
+        upload(visit, path)
+        assert visit.page.get_by_text("正在核对").is_visible()
+        DirectoryImport.objects.update(done_rows=500, all_rows=1500)
+        visit.page.get_by_text("500 / 1500 行").wait_for()
+        visit.check("long")
+        picture(visit, "long-390")
+        jobs.check_import.func(**asked[0])
+        visit.page.get_by_text("会变什么").first.wait_for()
+        visit.check("long, done")
 
 
 def upload_corrected(visit: Visit, folder: Path) -> None:

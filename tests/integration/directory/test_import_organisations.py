@@ -59,6 +59,8 @@ def test_new_ones_may_stand_under_each_other_and_are_written_in_one_act(system: 
     ]
     card = checked(ORGANISATIONS, workbooks.filled(ORGANISATIONS, *rows), system)
     assert confirmed(card, system)
+    with pytest.raises(Conflict, match="已经处理"):
+        confirmed(card, system)
     made = Organisation.objects.get(name="华山司法所")
     assert made.superior is not None
     assert (made.superior.name, made.short_name) == ("华山综治中心", "司法所")
