@@ -82,6 +82,8 @@ def test_lists_are_narrowed_and_kept(chromium: Browser, site: str, width: int) -
         page.get_by_text("更多条件和列").click()
         page.get_by_label("层级", exact=True).first.select_option("community")
         page.wait_for_url("**level=community**")
+        expect(page.get_by_role("link", name="去掉条件：层级")).to_be_visible()
+        page.get_by_text("更多条件和列").click()
         page.get_by_role("checkbox", name="该办的单位").check()
         page.get_by_role("button", name="按这些条件列出").click()
         page.wait_for_url("**column=owes**")

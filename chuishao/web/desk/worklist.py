@@ -173,7 +173,7 @@ def _drawn(row: Row, tab: Tab, shown: tuple[str, ...], at: datetime) -> DrawnRow
         clock=clock,
         band=band if is_timed else "",
         no_clock="" if clock else _("已终结") if row.is_closed else _("办理中"),
-        owes="" if is_timed or not row.owes else f"{row.owes} {row.duty_label}",
+        owes="" if is_timed or not row.owes or "owes" in shown else f"{row.owes} {row.duty_label}",
         cells=cells(row, shown, at, _origin_note(row, tab, at)),
     )
 

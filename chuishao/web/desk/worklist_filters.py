@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -153,9 +153,24 @@ def drawn_filters(asked: Asked, actor: Actor, at: datetime) -> dict[str, Any]:
     return {
         "first": [one for one in drawn if one["name"] in FIRST],
         "folded": folded,
-        "is_open": any(asked.filters.get(name) for name in NAMES if name not in FIRST),
+        "chips": list(_chips(asked, folded)),
         "chosen": asked.filters,
     }
+
+
+def _chips(asked: Asked, folded: Iterable[dict[str, Any]]) -> Iterator[dict[str, str]]:
+    """What is asked for in the folded part, each with the way to take it away."""
+    typed = {"unit": _("单位"), "since": _("从"), "until": _("到")}
+    for one in folded:
+        if label := dict(one["options"]).get(one["chosen"]):
+            yield {
+                "words": label,
+                "label": one["label"],
+                "url": asked.url(**{one["name"]: "", "page": 1}),
+            }
+    for name, label in typed.items():
+        if words := asked.filters.get(name):
+            yield {"words": words, "label": label, "url": asked.url(**{name: "", "page": 1})}
 
 
 def _by_key(types: Iterable[CaseType], part: str) -> list[tuple[str, str]]:
