@@ -259,7 +259,7 @@ def _appointment(
     )
     details.insert(
         0,
-        ("任职", DAY_NONE, f"{draft.from_on} 起" + (f"，到 {draft.to_on}" if draft.to_on else "")),
+        ("任职", "未任", f"{draft.from_on} 起" + (f"，到 {draft.to_on}" if draft.to_on else "")),
     )
     settled = replace(draft, post_id=free.id, takes_post=True)
     return Change(draft.row, Effect.NEW, subject, tuple(details), settled)
