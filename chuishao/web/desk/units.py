@@ -132,10 +132,12 @@ def _leg_words(
         took = words.length_words(until - clocks[0].imposed_at)
         return took if clocks[0].settled_at else _("已用 %s") % took
     running = len([one for one in open_ones if one not in late])
+    spared = len([one for one in clocks if one.outcome == "waived"])
     parts = [
-        (_("%d 家办了"), len(clocks) - len(open_ones)),
+        (_("%d 家办了"), len(clocks) - len(open_ones) - spared),
         (_("%d 家超时"), len(open_ones) - running),
         (_("%d 家在办"), running),
+        (_("%d 家不用办了"), spared),
     ]
     return _("，").join(words_of % count for words_of, count in parts if count)
 
