@@ -24,7 +24,7 @@ WRITTEN = (
     "casework_tally", "casework_tallymark", "casework_sweepmark",
     "directory_directoryimport", "directory_message", "directory_letter", "directory_address", "casework_export",
     "casework_destruction", "casework_retentionrule",
-    "directory_savedlist",
+    "directory_savedlist", "kernel_check",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from chuishao.kernel import stamps
 from chuishao.kernel.jobs import every, task
 from chuishao.web.board import long_export
-from chuishao.web.office import alarms
+from chuishao.web.office import alarms, verification
 
 
 @task("web.write_export")
@@ -15,6 +15,19 @@ def write_export(number: str) -> None:
     """One workbook; a killed worker's is written again from its first row."""
     stamps.refresh()
     long_export.run(number)
+
+
+@task("web.check_records")
+def check_records(key: int) -> None:
+    """One full verification of the records; a killed worker's begins again."""
+    stamps.refresh()
+    verification.run(key)
+
+
+@every("*/5 * * * *", "web.tidy_checks")
+def tidy_checks(at: datetime) -> None:
+    """Verifications that no worker does any more."""
+    verification.tidy(at)
 
 
 @every("*/5 * * * *", "web.tidy_exports")

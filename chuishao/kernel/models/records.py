@@ -135,3 +135,23 @@ class Stamp(models.Model):
 
     class Meta:
         db_table = "kernel_stamp"
+
+
+class Check(models.Model):
+    """One full verification of the records: who asked, how far it is, and what it found."""
+
+    state = models.TextField()
+    person = models.BigIntegerField()
+    label = models.TextField()
+    asked_at = models.DateTimeField()
+    beat_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    total = models.BigIntegerField(default=0)
+    read = models.BigIntegerField(default=0)
+    attempt = models.IntegerField(default=0)
+    anchor_id = models.BigIntegerField(null=True)
+    fault_count = models.IntegerField(default=0)
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "kernel_check"

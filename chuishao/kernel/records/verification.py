@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -45,13 +45,16 @@ class _Row(NamedTuple):
     head_digest: bytes | None
 
 
-def verify(*, published: tuple[int, bytes] | None = None) -> Iterator[Fault]:
+def verify(
+    *, published: tuple[int, bytes] | None = None, seen: Callable[[int], object] = bool
+) -> Iterator[Fault]:
     """Every fault of the records; nothing found, nothing touched.
 
     ``published``: number and digest of an anchor kept outside the system (on paper, at the
-    archive); it shows that the anchors themselves were not cut short or written anew.
+    archive); it shows that the anchors themselves were not cut short or written anew. ``seen`` hears
+    after each page how many entries were read of the chains.
     """
-    yield from _faults_of_chains()
+    yield from _faults_of_chains(seen)
     yield from _faults_of_heads()
     anchors = list(_all_anchors())
     broken = list(_faults_of_anchor_chain(anchors, published))
@@ -62,9 +65,10 @@ def verify(*, published: tuple[int, bytes] | None = None) -> Iterator[Fault]:
     yield from _faults_of_coverage(intact, settled_id)
 
 
-def _rows() -> Iterator[_Row]:
+def _rows(seen: Callable[[int], object]) -> Iterator[_Row]:
     """All entries, subject by subject, each with the head of its subject, a page at a time."""
     after: tuple[str, int] = ("", -sys.maxsize)
+    read = 0
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -76,16 +80,18 @@ def _rows() -> Iterator[_Row]:
             )
             rows = [_Row(*row) for row in cursor.fetchall()]
         yield from rows
+        read += len(rows)
+        seen(read)
         if len(rows) < PAGE:
             return
         after = (rows[-1].subject, rows[-1].seq)
 
 
-def _faults_of_chains() -> Iterator[Fault]:
+def _faults_of_chains(seen: Callable[[int], object]) -> Iterator[Fault]:
     """Walk each chain from its beginning, and compare its end with the head that was kept."""
     last: _Row | None = None
     erased = Erased()
-    for row in _rows():
+    for row in _rows(seen):
         if last is not None and last.subject != row.subject:
             yield from _faults_of_end(last)
             yield from _faults_of_erased(last.subject, erased)

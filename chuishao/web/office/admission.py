@@ -85,13 +85,17 @@ ROOMS = (
         may_reword, _("消息措辞给市级负责人和系统管理员看。您要办的事在待办清单里。"),
     ),
     Room(
-        "office_retention", _("保存和销毁"), _("哪些事项过了保存期限；两人确认后销毁个人内容，只留数量和时限。"), "shield-check",
+        "office_retention", _("保存和销毁"), _("哪些事项过了保存期限；两人确认后销毁个人内容，只留数量和时限。"), "archive",
         lambda actor: _rules_a_place(actor) or actor.administrator == Administrator.SECURITY,
         _("保存和销毁给本级负责人、调度员、督办员和安全管理员看。您要办的事在待办清单里。"),
     ),
     Room(
         "office_records", _("办事记录"), _("谁在什么时候办了什么；每一条都封存，改不了，也删不掉。"), "history",
         _audits, _("办事记录由审计管理员查。您要办的事在待办清单里。"),
+    ),
+    Room(
+        "office_verification", _("核验"), _("办事记录有没有被改动、删除或插入：上一次全部核验的结果，随时可以再核验。"), "shield-check",
+        _audits, _("办事记录由审计管理员核验。您要办的事在待办清单里。"),
     ),
     Room(
         "office_looks", _("查看记录"), _("谁看过谁的个人信息，为了什么。"), "eye",

@@ -16,6 +16,7 @@ from chuishao.web.office import (
     records,
     retention,
     routing,
+    verification_pages,
     wordings,
 )
 
@@ -32,6 +33,8 @@ urlpatterns = [
     path("import/<slug:kind>/template/", imports.template, name="office_import_template"),
     path("import/<slug:kind>/export/", imports.export, name="office_import_export"),
     path("records/", records.entries, name="office_records"),
+    path("verification/", verification_pages.verification, name="office_verification"),
+    path("verification/state/", verification_pages.state, name="office_verification_state"),
     path("looks/", records.looks, name="office_looks"),
     path("routing/", routing.routing, name="office_routing"),
     path("retention/", retention.retention, name="office_retention"),
