@@ -17,7 +17,7 @@ TELL := sed -nu 's/^Collecting \([^ ]*\).*/  \1/p; s/^Installing collected packa
 SERVE ?= 1
 FRESH ?= 0
 
-.PHONY: help demo serve test check format bench docs screenshots chromium clean
+.PHONY: help demo serve test check format bench docs messages screenshots chromium clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,10 @@ bench: $(VENV)/dev.stamp ## Measure against pgbench in one run (under ten minute
 docs: export CHUISHAO_DEBUG := 1
 docs: $(VENV)/run.stamp ## Write the generated pages of docs/ anew
 	$(MANAGE) docs
+
+messages: export CHUISHAO_DEBUG := 1
+messages: $(VENV)/dev.stamp ## Collect what is said in Chinese and say what lacks its English
+	$(MANAGE) messages
 
 screenshots: $(VENV)/dev.stamp chromium ## Take the pictures of the README in a real browser
 	CHUISHAO_DEBUG=1 $(BIN)/pytest -p no:cacheprovider tests/browser/take_pictures.py

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.operations.messages import Left, leave_messages
@@ -26,7 +27,7 @@ WAITING, RUNNING, DONE, FAILED, CANCELLED, EXPIRED = (
     "waiting", "running", "done", "failed", "cancelled", "expired",
 )  # fmt: skip
 UNFINISHED: Final = (WAITING, RUNNING)
-NOT_FOUND = "没有这份导出。它可能是别人的，或者编号写错了。"
+NOT_FOUND = gettext_noop("没有这份导出。它可能是别人的，或者编号写错了。")
 _CLERK = Actor.system("导出")
 
 

@@ -241,7 +241,11 @@ def standing_of(opening: Opening, row: dict[str, Any]) -> Standing:
 def _first_act(opening: Opening, standing: Standing) -> Act:
     """The act of opening, so that first duties are imposed as by any other step."""
     step = Transition(
-        "open", "发起", (opening.case_type.opens_in,), (), imposes=opening.case_type.imposes
+        "open",
+        gettext_noop("发起"),
+        (opening.case_type.opens_in,),
+        (),
+        imposes=opening.case_type.imposes,
     )
     calendar = load_calendar(standing.region_path)
     act = Act(standing, step, opening.actor, opening.at, calendar, opening.taken.plain)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from chuishao.directory.actors import Actor
 from chuishao.directory.queries import reach
 from chuishao.kernel.refusals import NotAllowed, NotFound
 
 from ..models import Export
 
-NOT_FOUND = "没有这份导出。它可能是别人的，或者编号写错了。"
+NOT_FOUND = gettext_noop("没有这份导出。它可能是别人的，或者编号写错了。")
 
 
 @dataclass(frozen=True)

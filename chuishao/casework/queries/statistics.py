@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel.text import in_wan
@@ -66,7 +66,9 @@ def _count(key: str, label: str, row: dict[str, Any]) -> LevelCount:
     return LevelCount(key, label, row.get("count", 0), row.get("closed", 0), row.get("excluded", 0))
 
 
-def counts_in_words(counts: Sequence[LevelCount], unit: str = "次") -> list[tuple[str, str, str]]:
+def counts_in_words(
+    counts: Sequence[LevelCount], unit: str = gettext_noop("次")
+) -> list[tuple[str, str, str]]:
     """For each level and for all together: label, the count as reports write it (1.59万次), every digit."""
     lines = [(line.label, line.count) for line in counts]
     lines.append((gettext("合计"), sum(line.count for line in counts)))

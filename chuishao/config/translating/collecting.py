@@ -96,7 +96,9 @@ def _single(text: str, place: str) -> Iterator[Said]:
         if token.token_type in (TokenType.BLOCK, TokenType.VAR):
             for match in (_TRANSLATE.match(token.contents), *_INSIDE.finditer(token.contents)):
                 if match:
-                    yield Said(match.group(1) or match.group(2), "", place)
+                    # Django looks a tag's words up with its percent signs doubled.
+                    words = (match.group(1) or match.group(2)).replace("%", "%%")
+                    yield Said(words, "", place)
 
 
 def _blocks(engine: AnyEngine, text: str, path: Path, place: str) -> Iterator[Said]:

@@ -10,6 +10,7 @@ from typing import Final
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.models import Account, AccountSession
@@ -22,8 +23,8 @@ FAILURES_BEFORE_LOCK: Final = 5
 LOCKED_FOR: Final = timedelta(minutes=20)
 # One sentence for every cause, so that nobody learns which user names exist or are locked.
 REFUSED: Final = (
-    "用户名或口令不对，没有登录。连续输错 5 次，账号将锁定 20 分钟；"
-    "如已锁定，请稍后再试或联系系统管理员。"
+    gettext_noop("用户名或口令不对，没有登录。连续输错 5 次，账号将锁定 20 分钟；"
+    "如已锁定，请稍后再试或联系系统管理员。")
 )
 _FAILED = """
     UPDATE directory_account

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor, reach
 from chuishao.directory.kinds import Administrator, Tier
@@ -31,14 +32,14 @@ def may_reword(actor: Actor) -> bool:
 def checked(*, key: str, language: str, subject: str, body: str) -> tuple[Wording, str, str]:
     """The wording, and both texts as they would be kept. Raises Invalid naming the field."""
     declared = _declared(key, language)
-    subject = clean_line(subject, label="标题", most=MOST_SUBJECT).strip()
+    subject = clean_line(subject, label=gettext("标题"), most=MOST_SUBJECT).strip()
     body = clean(body).strip()
     found = {
         "subject": faults_of(subject, declared.variables),
         "body": faults_of(body, declared.variables) or _wrong_body(declared, body),
     }
     if not subject and declared.subject[language]:
-        found["subject"] = "标题不能空着，消息列表里显示的就是它。"
+        found["subject"] = gettext("标题不能空着，消息列表里显示的就是它。")
     faults = {field: words for field, words in found.items() if words}
     if faults:
         raise Invalid("措辞还不能用，请改正标出的地方。", fields=faults)
@@ -47,12 +48,15 @@ def checked(*, key: str, language: str, subject: str, body: str) -> tuple[Wordin
 
 def _wrong_body(declared: Wording, body: str) -> str:
     if not body:
-        return "正文不能空着。"
+        return gettext("正文不能空着。")
     if len(body) > MOST_BODY:
-        return f"正文最多 {MOST_BODY} 个字，现在是 {len(body)} 个。"
+        return gettext("正文最多 %(most_body)s 个字，现在是 %(body)s 个。") % {
+            "most_body": MOST_BODY,
+            "body": len(body),
+        }
     of_case = "number" in declared.variables
     if of_case and "number" not in body and "title" not in body:
-        return "正文里要有 {{ title }} 或 {{ number }}，收到的人才知道是哪件事。"
+        return gettext("正文里要有 {{ title }} 或 {{ number }}，收到的人才知道是哪件事。")
     return ""
 
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from chuishao.casework import catalogue
@@ -26,18 +27,23 @@ from chuishao.web.sessions import StaffRequest
 from chuishao.web.sign_in import SeeOther
 
 ROOM = "office_retention"
-LABELS = {"number": "事项编号", "reason": "理由", "months": "月数", "document_no": "文件号"}
-NO_RULE = "本地规则未设定"
-SUBJECTS = {"case": "整件事项", "sealed": "密封的个人信息"}
+LABELS = {
+    "number": gettext_lazy("事项编号"),
+    "reason": gettext_lazy("理由"),
+    "months": gettext_lazy("月数"),
+    "document_no": gettext_lazy("文件号"),
+}
+NO_RULE = gettext_lazy("本地规则未设定")
+SUBJECTS = {"case": gettext_lazy("整件事项"), "sealed": gettext_lazy("密封的个人信息")}
 COUNTS = {
-    "cases": "事项", "sealed": "密封的个人信息", "photos": "照片", "links": "查询链接", "supports": "附议",
-    "messages": "消息", "entries": "记录条目",
+    "cases": gettext_lazy("事项"), "sealed": gettext_lazy("密封的个人信息"), "photos": gettext_lazy("照片"), "links": gettext_lazy("查询链接"), "supports": gettext_lazy("附议"),
+    "messages": gettext_lazy("消息"), "entries": gettext_lazy("记录条目"),
 }  # fmt: skip
 STATES = {
-    "proposed": "等第二人确认",
-    "confirmed": "正在销毁",
-    "refused": "已驳回",
-    "done": "已销毁",
+    "proposed": gettext_lazy("等第二人确认"),
+    "confirmed": gettext_lazy("正在销毁"),
+    "refused": gettext_lazy("已驳回"),
+    "done": gettext_lazy("已销毁"),
 }
 
 

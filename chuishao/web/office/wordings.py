@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from chuishao.directory.operations.wordings import (
@@ -26,7 +27,7 @@ from chuishao.web.sessions import StaffRequest
 from chuishao.web.sign_in import SeeOther
 
 ROOM = "office_wordings"
-LABELS = {"subject": "标题", "body": "正文"}
+LABELS = {"subject": gettext_lazy("标题"), "body": gettext_lazy("正文")}
 LANGUAGES = {ZH: "中文", EN: "English"}
 
 

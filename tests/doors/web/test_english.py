@@ -67,7 +67,7 @@ def _texts() -> Iterator[str]:
             " AND table_name SIMILAR TO '(kernel|directory|casework)_%'"
         )
         for table, column in cursor.fetchall():
-            cursor.execute(f'SELECT DISTINCT "{column}" FROM "{table}" LIMIT 5000')
+            cursor.execute(f'SELECT DISTINCT "{column}" FROM "{table}" LIMIT 100000')
             yield from (str(value) for (value,) in cursor.fetchall() if value)
 
 
