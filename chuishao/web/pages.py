@@ -108,7 +108,10 @@ def _standing_in(request: StaffRequest) -> str:
     if it is None:
         return ""
     last = date_words(it.until - timedelta(days=1))
-    return _("您正在代理%(absent)s，到%(last)s为止。办的事两人都记名。") % {"absent": it.absent, "last": last}
+    return _("您正在代理%(absent)s，到%(last)s为止。办的事两人都记名。") % {
+        "absent": it.absent,
+        "last": last,
+    }
 
 
 def _dispatch(actor: Actor, here: str) -> list[Link]:

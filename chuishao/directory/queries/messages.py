@@ -18,7 +18,7 @@ from chuishao.kernel.database import rows_of
 # An absent holder is left out where somebody stands in; an administrator is told nothing of cases.
 _ON_POST = f"""
     SELECT p.id, p.name, h.post_id, po.kind, po.clearance, o.id, o.kind, o.tier, o.region_path,
-           o.short_name, away.person_id
+           o.short_name, away.person_id, absent.name
     FROM {HELD} JOIN directory_person p ON p.id = h.person_id
     WHERE po.organisation_id = ANY(%(organisations)s) AND {IN_FORCE}
       AND NOT EXISTS (SELECT FROM directory_holding s WHERE s.stands_in_for_id = h.id

@@ -42,7 +42,7 @@ _SESSION = f"""
     JOIN directory_person p ON p.id = a.person_id
     LEFT JOIN LATERAL (
         SELECT h.post_id, po.kind, po.clearance, o.id, o.kind, o.tier, o.region_path,
-               o.short_name, away.person_id
+               o.short_name, away.person_id, absent.name, h.to_on
         FROM {HELD}
         WHERE h.id = s.holding_id AND h.person_id = a.person_id AND a.administrator = ''
           AND {IN_FORCE}
@@ -57,7 +57,7 @@ _POSTS = f"""
 """
 _IN_POST = f"""
     SELECT p.id, a.id, p.name, h.post_id, po.kind, po.clearance, o.id, o.kind, o.tier, o.region_path,
-           o.short_name, away.person_id
+           o.short_name, away.person_id, absent.name
     FROM {HELD} JOIN directory_person p ON p.id = h.person_id
     JOIN directory_account a ON a.person_id = p.id AND a.closed_at IS NULL AND a.administrator = ''
     WHERE h.person_id = %(person)s AND h.post_id = %(post)s AND {IN_FORCE}
@@ -65,10 +65,18 @@ _IN_POST = f"""
 """
 _HOLDING = f"""
     SELECT p.id, p.name, h.post_id, po.kind, po.clearance, o.id, o.kind, o.tier, o.region_path,
-           o.short_name, away.person_id
+           o.short_name, away.person_id, absent.name
     FROM {HELD} JOIN directory_person p ON p.id = h.person_id
     WHERE h.id = %(holding)s AND {IN_FORCE}
 """
+
+
+@dataclass(frozen=True, slots=True)
+class StandsIn:
+    """For whom the chosen post is held in their absence, and from which day on no longer."""
+
+    absent: str
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,7 @@ class SignedIn:
     must_change_password: bool
     touch_due: bool
     actor: Actor | None
+    stands_in: StandsIn | None = None
 
     @property
     def oneself(self) -> Actor:
@@ -123,7 +132,7 @@ def session_of(session_key: str | None, at: datetime) -> SignedIn | None:
     )
     if row is None:
         return None
-    account_id, username, role, must_change, person_id, name, seen_at, *held = row
+    account_id, username, role, must_change, person_id, name, seen_at, *held, until = row
     signed_in = SignedIn(
         account_id=account_id,
         username=username,
@@ -133,6 +142,7 @@ def session_of(session_key: str | None, at: datetime) -> SignedIn | None:
         must_change_password=must_change,
         touch_due=seen_at < at - _TOUCH_AFTER,
         actor=None,
+        stands_in=StandsIn(held[-1], until) if held[-1] else None,
     )
     return signed_in if must_change else replace(signed_in, actor=_actor(signed_in, held))
 
@@ -188,7 +198,7 @@ def _actor(signed_in: SignedIn, held: list[Any]) -> Actor | None:
 
 def in_post(person_id: int, account_id: int, name: str, held: list[Any]) -> Actor:
     """The actor of a row read with ``HELD``: the columns from the post to whom it stands in for."""
-    post_id, post_kind, clearance, organisation_id, kind, tier, path, place, away = held
+    post_id, post_kind, clearance, organisation_id, kind, tier, path, place, away, absent = held
     organisation_kind = OrganisationKind(kind)
     return Actor(
         person_id=person_id,
@@ -202,5 +212,5 @@ def in_post(person_id: int, account_id: int, name: str, held: list[Any]) -> Acto
         territory=path if organisation_kind.has_territory else None,
         clearance=clearance,
         stands_in_for=away,
-        label=f"{place} {name}" + ("（代）" if away else ""),
+        label=f"{place} {name}" + (f"（代{absent}）" if away else ""),
     )

@@ -16,8 +16,11 @@ def said_actor(label: str) -> str:
     who, dot, act = label.partition("·")
     if dot:
         return f"{said(who)}·{said(act)}"
-    stands_in = label.removesuffix("（代）")
-    if stands_in != label:
-        return gettext("%s（代）") % stands_in
+    deputy, stands_in, absent = label.partition("（代")
+    if stands_in and absent != "）":
+        names = {"who": said_actor(deputy), "absent": absent.removesuffix("）")}
+        return gettext("%(who)s（代%(absent)s）") % names
+    if stands_in:
+        return gettext("%s（代）") % said_actor(deputy)
     office, space, name = label.partition(" ")
     return f"{said(office)}{space}{name}"

@@ -66,7 +66,7 @@ def test_the_stand_in_acts_with_the_reach_of_the_post_and_the_absent_is_named(to
     actor = towns.acting(deputy)
     absent = towns.holder_of(town.community_head).person_id
     assert (actor.stands_in_for, actor.territory) == (absent, "530102001003")
-    assert actor.label == "五华山社区 王志强（代）"
+    assert actor.label == "五华山社区 王志强（代陈颖）"
 
 
 def test_nobody_stands_in_for_oneself(town: Town) -> None:
