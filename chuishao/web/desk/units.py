@@ -111,7 +111,8 @@ def drawn_legs(found: CasePage, at: datetime) -> list[dict[str, str]]:
 
 
 def _leg(label: str, clocks: Sequence[Any], at: datetime) -> dict[str, str]:
-    late = [one for one in clocks if one.is_late(at)]
+    # A unit released by a decision is not blamed for the time that was not its own.
+    late = [one for one in clocks if one.outcome != "waived" and one.is_late(at)]
     open_ones = [one for one in clocks if not one.settled_at]
     mood = "over" if late else "now" if open_ones else "done"
     limit = clocks[-1].limit
