@@ -114,6 +114,7 @@ def test_of_two_dispatchers_the_slower_sees_the_difference_and_loses_nothing(
         panel = page.locator("#panel")
         expect(panel.get_by_text("这件事刚刚有人动过")).to_be_visible()
         expect(panel.get_by_text("请带冷补料，先围起来")).to_be_visible()
+        expect(page.locator(".cs-waiting", has_text=TITLES[3])).to_have_count(0)
         slow.check("the difference")
         picture(page, "dispatch-409")
 

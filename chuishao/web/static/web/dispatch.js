@@ -49,7 +49,11 @@
     const wrong = panel.querySelector("[role=alert]");
     const title = wrong || panel.querySelector("[data-panel-title]");
     if (!title) return;
-    if (wrong) wrong.setAttribute("tabindex", "-1");
+    if (wrong) {
+      wrong.setAttribute("tabindex", "-1");
+      // Somebody else was here: the queue beside it is out of date too.
+      window.htmx.trigger("#rows", "refresh");
+    }
     title.focus({ preventScroll: true });
     panel.scrollTop = 0;
     (wrong || panel).scrollIntoView({ block: "nearest" });
