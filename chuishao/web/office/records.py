@@ -26,6 +26,8 @@ ASKED = ("subject", "actor", "action", "since", "until")
 PLAIN = (
     "dial:", "calendar:", "organisation:", "post:", "grant:", "account:", "duty_entry:", "region",
 )  # fmt: skip
+# Of a workbook of the directory: what it was, not what stands in it.
+IMPORTED = ("kind", "digest", "counts", "territory")
 STEPS = ("label", "step", "state")
 
 
@@ -85,4 +87,6 @@ def _said(found: Found) -> str:
     """What may be shown: of the office's own matters all, of a look the fields, of a case the step."""
     if found.subject.startswith(PLAIN) or set(found.body) == {"fields"}:
         return as_json(dict(found.body))
+    if found.subject.startswith("import:"):
+        return as_json({key: found.body[key] for key in IMPORTED if key in found.body})
     return gettext("；").join(said(str(found.body[key])) for key in STEPS if key in found.body)

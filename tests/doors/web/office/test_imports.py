@@ -85,6 +85,8 @@ def test_an_import_is_checked_shown_and_confirmed(administrators: Clients) -> No
     assert (row["单位名称"], row["怎么改"][:6]) == ("某科", "请从下拉里选")
     assert system.post(page, {"act": "confirm", **seen(system, page)}).status_code == 303
     assert "已写入" in system.get(page).text
+    audited = administrators["audit"].get("/office/records/?subject=import:&action=write").text
+    assert DirectoryImport.objects.get().digest in audited
     assert Organisation.objects.filter(name="华山司法所").exists()
     again = sent(system, ORGANISATIONS, NEW)
     assert "没有要写入的" in system.get(again).text
