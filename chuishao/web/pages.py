@@ -18,6 +18,7 @@ from chuishao.casework.operations.opening import level_for
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import OrganisationKind
 from chuishao.kernel.text import date_words, said
+from chuishao.web import tour
 from chuishao.web.board import admission
 from chuishao.web.office import admission as office
 from chuishao.web.sessions import StaffRequest
@@ -48,6 +49,7 @@ class Navigation:
     post: str
     here: str
     stands_in: str = ""
+    tour: tour.Shown | None = None
     whistle: bool = False
     finds: bool = False
     items: list[Link] = field(default_factory=list)
@@ -94,6 +96,7 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
         post=post_words(actor, place),
         here=here,
         stands_in=_standing_in(request),
+        tour=tour.shown(request, any(one.key == WHISTLE for one in openable)),
         whistle=any(one.key == WHISTLE for one in openable),
         finds=not actor.administrator and bool(actor.organisation_id),
         items=items,
@@ -138,6 +141,11 @@ def _office(actor: Actor, here: str) -> list[Link]:
 def may_open(actor: Actor, case_type: CaseType) -> bool:
     """Whether this post, at this tier, may open a case of this type at all."""
     return not actor.administrator and level_for(case_type, actor) is not None
+
+
+def may_whistle(actor: Actor) -> bool:
+    """Whether this post may blow a whistle."""
+    return any(one.key == WHISTLE and may_open(actor, one) for one in catalogue.declared())
 
 
 def post_words(actor: Actor, place: str) -> str:

@@ -17,7 +17,7 @@ from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from chuishao.directory import operations
+from chuishao.directory import operations, queries
 from chuishao.web import clock
 from tests import make
 from tests.doors.conftest import PASSWORD, account_of
@@ -98,9 +98,10 @@ def visiting(
     width: int = 390,
     *,
     who: tuple[str, str] | None = None,
+    tour: bool = False,
     **more: Any,
 ) -> Iterator[Visit]:
-    """A screen of this width; ``who`` (organisation, kind of post) is signed in already."""
+    """A screen of this width; ``who`` (organisation, kind of post) is signed in already, and knows the tour."""
     screen = {"width": width, "height": WIDTHS[width]}
     context = chromium.new_context(
         viewport=screen, locale="zh-CN", timezone_id="Asia/Shanghai", **more
@@ -108,8 +109,11 @@ def visiting(
     if who:
         username = account_of(make.actor(*who, when=NOW), NOW)
         key = operations.sign_in(username=username, password=PASSWORD, at=NOW).session_key
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}
-        context.add_cookies([cookie])
+        account = queries.session_of(key, NOW).account_id
+        cookies = {settings.SESSION_COOKIE_NAME: key, f"tour-{account}": "0" if tour else "over"}
+        context.add_cookies(
+            [{"name": name, "value": value, "url": site} for name, value in cookies.items()]
+        )
     context.set_default_timeout(10_000)
     visit = Visit(context.new_page(), site)
     visit.page.on("console", lambda message: _listen(visit, message))

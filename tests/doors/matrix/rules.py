@@ -100,7 +100,7 @@ RULES = (
     Rule("me messages statistics", SIGNED_IN),
     Rule("desk", SIGNED_IN, queries=SEARCHES),
     Rule("counters", SIGNED_IN, within=frozenset({200, 204, 304})),
-    Rule("read_messages", None, SIGNED_IN),
+    Rule("read_messages tour", None, SIGNED_IN),
     # Opening
     Rule("blow", OPENERS, OPENERS),
     Rule("open", OPENERS, OPENERS, given={"key": "whistle"}),
