@@ -27,6 +27,9 @@ PARTIES = POSTS - {"district", "city"}
 DESKS = frozenset({"dispatcher", "far_dispatcher"})
 LEADERS = frozenset({"dispatcher", "far_dispatcher", "district", "city"})
 RULERS = LEADERS | {"community_head", "stand_in"}
+DIRECTORY = frozenset({"system", "security"})
+# That somebody took something away is written down.
+TAKEN = "kernel_audit_entry kernel_audit_head kernel_counter kernel_outbox_event"
 HEADS = frozenset({"community_head", "stand_in", "district", "city"})
 TURNED_AWAY, ABSENT, DOOR, WRONG_METHOD = 403, 404, 302, 405
 # What a step or form may say to somebody let in whose words are wrong or too late.
@@ -142,6 +145,17 @@ RULES = (
          send={"act": "close_account", "account": "0"}, entitled=frozenset({"system"})),
     Rule("office_routing", RULERS | {"system"}, RULERS | {"system"}, send={"basis": "云府〔2026〕1 号"}, entitled=frozenset({"system"})),
     Rule("office_calendar", RULERS | {"system"}, RULERS | {"system"}, send={"act": "announce"}, entitled=frozenset({"system"})),
+    # Workbooks of the directory: administrators and heads, each within the own territory
+    Rule("office_imports", HEADS | DIRECTORY),
+    Rule("office_import_upload", SIGNED_IN, HEADS | DIRECTORY, given={"kind": "people"}, within=frozenset({303})),
+    Rule("office_import_template", HEADS | DIRECTORY, given={"kind": "people"}),
+    Rule("office_import_export", HEADS | DIRECTORY, given={"kind": "people"}, writes=TAKEN),
+    Rule("office_import", HEADS | DIRECTORY, HEADS | DIRECTORY, given={"key": 999999}, within=frozenset({404}), answered=frozenset({404})),
+    Rule("office_import_progress office_import_errors", HEADS | DIRECTORY, given={"key": 999999}, within=frozenset({404})),
+    Rule("office_retention", RULERS | {"security"}, RULERS | {"security"}, answered=frozenset({403, 404, 422})),
+    Rule("office_wordings", frozenset({"city", "system"}), frozenset({"city", "system"}), answered=frozenset({200, 303, 403, 404, 422})),
+    Rule("office_verification", frozenset({"audit"}), frozenset({"audit"})),
+    Rule("office_verification_state", frozenset({"audit"})),
     Rule("office_mechanisms", RULERS | ADMINISTRATORS),
     Rule("office_mechanism", RULERS | ADMINISTRATORS, given={"key": "whistle"}),
     Rule("office_records office_looks", frozenset({"audit"}), queries=("", "action=open", "subject=case:1")),
