@@ -36,7 +36,7 @@ def span_words(asked: Asked, at: datetime) -> str:
 def days_words(asked: Asked, span: Span, at: datetime) -> str:
     """Days of a list: those of the board by their name, others by their dates with the year."""
     if span == asked.spans.now:
-        return span_words(asked, at).rstrip("。")
+        return span_words(asked, at).rstrip("。. ")
     last = span.until - timedelta(days=1)
     return _("%(first)s 至 %(last)s") % {"first": date_words(span.since), "last": date_words(last)}
 

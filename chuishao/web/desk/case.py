@@ -75,7 +75,7 @@ def head(found: CasePage, at: datetime) -> dict[str, Any]:
 def _parts(*parts: str) -> Iterator[str]:
     for part in parts:
         if part:
-            yield part + "。"
+            yield part + _("。")
 
 
 def _say(found: CasePage, actor: Actor, at: datetime) -> dict[str, str] | None:

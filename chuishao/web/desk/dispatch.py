@@ -86,7 +86,7 @@ def _acted(request: StaffRequest) -> HttpResponse:
         f"“{one.title}”{one.label}" for one in told[:3]
     )
     more = _("等") if len(told) > 3 else ""
-    messages.success(request, f"{words}{more}。", extra_tags="done")
+    messages.success(request, words + more + _("。").rstrip(), extra_tags="done")
     return SeeOther(_address(request))
 
 

@@ -53,7 +53,7 @@ def _cell(rules: CaseType, step: Transition, side: str) -> str:
     for who in step.by:
         if who.side.value != side:
             continue
-        posts = _("、").join(str(PostKind(kind).label) for kind in who.posts)
+        posts = _("、").join(said(PostKind(kind).label) for kind in who.posts)
         posts = posts or (_("自动") if side == "system" else _("都可以"))
         owing = said(rules.duty(who.owing).label) if who.owing else ""
         said_here.append(posts + (_("（欠“%s”时）") % owing if owing else ""))

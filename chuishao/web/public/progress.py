@@ -78,7 +78,7 @@ def _reported(found: PublicPage, at: datetime) -> str:
     words = _("%(where)s。%(when)s反映") % {"where": found.case.place, "when": when}
     if found.supporters:
         words += _("，另有 %d 位居民也说了") % found.supporters
-    return words + "。"
+    return words + _("。").rstrip()
 
 
 def _now(found: PublicPage, at: datetime) -> dict[str, Any]:
