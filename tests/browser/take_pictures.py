@@ -6,15 +6,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from PIL import Image
+from playwright.sync_api import Browser, expect
 
-from chuishao.casework.operations import Place, move, open_case
+from chuishao.casework.operations import Place, keep_tallies, move, open_case
 from chuishao.channels.inbound.ledger import import_ledger
 from chuishao.directory.actors import Actor
-from tests import make
-from tests.browser.conftest import Visit, visiting
+from tests import boards, make
+from tests.browser.conftest import NOW, Visit, visiting
+from tests.browser.public.conftest import Walk, fill, photo_file, telephone
 from tests.ledgers.make_ledger import make as make_ledger
 
+__all__ = ["photo_file", "telephone"]
 PICTURES = Path(__file__).resolve().parents[2] / "docs/pictures"
 DISPATCHER, CLERK = ("华山综合调度室", "dispatcher"), ("五华山社区", "clerk")
 LATE_UNIT, CITY = ("华山市场监管所", "liaison"), ("市政府", "head")
@@ -80,7 +83,11 @@ def take(visit: Visit, name: str, *, whole: bool = False) -> None:
     if whole:
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": height})
-    page.screenshot(path=PICTURES / f"{name}-{width}.png", animations="disabled")
+    path = PICTURES / f"{name}-{width}.png"
+    page.screenshot(path=path, animations="disabled")
+    # 256 colours are enough for pages, and a third of the size.
+    with Image.open(path) as taken:
+        taken.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -111,3 +118,42 @@ def test_statistics_are_pictured(chromium: Browser, site: str, tmp_path: Path) -
     with visiting(chromium, site, 1440, who=CITY) as visit:
         visit.go("/desk/statistics/")
         take(visit, "statistics")
+
+
+def test_dispatch_and_dials_are_pictured(chromium: Browser, site: str) -> None:
+    the_septic_tank()
+    for whistle in WAITING:
+        wait_for_the_desk(*whistle)
+    with visiting(chromium, site, 1440, who=DISPATCHER) as visit:
+        visit.go("/desk/dispatch/")
+        take(visit, "dispatch")
+        visit.go("/office/dials/?type=whistle")
+        take(visit, "dials")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_board_is_pictured(chromium: Browser, site: str, width: int) -> None:
+    boards.fill(4000, NOW)
+    keep_tallies(at=NOW)
+    with visiting(chromium, site, width, who=CITY) as visit:
+        visit.go("/board/")
+        take(visit, "board", whole=width == 390)
+
+
+def test_a_resident_is_pictured(telephone: Walk, photo_file: Path) -> None:
+    with telephone() as visit:
+        visit.go("/")
+        take(visit, "home")
+        page = visit.go("/report/")
+        page.locator("#f-photo").set_input_files(photo_file)
+        expect(page.locator("#cs-shots img")).to_have_count(1)
+        fill(page)
+        page.get_by_role("button", name="提交").click()
+        page.wait_for_url("**/q/**")
+        page.wait_for_load_state("networkidle")
+        take(visit, "progress", whole=True)
+        page.set_viewport_size({"width": 390, "height": 844})
+        visit.go("/report/")
+        page.get_by_role("button", name="长辈版").click()
+        page.wait_for_load_state("networkidle")
+        take(visit, "elder")
