@@ -5,82 +5,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0005_number_exports'),
-        ('directory', '0003_keep_imports'),
+        ("casework", "0005_number_exports"),
+        ("directory", "0003_keep_imports"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Destruction',
+            name="Destruction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='销毁编号')),
-                ('subject', models.CharField(max_length=20, verbose_name='对象')),
-                ('region_path', models.CharField(db_collation='C', max_length=32, verbose_name='区域')),
-                ('case_type', models.CharField(max_length=40, verbose_name='类型')),
-                ('due_before', models.DateField(verbose_name='到期早于')),
-                ('rule', models.CharField(max_length=200, verbose_name='依据')),
-                ('state', models.CharField(max_length=12, verbose_name='状态')),
-                ('expected', models.PositiveIntegerField(verbose_name='提出时件数')),
-                ('proposed_label', models.CharField(max_length=120, verbose_name='提出人')),
-                ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
-                ('decided_label', models.CharField(blank=True, default='', max_length=120, verbose_name='确认人')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='确认时间')),
-                ('reason', models.CharField(blank=True, default='', max_length=200, verbose_name='驳回理由')),
-                ('counts', models.JSONField(default=dict, verbose_name='数量')),
-                ('done_at', models.DateTimeField(null=True, verbose_name='完成时间')),
-                ('signature', models.CharField(blank=True, default='', max_length=80, verbose_name='签章')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="销毁编号")),
+                ("subject", models.CharField(max_length=20, verbose_name="对象")),
+                (
+                    "region_path",
+                    models.CharField(db_collation="C", max_length=32, verbose_name="区域"),
+                ),
+                ("case_type", models.CharField(max_length=40, verbose_name="类型")),
+                ("due_before", models.DateField(verbose_name="到期早于")),
+                ("rule", models.CharField(max_length=200, verbose_name="依据")),
+                ("state", models.CharField(max_length=12, verbose_name="状态")),
+                ("expected", models.PositiveIntegerField(verbose_name="提出时件数")),
+                ("proposed_label", models.CharField(max_length=120, verbose_name="提出人")),
+                ("proposed_at", models.DateTimeField(verbose_name="提出时间")),
+                (
+                    "decided_label",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="确认人"),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="确认时间")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="驳回理由"
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict, verbose_name="数量")),
+                ("done_at", models.DateTimeField(null=True, verbose_name="完成时间")),
+                (
+                    "signature",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="签章"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '销毁记录',
+                "verbose_name": "销毁记录",
             },
         ),
         migrations.CreateModel(
-            name='RetentionRule',
+            name="RetentionRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=20, verbose_name='对象')),
-                ('months', models.PositiveSmallIntegerField(verbose_name='月数')),
-                ('document_no', models.CharField(max_length=120, verbose_name='文件号')),
-                ('set_at', models.DateTimeField(verbose_name='设定时间')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=20, verbose_name="对象")),
+                ("months", models.PositiveSmallIntegerField(verbose_name="月数")),
+                ("document_no", models.CharField(max_length=120, verbose_name="文件号")),
+                ("set_at", models.DateTimeField(verbose_name="设定时间")),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '保存期限',
+                "verbose_name": "保存期限",
             },
         ),
         migrations.CreateModel(
-            name='Forgotten',
+            name="Forgotten",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=20, verbose_name='对象')),
-                ('at', models.DateTimeField(verbose_name='销毁时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.case')),
-                ('destruction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.destruction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=20, verbose_name="对象")),
+                ("at", models.DateTimeField(verbose_name="销毁时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "destruction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.destruction",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '已销毁',
-                'constraints': [models.UniqueConstraint(fields=('case', 'subject'), name='forgotten_once')],
+                "verbose_name": "已销毁",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "subject"), name="forgotten_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LegalHold',
+            name="LegalHold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                ('held_at', models.DateTimeField(verbose_name='开始时间')),
-                ('held_by', models.CharField(max_length=120, verbose_name='设定人')),
-                ('lifted_at', models.DateTimeField(null=True, verbose_name='解除时间')),
-                ('lifted_by', models.CharField(blank=True, default='', max_length=120, verbose_name='解除人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="理由")),
+                ("held_at", models.DateTimeField(verbose_name="开始时间")),
+                ("held_by", models.CharField(max_length=120, verbose_name="设定人")),
+                ("lifted_at", models.DateTimeField(null=True, verbose_name="解除时间")),
+                (
+                    "lifted_by",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="解除人"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '暂缓销毁',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('case',), name='held_once')],
+                "verbose_name": "暂缓销毁",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)), fields=("case",), name="held_once"
+                    )
+                ],
             },
         ),
     ]

@@ -5,27 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0004_keep_saved_lists'),
+        ("directory", "0004_keep_saved_lists"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rewording',
+            name="Rewording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('language', models.CharField(max_length=10)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('body', models.CharField(blank=True, max_length=1000)),
-                ('is_original', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('label', models.CharField(max_length=120)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("language", models.CharField(max_length=10)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("body", models.CharField(blank=True, max_length=1000)),
+                ("is_original", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                ("label", models.CharField(max_length=120)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('key'), models.F('language'), models.OrderBy(models.F('id'), descending=True), name='rewording_newest')],
+                "indexes": [
+                    models.Index(
+                        models.F("key"),
+                        models.F("language"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="rewording_newest",
+                    )
+                ],
             },
         ),
     ]

@@ -4,31 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0004_let_bodies_be_erased'),
+        ("kernel", "0004_let_bodies_be_erased"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.TextField()),
-                ('person', models.BigIntegerField()),
-                ('label', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('beat_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('total', models.BigIntegerField(default=0)),
-                ('read', models.BigIntegerField(default=0)),
-                ('attempt', models.IntegerField(default=0)),
-                ('anchor_id', models.BigIntegerField(null=True)),
-                ('fault_count', models.IntegerField(default=0)),
-                ('faults', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.TextField()),
+                ("person", models.BigIntegerField()),
+                ("label", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("beat_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("total", models.BigIntegerField(default=0)),
+                ("read", models.BigIntegerField(default=0)),
+                ("attempt", models.IntegerField(default=0)),
+                ("anchor_id", models.BigIntegerField(null=True)),
+                ("fault_count", models.IntegerField(default=0)),
+                ("faults", models.JSONField(default=list)),
             ],
             options={
-                'db_table': 'kernel_check',
+                "db_table": "kernel_check",
             },
         ),
     ]
