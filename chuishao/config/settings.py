@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from chuishao.config.databases import database
 from chuishao.config.env import ROOT, env
 from chuishao.config.mail import mail_server
