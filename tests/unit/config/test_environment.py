@@ -56,7 +56,7 @@ def test_a_database_url_becomes_djangos_description(tmp_path: Path) -> None:
     described = database(environment(tmp_path, **REAL))
     assert (described["HOST"], described["PORT"]) == ("db.example", "5433")
     assert (described["NAME"], described["USER"]) == ("chuishao", "office")
-    assert described["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 5}
+    assert described["OPTIONS"] == {"sslmode": "require"}
 
 
 def test_without_a_database_url_the_embedded_server_is_meant(tmp_path: Path) -> None:
