@@ -116,7 +116,10 @@ class Environment(BaseSettings):
         description="Rows of an export that are answered at once; more are written by a job and told by message.",
     )
     export_kept_hours: int = Field(
-        72, ge=1, le=720, description="Hours an exported workbook lies ready before its file is removed."
+        72,
+        ge=1,
+        le=720,
+        description="Hours an exported workbook lies ready before its file is removed.",
     )
     test_database: str = Field(
         "", description="Name of the database the tests make; for running two suites side by side."

@@ -117,7 +117,9 @@ def _in_declarations() -> Iterator[Said]:
     for case_type in catalogue.declared():
         yield from _spoken(case_type, f"programmes: {case_type.key}")
     for kind in kinds.Labelled.__subclasses__():
-        yield from (Said(label, "", f"directory: {kind.__name__}") for _key, label in kind.choices())
+        yield from (
+            Said(label, "", f"directory: {kind.__name__}") for _key, label in kind.choices()
+        )
     for unit in Unit:
         yield Said(unit.label, "", "chuishao/kernel/working_time.py")
 

@@ -22,9 +22,9 @@ from chuishao.kernel.refusals import NotAllowed
 FAILURES_BEFORE_LOCK: Final = 5
 LOCKED_FOR: Final = timedelta(minutes=20)
 # One sentence for every cause, so that nobody learns which user names exist or are locked.
-REFUSED: Final = (
-    gettext_noop("用户名或口令不对，没有登录。连续输错 5 次，账号将锁定 20 分钟；"
-    "如已锁定，请稍后再试或联系系统管理员。")
+REFUSED: Final = gettext_noop(
+    "用户名或口令不对，没有登录。连续输错 5 次，账号将锁定 20 分钟；"
+    "如已锁定，请稍后再试或联系系统管理员。"
 )
 _FAILED = """
     UPDATE directory_account

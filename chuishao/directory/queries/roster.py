@@ -132,7 +132,9 @@ def people_named(name: str, at: datetime) -> list[tuple[int, str]]:
         where.setdefault(row.person_id, []).append(
             f"{row.post.organisation.short_name}{row.post.title}"
         )
-    return [(one.pk, gettext("、").join(where.get(one.pk, [])) or gettext("没有任职")) for one in people]
+    return [
+        (one.pk, gettext("、").join(where.get(one.pk, [])) or gettext("没有任职")) for one in people
+    ]
 
 
 def accounts_of(people: Collection[int], at: datetime) -> dict[int, AccountCard]:
