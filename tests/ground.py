@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from chuishao.kernel import stamps
 from tests.make import SHANGHAI
@@ -55,12 +56,23 @@ def ground_database(
     wanted = connection.settings_dict["TEST"]["NAME"] or "test_chuishao"
     name = f"{wanted}_ground{os.environ.get('PYTEST_XDIST_WORKER', '')}"
     with django_db_blocker.unblock():
-        run_outside(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+        drop(name)
+        run_outside(f'CREATE DATABASE "{name}"')
         with at_database(name):
             lay_ground()
     yield name
     with django_db_blocker.unblock():
-        run_outside(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        drop(name)
+
+
+def drop(name: str) -> None:
+    """Drop a database; while PostgreSQL itself tidies up in it, we may not end that and wait."""
+    for _ in range(20):
+        try:
+            return run_outside(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except ProgrammingError:
+            time.sleep(0.5)
+    raise TimeoutError(f"{name} is still in use")
 
 
 def run_outside(*statements: str) -> None:

@@ -108,6 +108,9 @@ def _exchanged(connection: Connection[Any], ready: Sequence[_Ready]) -> list[pq.
         orders = [order for one in ready for order in _sent(wire, plans, one)]
         wire.pipeline_sync()
         answers = connection.wait(_taken(wire, len(orders)))
+    except BaseException:
+        plans.clear()  # which of them were made is not known; each is made anew under another name
+        raise
     finally:
         if wire.status == pq.ConnStatus.OK:
             wire.exit_pipeline_mode()

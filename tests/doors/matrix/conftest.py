@@ -11,7 +11,7 @@ from django.conf import settings
 
 from chuishao.web import clock
 from tests.doors.matrix.world import NOW, World, build
-from tests.ground import at_database, run_outside
+from tests.ground import at_database, drop, run_outside
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
@@ -29,13 +29,11 @@ def world(
     name, media = f"{ground_database}_matrix", tmp_path_factory.mktemp("files")
     with pytest.MonkeyPatch.context() as patched, django_db_blocker.unblock():
         _still(patched, media)
-        run_outside(
-            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-            f'CREATE DATABASE "{name}" TEMPLATE "{ground_database}"',
-        )
+        drop(name)
+        run_outside(f'CREATE DATABASE "{name}" TEMPLATE "{ground_database}"')
         with at_database(name):
             yield build()
-        run_outside(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        drop(name)
 
 
 def _still(patched: pytest.MonkeyPatch, media: Path) -> None:

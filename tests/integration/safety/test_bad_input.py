@@ -11,7 +11,7 @@ from django.db import transaction
 
 from chuishao.casework import queries
 from chuishao.casework.operations import Origin, Place, move, open_case, reveal, turn_dial
-from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, Refusal
+from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from tests import make
 from tests.integration.hands import CHINESE, DESK, MARKET, SQUAD, act, kept, unit, who
 
@@ -121,7 +121,7 @@ def assert_refused_without_a_trace(deed: Any) -> None:
     before = kept()
     with pytest.raises(Refusal) as told, transaction.atomic():
         deed()
-    assert type(told.value) in (Invalid, NotAllowed, Conflict)
+    assert type(told.value) in (Invalid, NotAllowed, NotFound, Conflict)
     assert CHINESE.search(told.value.message)
     (told.value.message + str(told.value.fields)).encode()
     assert len(told.value.message) < 400

@@ -15,7 +15,7 @@ from chuishao.casework.operations import Done, reveal
 from chuishao.casework.operations import revealing as revealing_room
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
-from chuishao.kernel.refusals import Invalid, NotAllowed
+from chuishao.kernel.refusals import Invalid, NotAllowed, NotFound
 from tests import make
 from tests.integration.hands import DESK, SQUAD, act, kept, refused, who
 
@@ -153,7 +153,7 @@ def test_a_released_unit_does_not_look_any_more() -> None:
         units={"华山市场监管所": "lead"},
         opinion="成立",
     )
-    with refused(NotAllowed):
+    with refused(NotFound):
         show(case, who(SQUAD, "head"))
     assert show(case, who("华山市场监管所", "head")) == PHONE
 

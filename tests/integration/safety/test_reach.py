@@ -12,7 +12,7 @@ from chuishao.casework.models import Case
 from chuishao.casework.operations import Done, Place, move, open_case, reveal
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator
-from chuishao.kernel.refusals import Invalid, NotAllowed
+from chuishao.kernel.refusals import Invalid, NotAllowed, NotFound
 from chuishao.programmes import whistle
 from tests import make
 from tests.integration.casework.walks import Walk
@@ -52,7 +52,7 @@ def opened(case_type: str) -> Done:
 
 
 def words_of_a_missing_case() -> str:
-    with refused(NotAllowed) as told:
+    with refused(NotFound) as told:
         queries.case_page(number=MISSING, actor=who(), at=make.at())
     return told.value.message
 
@@ -63,7 +63,7 @@ def test_every_step_refuses_every_outsider_as_if_there_were_no_case(case_type: s
     for reason, actor in outsiders().items():
         for step in catalogue.case_type(case_type).transitions:
             for number in (case.number, case.case_id):
-                with pytest.raises(NotAllowed) as told, transaction.atomic():
+                with pytest.raises(NotFound) as told, transaction.atomic():
                     move(case=number, transition=step.key, actor=actor, at=make.at())
                 assert told.value.message == missing, (reason, step.key)
                 assert not told.value.extra
@@ -74,7 +74,7 @@ def test_every_step_refuses_every_outsider_as_if_there_were_no_case(case_type: s
 def test_an_unknown_step_tells_an_outsider_nothing_either(step: str) -> None:
     case = opened("whistle")
     for actor in outsiders().values():
-        with refused(NotAllowed) as told:
+        with refused(NotFound) as told:
             move(case=case.number, transition=step, actor=actor, at=make.at())
         assert told.value.message == words_of_a_missing_case()
 
@@ -86,7 +86,7 @@ def test_outsiders_see_no_button_no_page_and_no_row() -> None:
         assert rows == [], reason
         for case in cases:
             assert queries.steps_open_to(actor=actor, case=case.case_id, at=make.at()) == (), reason
-            with refused(NotAllowed):
+            with refused(NotFound):
                 queries.case_page(number=case.number, actor=actor, at=make.at())
 
 
@@ -114,7 +114,7 @@ def test_a_released_unit_may_read_but_not_act() -> None:
     gone = who(SQUAD, "head")
     assert queries.case_page(number=case.number, actor=gone, at=make.at()).steps == ()
     for step in whistle.WHISTLE.transitions:
-        with refused(NotAllowed):
+        with refused(NotFound):
             act(case.case_id, step.key, gone)
 
 
@@ -141,6 +141,6 @@ def test_outsiders_may_not_look_at_personal_answers() -> None:
     done = make.whistle(by=who(), contact_phone="13800138000")
     before = kept()
     for actor in outsiders().values():
-        with refused(NotAllowed):
+        with refused(NotFound):
             reveal(case=done.case_id, field="contact_phone", actor=actor, at=make.at(), purpose="回访当事人")  # fmt: skip
     assert kept() == before
