@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chuishao.kernel import stamps
 from chuishao.kernel.jobs import every, task
-from chuishao.web.board import long_export
+from chuishao.web import long_export
 from chuishao.web.office import alarms, verification
 
 

@@ -70,12 +70,13 @@ def ask_export(
 ) -> tuple[str, bool]:
     """Ask for a workbook that a job writes: its number, and whether it is new.
 
-    The same asked twice is one. Raises Conflict when the person has three unfinished already.
+    The same asked twice in one post is one. Raises Conflict when the person has three unfinished already.
     """
     own = Export.objects.filter(person_id=actor.person_id, state__in=UNFINISHED)
     unfinished = list(own.select_for_update().order_by("id"))
+    wanted = (actor.post_id, what, region_path, dict(filters))
     for one in unfinished:
-        if (one.what, one.region_path, one.filters) == (what, region_path, dict(filters)):
+        if (one.post_id, one.what, one.region_path, one.filters) == wanted:
             return one.number, False
     if len(unfinished) >= MOST_WAITING:
         raise Conflict("您已经有 3 份导出还没写完。请等其中一份写完，或取消一份，再来导出。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .dials import Setting, Trial, Turned, due_from, kinds_of, settings_of, try_limit
-from .lists import Row, Tab, tab_counts, worklist
+from .lists import Row, Tab, count_worklist, each_of_worklist, tab_counts, worklist
 from .pages import CasePage, OpenStep, case_page, steps_open_to
 from .public import (
     Near,
@@ -42,11 +42,13 @@ __all__ = [
     "Waiting",
     "case_page",
     "cases_visible_to",
+    "count_worklist",
     "counts_by_level",
     "counts_in_words",
     "desk_queue",
     "due_from",
     "duty_tallies",
+    "each_of_worklist",
     "is_ready",
     "kinds_of",
     "limits_in_force",

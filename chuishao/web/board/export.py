@@ -1,57 +1,31 @@
-"""Exports of a board: its figures, or the rows behind one; few rows at once, many by a job."""
+"""Exports of a board: its figures, or the rows behind one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
-from django.conf import settings
-from django.db import transaction
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
-from chuishao.casework.operations import ask_export, note_export, take_export_number
 from chuishao.casework.queries import board
 from chuishao.casework.queries.board import Figures, RowFilter
 from chuishao.directory.matters import matter_name
-from chuishao.kernel.jobs import defer
-from chuishao.web.board import workbooks
-from chuishao.web.board.asked import Asked, asked_of
-from chuishao.web.board.rows import ROW_HEADS, cells, filter_of, filter_words
+from chuishao.web import taking
+from chuishao.web.board.asked import asked_of
+from chuishao.web.board.rows import ROWS, filter_of, filter_words
 from chuishao.web.board.words import span_words
 from chuishao.web.board.workbooks import Table
-from chuishao.web.jobs import write_export
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def rows(request: StaffRequest, region: str) -> HttpResponse:
     """The rows behind a figure: at once when they are few, by a job with its own page when they are many."""
     asked = asked_of(request, region)
-    chosen, most = filter_of(request, asked), settings.EXPORT_ROWS_AT_ONCE
-    about: dict[str, Any] = {"asked": chosen, "actor": request.actor, "at": request.at}
+    chosen = filter_of(request, asked)
     words = filter_words(asked, chosen, request)
-    if board.count_behind(**about, most=most + 1) > most:
-        return _by_a_job(request, asked, chosen, words)
-    found = board.rows_behind(**about, limit=most)
-    table = (_("明细"), ROW_HEADS, [cells(one) for one in found])
-    return _answer(request, asked, "rows", words, [table], _named(chosen), len(found))
-
-
-def _by_a_job(request: StaffRequest, asked: Asked, chosen: RowFilter, words: str) -> HttpResponse:
-    """Asked and deferred together: no job without its row, no row without its job."""
-    with transaction.atomic():
-        number, is_new = ask_export(
-            what="rows", region_path=asked.region.path, filters=_named(chosen), words=words, rows=0,
-            actor=request.actor, at=request.at,
-        )  # fmt: skip
-        if is_new:
-            defer(write_export, once=f"export:{number}", number=number)
-    return SeeOther(reverse("export", args=[number]))
+    return taking.rows(request, ROWS, asked.region.path, _named(chosen), words)
 
 
 def _named(chosen: RowFilter) -> dict[str, str]:
@@ -73,7 +47,9 @@ def figures(request: StaffRequest, region: str) -> HttpResponse:
     tables = [*_tables(found), (_("下一级"), (_("名称"), _("本期"), _("去年同期")), below)]
     words = f"{asked.region.name}，{asked.case_type.label}，{span_words(asked, request.at)}"
     filters = {"case_type": asked.case_type.key, "period": asked.period.value}
-    return _answer(request, asked, "figures", words, tables, filters, len(below))
+    return taking.workbook(
+        request, "figures", asked.region.path, filters, words, tables, len(below)
+    )
 
 
 def _tables(found: Figures) -> list[Table]:
@@ -91,28 +67,3 @@ def _tables(found: Figures) -> list[Table]:
         (_("回访"), (_("有效回访"), _("联系过"), _("已解决"), _("满意"), _("基本满意")),
          [(rates.valid, rates.contacted, rates.solved, rates.satisfied, rates.basic)]),
     ]  # fmt: skip
-
-
-def _answer(
-    request: StaffRequest,
-    asked: Asked,
-    what: str,
-    words: str,
-    tables: Sequence[Table],
-    filters: dict[str, str],
-    count: int,
-) -> HttpResponse:
-    """The workbook; that it was taken is written down, with its digest, before it leaves."""
-    path, file = asked.region.path, BytesIO()
-    number = take_export_number(region_path=path, actor=request.actor, at=request.at)
-    mark = workbooks.watermark(request.actor.label, request.at, number, words)
-    workbooks.write(file, mark, tables)
-    file.seek(0)
-    note_export(
-        what=what, region_path=path, rows=count, filters=filters, number=number,
-        digest=workbooks.digest_of(file), actor=request.actor, at=request.at,
-    )  # fmt: skip
-    answer = HttpResponse(file.getvalue(), content_type=workbooks.XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="chuishao-{number}.xlsx"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,13 +14,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from chuishao.casework.queries.board import RowFilter, Span, rows_behind
+from chuishao.casework.queries.board import (
+    RowFilter,
+    Span,
+    count_behind,
+    each_row_behind,
+    rows_behind,
+)
 from chuishao.directory.matters import matter_name
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web import pages
+from chuishao.web.board.admission import admit
 from chuishao.web.board.asked import Asked, asked_of
 from chuishao.web.board.words import days_words
 from chuishao.web.sessions import StaffRequest
+from chuishao.web.sources import Source, Wish
 
 PAGE = 100
 ABOUT = {
@@ -129,7 +139,7 @@ def _with(request: StaffRequest, **changes: str) -> str:
     return "?" + given.urlencode()
 
 
-def cells(one: Any) -> list[Any]:
+def _cells(one: Any) -> list[Any]:
     """One case as a line of the workbook."""
     return [
         one.number, one.level_label, one.kind_label, one.state_label, one.title, one.place, one.region_path,
@@ -140,3 +150,24 @@ def cells(one: Any) -> list[Any]:
 
 def _local(moment: datetime | None) -> str:
     return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def _filter_from(kept: Any) -> RowFilter:
+    """The filter as it was asked, read back from what is kept of it."""
+    values = {one.name: kept[one.name] for one in fields(RowFilter) if one.name in kept}
+    for key in ("since", "until"):
+        if key in values:
+            values[key] = date.fromisoformat(values[key])
+    return RowFilter(**values)
+
+
+def _count(wish: Wish, most: int | None) -> int:
+    return count_behind(asked=_filter_from(wish.filters), actor=wish.actor, at=wish.at, most=most)
+
+
+def _lines(wish: Wish) -> Iterator[Sequence[Any]]:
+    found = each_row_behind(asked=_filter_from(wish.filters), actor=wish.actor, at=wish.at)
+    return map(_cells, found)
+
+
+ROWS = Source("rows", gettext_lazy("明细"), ROW_HEADS, admit, _count, _lines)

@@ -20,9 +20,8 @@ from chuishao.casework.queries import exports as queries
 from chuishao.casework.queries.exports import ExportCard
 from chuishao.kernel.refusals import Conflict, NotFound
 from chuishao.web import pages
-from chuishao.web.board import admission
-from chuishao.web.board.long_export import file_of
 from chuishao.web.board.workbooks import XLSX
+from chuishao.web.long_export import SOURCES, file_of
 from chuishao.web.sessions import StaffRequest, asked_by_itself
 from chuishao.web.sign_in import SeeOther
 
@@ -84,7 +83,7 @@ def cancel(request: StaffRequest, number: str) -> HttpResponse:
 def file(request: StaffRequest, number: str) -> FileResponse:
     """The file, to its owner only, who must still reach all of it; that it left is written down first."""
     found = queries.export_to_fetch(request.actor, number, request.at)
-    admission.admit(request.actor)
+    SOURCES[found.what].admit(request.actor)
     path = file_of(found.number)
     if not path.exists():
         raise NotFound(_("这份文件已经不在了。需要的话请重新导出。"))

@@ -158,6 +158,13 @@ def drawn_filters(asked: Asked, actor: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
+def chosen_words(asked: Asked, actor: Actor, at: datetime) -> list[str]:
+    """What the list is narrowed by, in words; of what is typed, as it was typed."""
+    drawn = drawn_filters(asked, actor, at)
+    labels = [dict(one["options"]).get(one["chosen"]) for one in drawn["first"]]
+    return [*filter(None, labels), *(f"{one['label']} {one['words']}" for one in drawn["chips"])]
+
+
 def _chips(asked: Asked, folded: Iterable[dict[str, Any]]) -> Iterator[dict[str, str]]:
     """What is asked for in the folded part, each with the way to take it away."""
     typed = {"unit": _("单位"), "since": _("从"), "until": _("到")}

@@ -18,7 +18,7 @@ from chuishao.directory import operations
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator
 from chuishao.kernel.records import checks
-from chuishao.web.board import long_export
+from chuishao.web import long_export
 from chuishao.web.office import verification
 from tests import make
 from tests.browser.conftest import NOW, Visit, visiting
@@ -53,6 +53,10 @@ def test_an_export_is_written_while_one_watches(
         visit.go("/board/530102/rows/?type=whistle")
         visit.check(f"rows at {width}")
         visit.page.get_by_role("link", name="导出 Excel").click()
+        visit.page.get_by_role("button", name="由后台写好").wait_for()
+        visit.check(f"offer at {width}")
+        picture(visit, f"export-offer-{width}")
+        visit.page.get_by_role("button", name="由后台写好").click()
         visit.page.wait_for_url("**/desk/exports/**")
         visit.check(f"waiting at {width}")
         long_export.run(visit.page.url.rstrip("/").rpartition("/")[2])

@@ -19,7 +19,7 @@ from chuishao.casework.queries.exports import own_exports
 from chuishao.directory import queries as directory
 from chuishao.directory.queries.messages import messages_of
 from chuishao.kernel import records
-from chuishao.web.board import long_export
+from chuishao.web import long_export
 from tests import make
 from tests.doors.conftest import Desk, StandingClock
 
@@ -42,7 +42,7 @@ def head(desk: Desk, many: None) -> Client:
 
 def asked(head: Client) -> str:
     """The number of an export asked for and not yet written."""
-    answer = head.get(ROWS)
+    answer = head.post(ROWS)
     assert answer.status_code == 303
     return str(answer.headers["Location"]).strip("/").rpartition("/")[2]
 
@@ -172,7 +172,7 @@ def test_an_export_nobody_writes_any_more_says_so(head: Client) -> None:
 
 def test_a_fault_ends_in_words(head: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     number = asked(head)
-    monkeypatch.setattr(long_export, "cells", lambda one: 1 / 0)
+    monkeypatch.setattr(long_export.workbooks, "write", lambda *_given, **_more: 1 / 0)
     long_export.run(number)
     assert "出了错" in head.get(f"/desk/exports/{number}/").text
 

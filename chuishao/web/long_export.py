@@ -5,27 +5,26 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Iterator
-from dataclasses import fields
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from chuishao.casework import operations as casework
-from chuishao.casework.queries import board
-from chuishao.casework.queries.board import RowFilter
 from chuishao.casework.queries.exports import ExportCard, export_to_write, known_exports
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
 from chuishao.kernel.refusals import Refusal
 from chuishao.web import clock
-from chuishao.web.board import admission, workbooks
-from chuishao.web.board.rows import ROW_HEADS, cells
+from chuishao.web.board import workbooks
+from chuishao.web.board.rows import ROWS
+from chuishao.web.desk.worklist_rows import LIST
+from chuishao.web.sources import Source, Wish
 
 log = logging.getLogger(__name__)
+SOURCES: Final = {source.what: source for source in (ROWS, LIST)}
 CLERK = Actor.system("导出")
 TOLD_EVERY = 2000
 BROKEN = gettext_noop(
@@ -79,27 +78,26 @@ def _written(asked: ExportCard) -> None:
     if actor is None:
         _failed(asked.number, NO_POST)
         return
-    admission.admit(actor)
-    chosen = filter_from(asked.filters)
-    total = board.count_behind(asked=chosen, actor=actor, at=now)
+    source, wish = SOURCES[asked.what], Wish(asked.filters, actor, now, asked.asked_at)
+    source.admit(actor)
+    total = source.count(wish, None)
     attempt = casework.begin_export(
         number=asked.number, clearance=actor.clearance, total=total, actor=CLERK, at=now
     )
     if not attempt:
         _failed(asked.number, BROKEN)
         return
-    _write(asked, actor, chosen, attempt, now)
+    _write(asked, source, wish, attempt)
 
 
-def _write(asked: ExportCard, actor: Actor, chosen: RowFilter, attempt: int, now: datetime) -> None:
+def _write(asked: ExportCard, source: Source, wish: Wish, attempt: int) -> None:
     room = _room(asked.number)
     shutil.rmtree(room, ignore_errors=True)
     room.mkdir(parents=True, mode=0o700)
     draft, counted = room / f"{attempt}.xlsx", [0]
-    found = board.each_row_behind(asked=chosen, actor=actor, at=now)
-    lines = _watched(found, asked.number, attempt, counted)
-    mark = workbooks.watermark(actor.label, now, asked.number, asked.words)
-    workbooks.write(draft, mark, [(_("明细"), ROW_HEADS, lines)], room=room)
+    lines = _watched(source.lines(wish), asked.number, attempt, counted)
+    mark = workbooks.watermark(wish.actor.label, wish.at, asked.number, asked.words)
+    workbooks.write(draft, mark, [(str(source.sheet), source.heads, lines)], room=room)
     with draft.open("rb") as file:
         digest = workbooks.digest_of(file)
     size, ready = draft.stat().st_size, file_of(asked.number)
@@ -108,7 +106,7 @@ def _write(asked: ExportCard, actor: Actor, chosen: RowFilter, attempt: int, now
     at = clock.now()
     if not casework.finish_export(
         number=asked.number, attempt=attempt, rows=counted[0], digest=digest, size_bytes=size,
-        expires_at=at + timedelta(hours=settings.EXPORT_KEPT_HOURS), actor=actor, at=at,
+        expires_at=at + timedelta(hours=settings.EXPORT_KEPT_HOURS), actor=wish.actor, at=at,
     ):  # fmt: skip
         ready.unlink(missing_ok=True)
 
@@ -117,22 +115,13 @@ def _watched(found: Iterator[Any], number: str, attempt: int, counted: list[int]
     """The lines, telling now and then how far it is. Raises Stopped."""
     for one in found:
         counted[0] += 1
-        yield cells(one)
+        yield one
         if counted[0] % TOLD_EVERY == 0:
             goes_on = casework.note_progress(
                 number=number, attempt=attempt, written=counted[0], actor=CLERK, at=clock.now()
             )
             if not goes_on:
                 raise Stopped
-
-
-def filter_from(kept: Any) -> RowFilter:
-    """The filter as it was asked, read back from the row."""
-    values = {one.name: kept[one.name] for one in fields(RowFilter) if one.name in kept}
-    for key in ("since", "until"):
-        if key in values:
-            values[key] = date.fromisoformat(values[key])
-    return RowFilter(**values)
 
 
 def _failed(number: str, reason: str) -> None:
