@@ -40,5 +40,6 @@ def _still(patched: pytest.MonkeyPatch, media: Path) -> None:
     """The clock of the pages stands, files lie in a directory of this run, passwords are quick."""
     patched.setattr(clock, "now", lambda: NOW)
     patched.setattr(settings, "MEDIA_ROOT", media)
+    patched.setattr(settings, "EXPORTS_DIR", media / "exports")
     patched.setattr(settings, "PASSWORD_HASHERS", QUICK)
     patched.setattr(settings, "ALLOWED_HOSTS", ["*"])

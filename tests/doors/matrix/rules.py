@@ -37,6 +37,8 @@ ANSWERED = frozenset({200, 204, 302, 303, 400, 409, 422})
 # In reach, but not one's own to do, or no longer.
 NOT_YOURS = frozenset({403, 409})
 NOBODY: frozenset[str] = frozenset()
+# An unfinished export has no file, not even for its owner.
+FINISHED = frozenset({"done_export", "none"})
 WHISTLES = frozenset({"own", "next", "far", "sealed", "none"})
 # Words that stand in every title, and what only one matter says.
 SEARCHES = (
@@ -128,7 +130,7 @@ RULES = (
     # Exports that a job writes: their owner's, nobody else's
     Rule("exports", SIGNED_IN),
     Rule("export export_state", SIGNED_IN, of="export"),
-    Rule("export_file", SIGNED_IN, of="export", within=frozenset({404, 409})),
+    Rule("export_file", SIGNED_IN, of="export", things=FINISHED, writes=TAKEN),
     Rule("export_cancel", None, SIGNED_IN, of="export"),
     # Boards: leaders and desks of a street and above, within their territory
     Rule("board", LEADERS, within=frozenset({302})),
@@ -151,8 +153,8 @@ RULES = (
     Rule("office_import_upload", SIGNED_IN, HEADS | DIRECTORY, given={"kind": "people"}, within=frozenset({303})),
     Rule("office_import_template", HEADS | DIRECTORY, given={"kind": "people"}),
     Rule("office_import_export", HEADS | DIRECTORY, given={"kind": "people"}, writes=TAKEN),
-    Rule("office_import", HEADS | DIRECTORY, HEADS | DIRECTORY, given={"key": 999999}, within=frozenset({404}), answered=frozenset({404})),
-    Rule("office_import_progress office_import_errors", HEADS | DIRECTORY, given={"key": 999999}, within=frozenset({404})),
+    Rule("office_import", HEADS | DIRECTORY, HEADS | DIRECTORY, of="import", send={"act": "give_up"}, answered=frozenset({303})),
+    Rule("office_import_progress office_import_errors", HEADS | DIRECTORY, of="import"),
     Rule("office_retention", RULERS | {"security"}, RULERS | {"security"}, answered=frozenset({403, 404, 422})),
     Rule("office_wordings", frozenset({"city", "system"}), frozenset({"city", "system"}), answered=frozenset({200, 303, 403, 404, 422})),
     Rule("office_verification", frozenset({"audit"}), frozenset({"audit"})),

@@ -76,8 +76,11 @@ def _named(rule: Rule, world: World) -> Iterator[tuple[str, dict[str, Any]]]:
         case "link" | "link_photo":
             yield from _by_link(world, photos=rule.of == "link_photo")
         case "export":
-            yield "export", {"number": world.export}
+            yield from ((key, {"number": number}) for key, number in world.exports.items())
             yield "none", {"number": "EX-530102001-20260928-000999"}
+        case "import":
+            yield "import", {"key": world.import_id}
+            yield "none", {"key": 999999}
         case _:
             yield from _in_the_directory(rule)
 
