@@ -28,9 +28,10 @@ MOST_MS = 300
 # One million open duties have no past: each closed case gets the legs it went through.
 _LEGS = """
 INSERT INTO casework_duty (case_id, key, organisation_id, posts, limit_unit, imposed_at, due_at, is_provisional,
-    settled_at, outcome, was_late, urged, region_path)
+    settled_at, outcome, was_late, urged, region_path, case_type, confidentiality)
 SELECT c.id, l.key, c.opener_id, '{}', '', c.counted_at + l.begins, c.counted_at + l.begins + l.lasts * 2, false,
-    c.counted_at + l.begins + l.lasts, 'discharged', (c.id + l.late) % 100 < l.late, 0, c.region_path
+    c.counted_at + l.begins + l.lasts, 'discharged', (c.id + l.late) % 100 < l.late, 0, c.region_path,
+    c.case_type, c.confidentiality
 FROM casework_case c, (VALUES ('dispatch', interval '-1 hour', interval '1 hour', 2),
     ('report_in', interval '0', interval '7 hours', 6), ('finish', interval '7 hours', interval '3 days', 11))
     AS l(key, begins, lasts, late)

@@ -67,14 +67,14 @@ FROM bench_plan, LATERAL (VALUES (lead, 'lead'), (assisting, 'assisting'), (stre
 WHERE NOT drafted AND (role <> 'copied' OR (i %% 20 = 0 AND percent >= 90))"""
 
 _DUTIES = """
-INSERT INTO casework_duty (case_id, region_path, key, organisation_id, posts, limit_amount, limit_unit, imposed_at, due_at,
+INSERT INTO casework_duty (case_id, region_path, case_type, confidentiality, key, organisation_id, posts, limit_amount, limit_unit, imposed_at, due_at,
     is_provisional, outcome, was_late, urged)
-SELECT %(before)s + i, path, CASE WHEN closed THEN 'look_back' WHEN drafted THEN 'approve' ELSE 'finish' END,
+SELECT %(before)s + i, path, s.case_type, 2, CASE WHEN closed THEN 'look_back' WHEN drafted THEN 'approve' ELSE 'finish' END,
     CASE WHEN NOT closed AND NOT drafted THEN lead WHEN percent < 90 THEN community
          WHEN percent < 98 THEN street ELSE district END,
     CASE WHEN drafted THEN ARRAY['head', 'deputy', 'secretary'] ELSE '{}' END, 7, 'working_days', at,
     %(now)s + minutes * interval '1 minute', false, '', false, 0
-FROM bench_plan"""
+FROM bench_plan, casework_case s WHERE s.id = %(sample)s"""
 _TITLES_OF = (
     "化粪池外溢，污水流到人行道", "路灯不亮，夜里看不清", "井盖破损，行人绊倒", "占道经营，堵住消防通道",
     "楼上漏水，协商不成", "夜间施工扰民", "电梯停运，老人下不了楼", "垃圾堆放，无人清运",

@@ -31,13 +31,13 @@ WHERE s.id = %(sample)s"""
 # One leg after another: key, minutes until it begins, minutes it takes (more or less), late in a hundred.
 _DUTIES = """
 INSERT INTO casework_duty (case_id, key, organisation_id, posts, limit_unit, imposed_at, due_at, is_provisional,
-  settled_at, outcome, was_late, urged, region_path)
+  settled_at, outcome, was_late, urged, region_path, case_type, confidentiality)
 SELECT c.id, l.key, c.opener_id, '{}', '', c.counted_at + l.begins * interval '1 minute',
   c.counted_at + (l.begins + l.lasts) * interval '1 minute' + interval '2 days', false,
   CASE WHEN NOT (l.key = 'finish' AND c.state = 'handling')
     THEN c.counted_at + (l.begins + l.lasts + c.id %% 300) * interval '1 minute' END,
   CASE WHEN l.key = 'finish' AND c.state = 'handling' THEN '' WHEN c.id %% 71 = 0 THEN 'waived' ELSE 'discharged' END,
-  (c.id * 31 + l.begins) %% 100 < l.late, 0, c.region_path
+  (c.id * 31 + l.begins) %% 100 < l.late, 0, c.region_path, c.case_type, c.confidentiality
 FROM casework_case c, (VALUES ('approve', -200, 140, 2), ('dispatch', -60, 60, 1), ('report_in', 0, 420, 6),
   ('finish', 420, 3400, 11), ('verify', 3800, 900, 5)) AS l(key, begins, lasts, late)
 WHERE c.number LIKE 'KM-TEST-%%' AND NOT (l.key = 'verify' AND c.state = 'handling')"""

@@ -131,6 +131,8 @@ def _duty_row(act: Act, duty: Duty, organisation: int, clock: _clocks.Clock) -> 
     return {
         "case_id": act.standing.id,
         "region_path": act.standing.region_path,
+        "case_type": act.standing.case_type,
+        "confidentiality": act.standing.confidentiality,
         "key": duty.key,
         "organisation_id": organisation,
         "posts": list(duty.posts),

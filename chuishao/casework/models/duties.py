@@ -36,6 +36,9 @@ class Duty(models.Model):
     was_late = models.BooleanField("曾超期", default=False)
     urged = models.PositiveSmallIntegerField("催办级别", default=0)
     region_path = models.CharField("事项区域", max_length=32, db_collation="C", db_default="")
+    # Of the case, kept by the database when they change there: a board counts clocks without their cases.
+    case_type = models.CharField("事项类型", max_length=40, db_default="")
+    confidentiality = models.PositiveSmallIntegerField("事项密级", db_default=9)
     # Kept by the database: imposed or moved to a time that the sweep has already passed.
     is_untold = models.BooleanField("补提醒", db_default=False)
 

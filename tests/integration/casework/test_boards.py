@@ -148,6 +148,22 @@ def test_what_is_open_equals_the_slow_count(city: None) -> None:
     assert len(board.rows_behind(asked=asked, actor=who, at=NOW, limit=5000)) == found.overdue_cases
 
 
+def test_a_clock_says_what_its_case_says() -> None:
+    done = make.dispatched()
+    assert facts_of_clocks(done.case_id) == {("whistle", 2)}
+    Case.objects.filter(pk=done.case_id).update(confidentiality=5)
+    assert facts_of_clocks(done.case_id) == {("whistle", 5)}
+    who, later = make.actor("市调度中心", "dispatcher"), make.at("2027-03-01 09:00")
+    asked: dict[str, Any] = {"region_path": "5301", "case_type": "whistle", "actor": who}
+    assert board.open_now(at=later, **asked).overdue_clocks == 0
+    Case.objects.filter(pk=done.case_id).update(confidentiality=2)
+    assert board.open_now(at=later, **asked).overdue_clocks > 0
+
+
+def facts_of_clocks(case_id: int) -> set[tuple[str, int]]:
+    return set(Duty.objects.filter(case_id=case_id).values_list("case_type", "confidentiality"))
+
+
 def test_the_three_rates_are_as_the_norm_defines_them() -> None:
     rates = board.Rates(valid=200, contacted=198, solved=170, satisfied=150, basic=20)
     assert (rates.response, rates.solution, rates.satisfaction) == (99.0, 85.0, 84.0)
