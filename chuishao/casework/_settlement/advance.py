@@ -1,4 +1,4 @@
-"""The effect that moves a case from state to state, and holds it while somebody still owes."""
+"""Effects on the case itself: it moves on, unless somebody still owes; it keeps what the last call-back said."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from chuishao.kernel.refusals import Conflict
 
+from .._facts import CALLED_BACK, rates_of
 from .acts import Act
 
 
@@ -36,3 +37,9 @@ def _is_held(act: Act) -> bool:
             gettext("还有单位没有“%(names)s”，要等它们办完，或先撤回、改派。") % {"names": names}
         )
     return held
+
+
+def call_back(act: Act) -> None:
+    """What the resident said counts for the rates; a later call-back takes its place."""
+    if {field.key for field in act.step.form} >= CALLED_BACK:
+        act.changes.case["rates"] = rates_of(act.answers)

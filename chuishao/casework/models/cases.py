@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -57,6 +58,8 @@ class Case(models.Model):
     retention_until = models.DateField("保存到", null=True)
     source = models.CharField("来源", max_length=60, blank=True, default="")
     ledger_ref = models.CharField("台账编号", max_length=80, null=True, unique=True)
+    # For which of the three rates the last call-back counts; nothing where nobody was reached.
+    rates = ArrayField(models.CharField(max_length=10), verbose_name="回访", null=True)
     search = SearchVectorField(null=True)
 
     class Meta:
@@ -74,6 +77,12 @@ class Case(models.Model):
                 F("counted_at").desc(),
                 name="case_counted_at",
                 condition=Q(counted_at__isnull=False),
+            ),
+            models.Index(
+                F("case_type"),
+                F("counted_at").desc(),
+                name="case_rated",
+                condition=Q(rates__isnull=False),
             ),
             GinIndex(fields=["search"], name="case_search"),
         ]

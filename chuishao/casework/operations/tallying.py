@@ -12,7 +12,7 @@ from chuishao.kernel import records
 from chuishao.kernel.database import rows_of
 from chuishao.kernel.records import Mark
 
-from .._facts import COLUMNS, TIERS, facts, parameters
+from .._facts import COLUMNS, TIERS, facts
 
 _TABLE = "casework_tally"
 _FILL = f"""
@@ -57,7 +57,7 @@ def recount(*, at: datetime) -> int:
     mark = records.mark_now(_last_mark() or Mark())
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {_TABLE}")
-        cursor.execute(_FILL.format(facts=facts("true")), {"tiers": list(TIERS), **parameters()})
+        cursor.execute(_FILL.format(facts=facts("true")), {"tiers": list(TIERS)})
         cursor.execute(f"SELECT count(DISTINCT day) FROM {_TABLE}")
         days = int(cursor.fetchone()[0])
     _remember(mark, at)
@@ -91,7 +91,7 @@ def _count_days(days: Sequence[date]) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {_TABLE} WHERE day = ANY(%s)", [list(days)])
-        cursor.execute(_FILL.format(facts=facts(_OF_DAYS)), asked | parameters())
+        cursor.execute(_FILL.format(facts=facts(_OF_DAYS)), asked)
 
 
 def _remember(mark: Mark, at: datetime) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
-from chuishao.casework.models import Case, Tally
+from chuishao.casework.models import Case, Duty, Tally
 from chuishao.casework.operations import keep_tallies, move, recount
 from chuishao.casework.queries import board
 from chuishao.casework.queries.board import Period, RowFilter, spans_of
@@ -66,3 +68,30 @@ def test_stories_of_requests_give_the_rates_a_reader_would_count() -> None:
     assert told["valid"] > 0
     asked = RowFilter("5301", "request", "valid")
     assert len(board.rows_behind(asked=asked, actor=who, at=now, limit=100)) == told["valid"]
+
+
+def filled_anew(migration: str, name: str) -> None:
+    """Run what a migration fills old rows with."""
+    found = import_module(f"chuishao.casework.migrations.{migration}")
+    with connection.cursor() as cursor:
+        cursor.execute(getattr(found, name))
+
+
+def test_old_cases_get_what_their_call_backs_said() -> None:
+    for story in read_stories(ROOT / "tests" / "scenarios"):
+        if story.case_type == "诉求办理":
+            play(story)
+    kept = dict(Case.objects.values_list("id", "rates"))
+    assert any(kept.values())
+    Case.objects.update(rates=None)
+    filled_anew("0008_keep_what_call_backs_said", "_SAID")
+    assert dict(Case.objects.values_list("id", "rates")) == kept
+
+
+def test_old_clocks_get_what_their_cases_say() -> None:
+    make.dispatched()
+    kept = dict(Duty.objects.values_list("id", "case_type"))
+    Duty.objects.update(case_type="", confidentiality=9)
+    filled_anew("0007_count_clocks_without_their_cases", "_FACTS")
+    assert dict(Duty.objects.values_list("id", "case_type")) == kept
+    assert not Duty.objects.filter(confidentiality=9).exists()

@@ -15,7 +15,7 @@ from chuishao.kernel.database import rows_of
 from chuishao.kernel.refusals import NotAllowed
 
 from ... import catalogue
-from ..._facts import TIERS, facts, parameters
+from ..._facts import TIERS, facts
 from ...declarations import CaseType
 from .rates import Rates
 from .spans import Spans
@@ -139,7 +139,7 @@ def figures_of(*, region_path: str, case_type: str, spans: Spans, actor: Actor) 
         "since": spans.now.since, "until": spans.now.until,
         "past_since": spans.past.since, "past_until": spans.past.until,
         "this_year": spans.this_year.since, "last_year": spans.last_year.since,
-        "tomorrow": spans.this_year.until, **parameters(),
+        "tomorrow": spans.this_year.until,
     }  # fmt: skip
     source = _STORED if len(region_path) in TIERS else _LIVE
     sums: dict[Cell, tuple[int, int, int]] = {}

@@ -43,22 +43,29 @@ class OpenNow:
 
 
 LATE = "d.settled_at IS NULL AND d.stopped_at IS NULL AND d.due_at < %(at)s"
-BAND = """CASE WHEN d.due_at >= %(at)s - interval '1 day' THEN '1' WHEN d.due_at >= %(at)s - interval '3 days' THEN '3'
+BANDS_IN_SQL = {
+    "1": "d.due_at >= %(at)s - interval '1 day'",
+    "3": "d.due_at < %(at)s - interval '1 day' AND d.due_at >= %(at)s - interval '3 days'",
+    "7": "d.due_at < %(at)s - interval '3 days' AND d.due_at >= %(at)s - interval '7 days'",
+    "more": "d.due_at < %(at)s - interval '7 days'",
+}
+"""The same bands as conditions that an index on the due time knows."""
+_BAND = """CASE WHEN d.due_at >= %(at)s - interval '1 day' THEN '1' WHEN d.due_at >= %(at)s - interval '3 days' THEN '3'
  WHEN d.due_at >= %(at)s - interval '7 days' THEN '7' ELSE 'more' END"""
 # Three parts, each with an index of its own: late ones, reviews to come, clocks that stand still. A clock carries
 # what decides whether it may be counted: to look up the case of each of twenty thousand took most of the time.
-_HERE = """d.region_path >= %(path)s AND d.region_path < %(path)s || '~'
+HERE = """d.region_path >= %(path)s AND d.region_path < %(path)s || '~'
     AND d.case_type = %(case_type)s AND d.confidentiality <= %(clearance)s"""
 _READ = f"""
 WITH open_duty AS (
-  SELECT d.key, d.case_id, d.due_at, false AS stands FROM casework_duty d WHERE {LATE} AND {_HERE}
+  SELECT d.key, d.case_id, d.due_at, false AS stands FROM casework_duty d WHERE {LATE} AND {HERE}
   UNION ALL SELECT d.key, d.case_id, d.due_at, false FROM casework_duty d
   WHERE d.key = ANY(%(reviews)s) AND d.due_at >= %(at)s AND d.due_at < %(soon)s
-    AND d.settled_at IS NULL AND d.stopped_at IS NULL AND {_HERE}
+    AND d.settled_at IS NULL AND d.stopped_at IS NULL AND {HERE}
   UNION ALL SELECT d.key, d.case_id, d.due_at, true FROM casework_duty d
-  WHERE d.settled_at IS NULL AND d.stopped_at IS NOT NULL AND {_HERE}),
+  WHERE d.settled_at IS NULL AND d.stopped_at IS NOT NULL AND {HERE}),
 mine AS MATERIALIZED (
-  SELECT d.key, d.case_id, d.due_at, d.stands, d.due_at < %(at)s AND NOT d.stands AS late, {BAND} AS band,
+  SELECT d.key, d.case_id, d.due_at, d.stands, d.due_at < %(at)s AND NOT d.stands AS late, {_BAND} AS band,
     d.key = ANY(%(reviews)s) AS is_review
   FROM open_duty d)
 SELECT 'late', key, band, count(*) FROM mine WHERE late GROUP BY 1, 2, 3

@@ -14,9 +14,8 @@ from chuishao.directory.queries import reach
 from chuishao.kernel.refusals import NotAllowed
 
 from ... import catalogue
-from ..._facts import parameters
 from .figures import OUT_OF_REACH
-from .open_now import BAND, BANDS, LATE
+from .open_now import BANDS_IN_SQL, HERE, LATE
 
 
 @dataclass(frozen=True)
@@ -63,17 +62,13 @@ ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"""
 _COUNTED = "c.counted_at IS NOT NULL AND NOT c.is_excluded AND c.outcome <> 'merged'"
 _SETTLED = "d.settled_at IS NOT NULL AND d.outcome <> 'waived'"
 _DUTY = " AND EXISTS (SELECT FROM casework_duty d WHERE d.case_id = c.id AND (%(duty)s = '' OR d.key = %(duty)s) AND {})"
-_OPEN = "c.id IN (SELECT d.case_id FROM casework_duty d WHERE (%(duty)s = '' OR d.key = %(duty)s) AND {})"
-_SAID = {
-    "valid": "true",
-    "contacted": "(a ->> 'contacted')::boolean",
-    "solved": "(a ->> 'solved')::boolean",
-    "satisfied": "a ->> 'satisfied' = 'yes'",
-    "basic": "a ->> 'satisfied' = 'basic'",
-}
-_RATED = """ AND EXISTS (SELECT FROM (SELECT e.body -> 'answers' AS a FROM kernel_audit_entry e
-  WHERE e.subject = 'case:' || c.id AND e.body ->> 'step' = ANY(%(rated_steps)s) ORDER BY e.seq DESC LIMIT 1) AS last
-  WHERE (a ->> 'reached')::boolean AND {})"""
+_OPEN = (
+    "c.id IN (SELECT d.case_id FROM casework_duty d WHERE (%(duty)s = '' OR d.key = %(duty)s) AND {} AND "
+    + HERE
+    + ")"
+)
+_RATES = ("valid", "contacted", "solved", "satisfied", "basic")
+_RATED = " AND c.rates IS NOT NULL AND c.rates @> ARRAY[%(about)s]::varchar[]"
 _EXTRA = {
     "level": " AND c.level = %(level)s",
     "kind": " AND c.kind = %(kind)s",
@@ -120,7 +115,7 @@ def _question(asked: RowFilter, actor: Actor, at: datetime) -> tuple[str, dict[s
         "path": asked.region_path, "case_type": asked.case_type, "clearance": limits.clearance,
         "level": asked.level, "kind": asked.kind, "category": asked.category, "duty": asked.duty,
         "band": asked.band, "since": asked.since, "until": asked.until, "at": at,
-        "soon": at + timedelta(days=7), **parameters(),
+        "soon": at + timedelta(days=7), "about": asked.about,
         "reviews": [d.key for d in catalogue.case_type(asked.case_type).duties if d.due_from],
     }  # fmt: skip
     order = "c.id DESC" if asked.about in OPEN_NOW else "c.counted_at DESC, c.id DESC"
@@ -143,8 +138,8 @@ def _open(asked: RowFilter) -> str:
         return _OPEN.format(
             "d.settled_at IS NULL AND d.stopped_at IS NULL AND d.key = ANY(%(reviews)s) AND d.due_at < %(soon)s"
         )
-    late = LATE + (f" AND {BAND} = %(band)s" if asked.band in BANDS else "")
-    return _OPEN.format(late)
+    band = BANDS_IN_SQL.get(asked.band)
+    return _OPEN.format(LATE + (f" AND {band}" if band else ""))
 
 
 def _counted(about: str) -> str:
@@ -154,7 +149,7 @@ def _counted(about: str) -> str:
         return _DUTY.format(_SETTLED)
     if about == "late":
         return _DUTY.format(f"{_SETTLED} AND (d.was_late OR d.settled_at > d.due_at)")
-    return _RATED.format(_SAID[about]) if about in _SAID else ""
+    return _RATED if about in _RATES else ""
 
 
 def _rows(found: Iterable[Any]) -> Iterable[BoardRow]:
