@@ -21,7 +21,7 @@ from chuishao.kernel.numbering import next_number_and_id
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
 from chuishao.kernel.text import clean_line, said, search_document
 
-from .. import _forms, catalogue
+from .. import _arising, _forms, _standing, catalogue
 from .._authority import level_for
 from .._limits import promised_limits
 from .._settlement import Act, impose_one
@@ -34,6 +34,7 @@ from ._sealing import seal
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 PREFIX, IDS = "KM", "casework_case_id_seq"
+ARISEN = gettext_noop("据此另发一件")
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Origin:
-    """What a case comes from: a parent that waits for it, another case, or another system's row."""
+    """What a case comes from: a parent that waits for it, another case, or another system's row.
+
+    ``about`` is the number of a case it arises from, which goes on by itself.
+    """
 
     parent_id: int | None = None
     source: str = ""
     ledger_ref: str | None = None
+    about: str = ""
 
 
 @dataclass
@@ -71,6 +76,7 @@ class Opening:
     actor: Actor
     at: datetime
     origin: Origin
+    about: Standing | None = None
     case_id: int = 0
     number: str = ""
     limits: dict[str, Any] = field(default_factory=dict)
@@ -89,7 +95,7 @@ def open_case(
     category: str = "",
     origin: Origin | None = None,
 ) -> Done:
-    """Open a case of a declared type. Raises NotAllowed, Conflict, Invalid naming each wrong field."""
+    """Open a case of a declared type. Raises NotFound, NotAllowed, Conflict, Invalid naming each wrong field."""
     if case_type not in [known.key for known in catalogue.declared()]:
         raise Invalid("没有这一类事项。请从列出的类型里选。")
     rules_id, rules = catalogue.current(case_type)
@@ -99,13 +105,30 @@ def open_case(
             gettext("您现在的岗位不能发起“%(rules)s”。请换一个岗位，或请有权的同事发起。")
             % {"rules": said(rules.label)}
         )
-    where = _place(place or Place(actor.region_path), actor, at)
+    about = _arising_from(origin.about, rules, actor) if origin and origin.about else None
+    where = _place(_pointed(place or Place(actor.region_path), about), actor, at)
     opening = Opening(
         rules, rules_id, level, _kind(rules, kind), _title(title), where, _category(category),
         _forms.take(rules.fields, answers), directory.desks_over(where.region_path, at),
-        actor, at, _origin(origin or Origin()),
+        actor, at, _origin(origin or Origin()), about,
     )  # fmt: skip
     return _write(opening)
+
+
+def _arising_from(number: str, rules: CaseType, actor: Actor) -> Standing:
+    """The case this one arises from, locked. Raises the refusals."""
+    about = _standing.read(number, lock=True)
+    refusal = _arising.objection(about, rules, actor)
+    if refusal is not None:
+        raise refusal
+    return about
+
+
+def _pointed(place: Place, about: Standing | None) -> Place:
+    """In the same place the point of the case it arises from is the point of this one."""
+    if about is None or place.lon is not None or place.region_path != about.region_path:
+        return place
+    return replace(place, lon=about.lon, lat=about.lat)
 
 
 def _kind(rules: CaseType, kind: str) -> str:
@@ -176,8 +199,32 @@ def _write(opening: Opening) -> Done:
     batch.insert("casework_duty", [plain(row) for row in act.changes.new_duties])
     seal(batch, opening.case_id, opening.taken.personal)
     _record(batch, opening, act)
+    if opening.about is not None:
+        _tie(batch, opening, opening.about)
     _send(batch)
     return Done(opening.case_id, opening.number, opening.case_type.opens_in, 1)
+
+
+def _tie(batch: Batch, opening: Opening, about: Standing) -> None:
+    """Both show each other; to the older one it is an entry beside its steps."""
+    batch.add(
+        "INSERT INTO casework_caselink (case_id, other_id, nature, linked_at) VALUES (%s,%s,%s,%s)",
+        [opening.case_id, about.id, "arose", opening.at],
+    )
+    batch.add(
+        "UPDATE casework_case SET revision = revision + 1, moved_at = %s WHERE id = %s",
+        [opening.at, about.id],
+    )
+    body = {
+        "step": "arose",
+        "label": ARISEN,
+        "opened": opening.number,
+        "revision": about.revision + 1,
+    }
+    records.audit(
+        batch, subject=f"case:{about.id}", head=about.head, action="casework.case.arose",
+        actor=opening.actor.as_record(), at=opening.at, body=body,
+    )  # fmt: skip
 
 
 def _send(batch: Batch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .dials import Setting, Trial, Turned, due_from, kinds_of, settings_of, try_limit
 from .lists import Row, Tab, count_worklist, each_of_worklist, tab_counts, worklist
-from .pages import CasePage, OpenStep, case_page, steps_open_to
+from .pages import CasePage, OpenStep, case_page, case_to_arise_from, steps_open_to
 from .public import (
     Near,
     PublicPage,
@@ -41,6 +41,7 @@ __all__ = [
     "Turned",
     "Waiting",
     "case_page",
+    "case_to_arise_from",
     "cases_visible_to",
     "count_worklist",
     "counts_by_level",

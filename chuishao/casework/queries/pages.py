@@ -19,7 +19,7 @@ from chuishao.kernel.refusals import NotFound
 from chuishao.kernel.text import said
 from chuishao.kernel.working_time import Calendar, Limit, due
 
-from .. import _authority, _clocks, _standing, catalogue
+from .. import _arising, _authority, _clocks, _standing, catalogue
 from .._clocks import Clock
 from .._standing import Petition, Standing
 from ..declarations import CaseType, Transition
@@ -110,6 +110,7 @@ class CasePage:
     sealed: tuple[tuple[str, str, str], ...]
     related: tuple[Related, ...]
     may_reveal: bool
+    may_arise: tuple[CaseType, ...] = ()
 
 
 def steps_open_to(
@@ -120,6 +121,15 @@ def steps_open_to(
     calendar = load_calendar(standing.region_path)
     steps = _authority.steps_open(standing, actor, at, calendar)
     return tuple(_open_step(standing, step, at, calendar) for step in steps)
+
+
+def case_to_arise_from(*, number: str, actor: Actor, case_type: str) -> Standing:
+    """The case from which the actor may open one of this type. Raises NotFound, NotAllowed, Conflict."""
+    standing = _standing.read(number)
+    refusal = _arising.objection(standing, catalogue.case_type(case_type), actor)
+    if refusal is not None:
+        raise refusal
+    return standing
 
 
 def _open_step(standing: Standing, step: Transition, at: datetime, calendar: Calendar) -> OpenStep:
@@ -166,6 +176,7 @@ def case_page(*, number: str, actor: Actor, at: datetime) -> CasePage:
         sealed=_sealed(standing, rules),
         related=_related(standing, actor),
         may_reveal=_authority.may_look(standing, actor),
+        may_arise=tuple(map(catalogue.in_words, _arising.may_arise(standing, actor))),
     )
 
 
@@ -279,6 +290,7 @@ def _related(standing: Standing, actor: Actor) -> tuple[Related, ...]:
 
 _NATURES = {
     ("duplicate", True): gettext_noop("并入的那一件"), ("duplicate", False): gettext_noop("并进来的"),
+    ("arose", True): gettext_noop("起因的那一件"), ("arose", False): gettext_noop("据此发起的"),
     ("reopened", True): gettext_noop("重新办理的那一件"), ("reopened", False): gettext_noop("前一次办理"),
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from chuishao.casework import queries
 from chuishao.casework.declarations import CaseType, FieldKind
-from chuishao.casework.operations import Done, Place, move, open_case, sweep, turn_dial
+from chuishao.casework.operations import Done, Origin, Place, move, open_case, sweep, turn_dial
 from chuishao.casework.queries import CasePage
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
@@ -119,6 +119,7 @@ class _Stage:
             kind=wording.key_of(told.get("种类", story.kind), rules.kinds, "种类"),
             answers=wording.answers_in_keys(rules.fields, step.answers, self._today()),
             place=self._place(told.get("地点", story.place), actor),
+            origin=Origin(about=self._number(step.arises_from) if step.arises_from else ""),
         )
         self._remember(step.about, done.number, actor)
 

@@ -14,7 +14,7 @@ MAIN = "本件"
 
 STORY_KEYS = ("情形", "说明", "事项", "种类", "事由", "辖区", "地点", "开始", "经过", "结果")
 STEP_KEYS = (
-    "时刻", "单位", "岗位", "办理", "填写", "叫单位", "件", "另开", "期望", "结果",
+    "时刻", "单位", "岗位", "办理", "填写", "叫单位", "件", "另开", "据", "期望", "结果",
     "事项", "种类", "事由", "地点",
 )  # fmt: skip
 RESULT_KEYS = (
@@ -48,6 +48,7 @@ class Step:
     units: Mapping[str, Any] = field(default_factory=dict)
     about: str = MAIN
     opens_as: str = ""
+    arises_from: str = ""
     expects: str = ""
     result: Mapping[str, Any] = field(default_factory=dict)
     given: Mapping[str, Any] = field(default_factory=dict)
@@ -107,7 +108,7 @@ def _step(told: Any, where: str) -> Step:
     return Step(
         told.get("时刻", ""), told.get("单位", ""), told["办理"], told.get("岗位", ""),
         told.get("填写") or {}, told.get("叫单位") or {}, told.get("件", MAIN), told.get("另开", ""),
-        told.get("期望", ""), result, {key: told[key] for key in STEP_KEYS[-4:] if key in told},
+        told.get("据", ""), told.get("期望", ""), result, {key: told[key] for key in STEP_KEYS[-4:] if key in told},
     )  # fmt: skip
 
 

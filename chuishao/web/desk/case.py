@@ -16,6 +16,7 @@ from chuishao.casework.queries import CasePage, OpenStep
 from chuishao.directory.actors import Actor
 from chuishao.kernel.text import due_words, moment_words, time_left_words
 from chuishao.web import pages, words
+from chuishao.web.desk.arising import ways_on
 from chuishao.web.desk.consequences import consequence
 from chuishao.web.desk.facts import facts_of
 from chuishao.web.desk.icons import icon_named, kind_icon, state_icon
@@ -100,7 +101,7 @@ def _steps(found: CasePage, actor: Actor, at: datetime) -> dict[str, Any]:
     """What one owes first, what ends the case last; the rest folded away."""
     owed = {o.key for o in found.case.duties if o.organisation_id == actor.organisation_id}
     ordered = sorted(found.steps, key=lambda one: _rank(one, owed, found))
-    drawn = [
+    steps = [
         {
             "label": one.step.label, "icon": icon_named(one.step.icon),
             "url": reverse("step", args=[found.case.number, one.step.key]),
@@ -108,12 +109,21 @@ def _steps(found: CasePage, actor: Actor, at: datetime) -> dict[str, Any]:
         }
         for place, one in enumerate(ordered)
     ]  # fmt: skip
+    drawn = _with_ways_on(steps, found)
     shown, folded = drawn[:STEPS_SHOWN], drawn[STEPS_SHOWN:]
     others = len(drawn) - 1
     return {
         "shown": shown, "folded": folded, "first": drawn[0] if drawn else None, "others": others,
         "others_words": _("其他 %d 项") % others, "folded_words": _("还可以办 %d 项") % len(folded),
     }  # fmt: skip
+
+
+def _with_ways_on(steps: list[dict[str, Any]], found: CasePage) -> list[dict[str, Any]]:
+    """Opening another case comes after what is owed and next, in sight."""
+    ways = ways_on(found)
+    if ways and not steps:
+        ways[0]["is_primary"] = True
+    return [*steps[:1], *ways, *steps[1:]]
 
 
 def _rank(one: OpenStep, owed: set[str], found: CasePage) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from chuishao.casework import catalogue
 from chuishao.casework.catalogue import CaseType, Transition
-from chuishao.casework.operations import Done, Place, move
+from chuishao.casework.operations import Done, Origin, Place, move
 from chuishao.casework.operations import open_case as open_it
 from chuishao.directory import queries as directory
 from chuishao.directory.matters import matter_name
 from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
 from chuishao.kernel.text import limit_words, said
 from chuishao.web import pages
+from chuishao.web.desk import arising
 from chuishao.web.desk.fields import DrawnField, answers_in, drawn_fields
 from chuishao.web.desk.matters import SuggestedMatter, matter_choices, suggested_matter
 from chuishao.web.desk.wrong import drawn_wrong
@@ -66,11 +67,11 @@ def _opening(request: StaffRequest, key: str) -> HttpResponse:
         }
         raise NotAllowed(words)
     if request.method == "GET":
-        return _form(request, rules)
+        return _form(request, rules, arising.begun(request, rules))
     try:
         return _opened(request, rules)
     except Invalid as refusal:
-        return _form(request, rules, refusal)
+        return _form(request, rules, request.POST, refusal)
 
 
 def _rules(key: str) -> CaseType:
@@ -114,6 +115,7 @@ def _opened_only(
         answers=answers_in(form, rules.fields),
         place=Place(form.get("place") or request.actor.region_path, form.get("place_words", "")),
         category=form.get("category") or (suggested.matter.code if suggested else ""),
+        origin=Origin(about=form.get(arising.ABOUT, "")),
     )
 
 
@@ -126,9 +128,11 @@ def first_step(rules: CaseType) -> Transition | None:
     return None
 
 
-def _form(request: StaffRequest, rules: CaseType, refusal: Refusal | None = None) -> HttpResponse:
+def _form(
+    request: StaffRequest, rules: CaseType, form: QueryDict, refusal: Refusal | None = None
+) -> HttpResponse:
     errors = refusal.fields if refusal else {}
-    typed = _typed_fields(request, rules, errors)
+    typed = _typed_fields(form, rules, errors)
     asked = [field for field in typed if field.is_required or field.key == "place_words"]
     first = first_step(rules)
     is_whistle = rules.key == pages.WHISTLE
@@ -137,7 +141,8 @@ def _form(request: StaffRequest, rules: CaseType, refusal: Refusal | None = None
         "typed_words": _("要填的只有 %d 项") % len(asked),
         "fields": asked,
         "more_fields": [field for field in typed if field not in asked],
-        "suggested": _suggestions(request, rules, errors),
+        "suggested": _suggestions(request, rules, form, errors),
+        "about": form.get(arising.ABOUT, ""),
         "matter_url": reverse("suggest_matter"),
         "next_steps": next_steps(rules),
         "first_step": first,
@@ -165,10 +170,7 @@ def _labels(rules: CaseType) -> dict[str, str]:
     return own | {field.key: field.label for field in rules.fields}
 
 
-def _typed_fields(
-    request: StaffRequest, rules: CaseType, errors: dict[str, str]
-) -> list[DrawnField]:
-    form = request.POST
+def _typed_fields(form: QueryDict, rules: CaseType, errors: dict[str, str]) -> list[DrawnField]:
     title = DrawnField(
         key="title", label=_("什么事"), name="title", draws="long", value=form.get("title", ""),
         error=errors.get("title", ""), at_most=100, rows=2, help=_("一句话：什么坏了，影响谁。"),
@@ -182,18 +184,17 @@ def _typed_fields(
 
 
 def _suggestions(
-    request: StaffRequest, rules: CaseType, errors: dict[str, str]
+    request: StaffRequest, rules: CaseType, form: QueryDict, errors: dict[str, str]
 ) -> list[Suggestion]:
-    return [
-        _kind(request, rules, errors),
-        matter_suggestion(request.POST.get("title", ""), request.POST.get("category", "")),
-        _place(request, errors),
-    ]
+    matter = matter_suggestion(form.get("title", ""), form.get("category", ""))
+    if form is not request.POST and form.get("category"):
+        matter = replace(matter, why=_("原来那件就是这一类"))
+    return [_kind(rules, form, errors), matter, _place(request, form, errors)]
 
 
-def _kind(request: StaffRequest, rules: CaseType, errors: dict[str, str]) -> Suggestion:
+def _kind(rules: CaseType, form: QueryDict, errors: dict[str, str]) -> Suggestion:
     kinds = [(kind.key, kind.label) for kind in rules.kinds]
-    chosen = request.POST.get("kind") or usual_kind(rules)
+    chosen = form.get("kind") or usual_kind(rules)
     field = DrawnField(
         key="kind", label=_("种类"), name="kind", draws="choices", value=chosen,
         choices=kinds, error=errors.get("kind", ""),
@@ -229,18 +230,22 @@ def matter_suggestion(title: str, chosen: str) -> Suggestion:
     return Suggestion(_("类别"), words, why, field, key="matter")
 
 
-def _place(request: StaffRequest, errors: dict[str, str]) -> Suggestion:
+def _place(request: StaffRequest, form: QueryDict, errors: dict[str, str]) -> Suggestion:
     own = request.actor.region_path
+    chosen = form.get("place") or own
     below = directory.children_of(own, request.at)
+    if chosen != own and chosen not in {place.path for place in below}:
+        further = directory.region_by_path(chosen, request.at) if chosen.startswith(own) else None
+        below = [*below, further] if further else below
     here = directory.region_by_path(own, request.at)
     choices = [(place.path, place.short_name) for place in ([here] if here else []) + below]
-    chosen = request.POST.get("place") or own
     field = DrawnField(
         key="place", label=_("地点"), name="place", draws="select", value=chosen,
         choices=choices, error=errors.get("place", ""),
     )  # fmt: skip
     words = dict(choices).get(chosen, "")
-    return Suggestion(_("地点"), words, _("您岗位所在的辖区"), field if below else None)
+    why = _("您岗位所在的辖区") if chosen == own else _("那件事就在这里")
+    return Suggestion(_("地点"), words, why, field if below else None)
 
 
 def next_steps(rules: CaseType) -> list[dict[str, str]]:
