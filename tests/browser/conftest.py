@@ -26,6 +26,8 @@ NOW = make.at("2026-09-28 10:06")
 FLAGS = [
     "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-quic",
+    # Each window would load two pages of its own for an address bar that nobody sees.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,PaintHolding,Translate,HttpsUpgrades",
 ]  # fmt: skip
 WIDTHS = {1440: 900, 390: 844}
 
