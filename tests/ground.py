@@ -26,6 +26,8 @@ WRITTEN = (
     "directory_directoryimport", "directory_message", "directory_letter", "directory_address", "casework_export",
     "casework_destruction", "casework_retentionrule",
     "directory_savedlist", "kernel_check",
+    "participation_circle", "participation_participant", "participation_activation", "participation_destruction",
+    "participation_pastfigure",
 )  # fmt: skip
 
 
@@ -33,12 +35,14 @@ WRITTEN = (
 def at_database(name: str) -> Iterator[None]:
     """Our connection, and those of threads begun meanwhile, lead to this database."""
     from chuishao.casework import catalogue
+    from chuishao.participation import catalogue as programmes
 
     usual = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = name
     stamps.forget()
     catalogue.forget()
+    programmes.forget()
     try:
         yield
     finally:
@@ -46,6 +50,7 @@ def at_database(name: str) -> Iterator[None]:
         connection.settings_dict["NAME"] = usual
         stamps.forget()
         catalogue.forget()
+        programmes.forget()
 
 
 @pytest.fixture(scope="session")

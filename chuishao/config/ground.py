@@ -12,6 +12,7 @@ from chuishao.directory.actors import Actor
 from chuishao.directory.management.commands.load_kunming import DIVISIONS_DATE, load_kunming
 from chuishao.directory.operations import load_demo_organisations
 from chuishao.kernel.calendars import seed_national
+from chuishao.participation import catalogue as programmes
 
 Tell = Callable[[str], None]
 
@@ -33,7 +34,8 @@ def lay(*, at: datetime, tell: Tell = lambda words: None) -> None:
     regions = load_kunming(at)
     tell(f"昆明区划：{regions} 个" if regions else "昆明区划：已有")
     rules = catalogue.store_all()
-    tell(f"事项规则：新存 {rules} 版" if rules else "事项规则：已有")
+    rules += programmes.store_all()
+    tell(f"事项和参与规则：新存 {rules} 版" if rules else "事项和参与规则：已有")
     if regions:
         _refresh_statistics()
 

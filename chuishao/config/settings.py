@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "chuishao.kernel",
     "chuishao.directory",
     "chuishao.casework",
+    "chuishao.participation",
     "chuishao.programmes",
     "chuishao.channels",
     "chuishao.web",

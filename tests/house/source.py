@@ -9,8 +9,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ROOT / "chuishao"
-ROOMS = ("kernel", "directory", "casework", "programmes", "channels", "web", "api", "config")
-ENGINES = ("casework",)
+ROOMS = (
+    "kernel",
+    "directory",
+    "casework",
+    "participation",
+    "programmes",
+    "channels",
+    "web",
+    "api",
+    "config",
+)
+ENGINES = ("casework", "participation")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -23,7 +23,14 @@ LIMITS = [
     ),
     ("declarations", 300, tuple(p for p in source.modules() if p.match("declarations*"))),
     ("settings", 300, tuple(p for p in source.modules("config") if p.name == "settings.py")),
-    ("declarations", 300, tuple((source.HOUSE / "casework/declarations").glob("*.py"))),
+    (
+        "declarations",
+        300,
+        (
+            *(source.HOUSE / "casework/declarations").glob("*.py"),
+            *(source.HOUSE / "participation/declarations").glob("*.py"),
+        ),
+    ),
 ]
 
 

@@ -1,0 +1,90 @@
+"""What makes a declaration of taking part nonsense, each with a name: strangers, loose ends, empty circles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from chuishao.directory.kinds import OrganisationKind, PostKind
+
+if TYPE_CHECKING:
+    from .words import By, Programme
+
+
+class DeclarationError(ValueError):
+    """A declaration that cannot work; every fault is named, with the thing it is about."""
+
+
+def check(programme: Programme) -> None:
+    """Raise DeclarationError naming every fault found, or return silently."""
+    faults = [fault for rule in _RULES for fault in rule(programme)]
+    if faults:
+        raise DeclarationError(f"{programme.key}: " + "; ".join(faults))
+
+
+def _twice(programme: Programme) -> Iterator[str]:
+    """Keys are unique among their own."""
+    for name in (
+        "circles",
+        "activities",
+        "listings",
+        "ballots",
+        "rotations",
+        "certificates",
+        "figures",
+    ):
+        keys = [thing.key for thing in getattr(programme, name)]
+        yield from (f"{name} has {k} twice" for k in sorted({k for k in keys if keys.count(k) > 1}))
+
+
+def _unknown(programme: Programme) -> Iterator[str]:
+    """Circles and ballots that are named exist."""
+    circles, ballots = (
+        {one.key for one in some} for some in (programme.circles, programme.ballots)
+    )
+    things = [(one.key, one.circle) for one in programme.activities]
+    things += [(one.key, one.circle) for one in programme.listings]
+    things += [(one.key, one.circle) for one in programme.rotations]
+    for key, circle in things:
+        if circle not in circles:
+            yield f"{key} names the circle {circle}, which is not declared"
+    for activity in programme.activities:
+        yield from (
+            f"{activity.key} names the ballot {b}" for b in activity.ballots if b not in ballots
+        )
+
+
+def _strangers(programme: Programme) -> Iterator[str]:
+    """Posts and kinds of organisation are those of the directory."""
+    posts, kinds = {str(post) for post in PostKind}, {str(kind) for kind in OrganisationKind}
+    yield from (
+        f"there is no post {p}" for hand in _hands(programme) for p in hand.posts if p not in posts
+    )
+    yield from (
+        f"there is no {h}" for circle in programme.circles for h in circle.hosts if h not in kinds
+    )
+
+
+def _hands(programme: Programme) -> Iterator[By]:
+    """Everybody who is named as doing something."""
+    for circle in programme.circles:
+        yield circle.founded_by
+        yield from (one.confirmed_by for one in circle.belongings)
+    for activity in programme.activities:
+        yield from (activity.organised_by, activity.confirmed_by)
+    yield from (one.published_by for one in programme.listings)
+    yield from (one.issued_by for one in programme.certificates)
+
+
+def _alone(programme: Programme) -> Iterator[str]:
+    """A circle that nobody can belong to, a hand that nobody has."""
+    yield from (f"nobody belongs to {c.key}" for c in programme.circles if not c.belongings)
+    yield from (
+        f"nobody organises {a.key}" for a in programme.activities if not a.organised_by.posts
+    )
+    yield from (
+        f"nobody confirms {a.key}" for a in programme.activities if not a.confirmed_by.posts
+    )
+
+
+_RULES = (_twice, _unknown, _strangers, _alone)

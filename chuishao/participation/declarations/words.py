@@ -1,0 +1,296 @@
+"""The words in which a programme of taking part is declared: plain frozen data that checks itself when made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Protocol, TypeVar
+
+from .soundness import check
+
+
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Keyed)
+
+
+class Of(StrEnum):
+    """What belongs to a circle: an organisation as a whole, or a single person."""
+
+    ORGANISATION = "organisation"
+    PERSON = "person"
+
+
+class Each(StrEnum):
+    """The period in which something is expected."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Openness(StrEnum):
+    """Who may come: those who belong to the circle, or anybody who signs up."""
+
+    CIRCLE = "circle"
+    EVERYBODY = "everybody"
+
+
+class Counts(StrEnum):
+    """What is counted of an activity: that somebody came, for how long, or on how many days."""
+
+    TIMES = "times"
+    MINUTES = "minutes"
+    DAYS = "days"
+
+
+class ListKind(StrEnum):
+    """The three lists: what is offered, what is needed, what was agreed."""
+
+    RESOURCE = "resource"
+    NEED = "need"
+    PROJECT = "project"
+
+
+class Measure(StrEnum):
+    """What a figure counts: rows, organisations, people, coming, minutes."""
+
+    CIRCLES = "circles"
+    BELONGING = "belonging"
+    ACTIVITIES = "activities"
+    ATTENDANCES = "attendances"
+    MINUTES = "minutes"
+    PEOPLE = "people"
+    LISTINGS = "listings"
+    MATCHED = "matched"
+    RESOLUTIONS = "resolutions"
+    CERTIFICATES = "certificates"
+    PAST = "past"
+
+
+@dataclass(frozen=True)
+class By:
+    """Whose hand an act needs: these posts of the circle's host, or of the tier above it."""
+
+    posts: tuple[str, ...]
+    above: bool = False
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """One way of belonging to a circle: member unit, part-time member, registered member, volunteer."""
+
+    key: str
+    label: str
+    of: Of
+    confirmed_by: By
+    asks: tuple[str, ...] = ()
+    is_sensitive: bool = False
+    is_voting: bool = False
+
+
+@dataclass(frozen=True)
+class CircleKind:
+    """Those who belong together: an alliance, a team, a branch, a class, a grid.
+
+    ``hosts``: kinds of organisation that found one. ``is_temporary``: it has an end when it is founded and
+    dissolves with it. ``purges``: at its end what it holds of people is destroyed, with a record.
+    """
+
+    key: str
+    label: str
+    hosts: tuple[str, ...]
+    founded_by: By
+    belongings: tuple[Belonging, ...] = ()
+    is_temporary: bool = False
+    purges: bool = False
+
+
+@dataclass(frozen=True)
+class ListingKind:
+    """One of the three lists of a programme, with the classes of things in it.
+
+    ``unclaimed_days``: after so many days without a claim a need is told of (0: never).
+    """
+
+    key: str
+    label: str
+    list: ListKind
+    circle: str
+    classes: tuple[tuple[str, str], ...]
+    published_by: By
+    unclaimed_days: int = 0
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part that must be reached (``at_least``) or passed (else): of persons, and of area where it counts."""
+
+    part: Fraction
+    at_least: bool = False
+
+    def met(self, have: int, whole: int) -> bool:
+        """Whether ``have`` of ``whole`` suffices; exact, without rounding. Nothing of nothing never does."""
+        if whole <= 0:
+            return False
+        reached = Fraction(have, whole)
+        return reached >= self.part if self.at_least else reached > self.part
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """How something is decided. ``of_all``: the vote is measured on all who may vote, not on those who did.
+
+    ``by_area``: owners' votes count heads and area, and both must suffice (民法典 §278).
+    """
+
+    key: str
+    label: str
+    quorum: Share
+    passes: Share
+    of_all: bool = False
+    by_area: bool = False
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """How often an activity is expected in each circle; ``only_if`` a committee exists needs so many members."""
+
+    each: Each
+    at_least: int
+    reference: str
+    members_from: int = 0
+
+
+@dataclass(frozen=True)
+class ActivityKind:
+    """What people come to, and how their coming is known.
+
+    ``hats``: under which names the same minutes are counted, once. ``cap_minutes``: most of one person on one day
+    unless reviewed. ``confirm_days``: a second person confirms within so many days. ``ballots``: what can be decided.
+    ``absence_most``: the part of the whole that may be missed.
+    """
+
+    key: str
+    label: str
+    circle: str
+    counts: Counts
+    organised_by: By
+    confirmed_by: By
+    open_to: Openness = Openness.CIRCLE
+    hats: tuple[str, ...] = ()
+    classes: tuple[tuple[str, str], ...] = ()
+    roles: tuple[tuple[str, str], ...] = ()
+    expected: Expected | None = None
+    notice_days: int = 0
+    quorum: Share | None = None
+    ballots: tuple[str, ...] = ()
+    needs_guardian: bool = False
+    cap_minutes: int = 720
+    confirm_days: int = 7
+    absence_most: Fraction | None = None
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """Whose turn it is to chair a circle: one member unit in each period, in the order they joined."""
+
+    key: str
+    label: str
+    circle: str
+    belonging: str
+    each: Each
+
+
+@dataclass(frozen=True)
+class Certifying:
+    """What a certificate of a programme says: hours under these hats, signed by the circle's host."""
+
+    key: str
+    label: str
+    hats: tuple[str, ...]
+    issued_by: By
+    stars: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Pointing:
+    """Points for minutes, in a ledger of their own that never changes hours."""
+
+    key: str
+    label: str
+    minutes_a_point: int
+    hats: tuple[str, ...]
+    expires_months: int = 0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the statistics: what is counted, of which kinds, in which unit."""
+
+    key: str
+    label: str
+    measure: Measure
+    unit: str
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A mechanism of taking part, whole: read it top to bottom and you know the mechanism.
+
+    ``is_off``: nothing of it can be done before it is activated with a legal basis and an end.
+    """
+
+    key: str
+    version: int
+    label: str
+    reference: str
+    circles: tuple[CircleKind, ...]
+    activities: tuple[ActivityKind, ...] = ()
+    listings: tuple[ListingKind, ...] = ()
+    ballots: tuple[Ballot, ...] = ()
+    rotations: tuple[Rotation, ...] = ()
+    certificates: tuple[Certifying, ...] = ()
+    points: tuple[Pointing, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    is_off: bool = False
+    retention_months: int = 60
+
+    def __post_init__(self) -> None:
+        """Refuse nonsense by name. Raises DeclarationError."""
+        check(self)
+
+    def circle(self, key: str) -> CircleKind:
+        """The kind of circle of this key. Raises KeyError."""
+        return _named(self.circles, key)
+
+    def activity(self, key: str) -> ActivityKind:
+        """The kind of activity of this key. Raises KeyError."""
+        return _named(self.activities, key)
+
+    def listing(self, key: str) -> ListingKind:
+        """The list of this key. Raises KeyError."""
+        return _named(self.listings, key)
+
+    def ballot(self, key: str) -> Ballot:
+        """The ballot of this key. Raises KeyError."""
+        return _named(self.ballots, key)
+
+
+def belonging_of(kind: CircleKind, key: str) -> Belonging:
+    """The way of belonging of this key. Raises KeyError."""
+    return _named(kind.belongings, key)
+
+
+def _named(things: tuple[T, ...], key: str) -> T:
+    for thing in things:
+        if thing.key == key:
+            return thing
+    raise KeyError(key)

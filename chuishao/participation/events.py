@@ -1,0 +1,75 @@
+"""What participation tells the rest: frozen, past tense, in the transaction of the act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from chuishao.kernel.records import Event
+
+
+@dataclass(frozen=True)
+class NeedUnclaimed(Event):
+    """A published need found nobody within its days."""
+
+    name: ClassVar[str] = "participation.need.unclaimed"
+    listing_id: int
+    number: str
+    programme: str
+    circle_id: int
+    title: str
+    region_path: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class NeedSentOn(Event):
+    """A meeting decided that a need nobody claims is sent on: a programme opens what it becomes."""
+
+    name: ClassVar[str] = "participation.need.sent_on"
+    listing_id: int
+    number: str
+    programme: str
+    title: str
+    words: str
+    region_path: str
+    owner_id: int
+    by_post_id: int
+    by_person_id: int
+
+
+@dataclass(frozen=True)
+class ResolutionPassed(Event):
+    """A meeting decided something; its addressee, if it has one, must answer."""
+
+    name: ClassVar[str] = "participation.resolution.passed"
+    resolution_id: int
+    programme: str
+    ballot: str
+    title: str
+    region_path: str
+    executor_id: int | None
+    by_post_id: int
+    by_person_id: int
+
+
+@dataclass(frozen=True)
+class AttendanceConfirmed(Event):
+    """A second person confirmed that these people came."""
+
+    name: ClassVar[str] = "participation.attendance.confirmed"
+    activity_id: int
+    programme: str
+    kind: str
+    attendance_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class CircleEnded(Event):
+    """A circle dissolved or came to its end."""
+
+    name: ClassVar[str] = "participation.circle.ended"
+    circle_id: int
+    programme: str
+    kind: str

@@ -1,0 +1,29 @@
+"""The tables of participation, private to this room."""
+
+from __future__ import annotations
+
+from .activities import Activity, Attendance, Shift, SignUp
+from .circles import Belonging, Circle, Participant, Turn
+from .listings import Claim, Listing
+from .outcomes import Certificate, PastFigure, PointEntry, Resolution
+from .rules import Activation, Destruction, ProgrammeVersion
+
+__all__ = [
+    "Activation",
+    "Activity",
+    "Attendance",
+    "Belonging",
+    "Certificate",
+    "Circle",
+    "Claim",
+    "Destruction",
+    "Listing",
+    "Participant",
+    "PastFigure",
+    "PointEntry",
+    "ProgrammeVersion",
+    "Resolution",
+    "Shift",
+    "SignUp",
+    "Turn",
+]
