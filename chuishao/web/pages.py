@@ -90,6 +90,8 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
         Link(_("分级统计"), reverse("statistics"), "chart-bar", here == "statistics"),
         *offices,
     ]
+    if actor.administrator:
+        items = [letters, *offices]
     place, _space, name = actor.label.rpartition(" ")
     return Navigation(
         person=name or request.signed_in.name,

@@ -46,7 +46,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
     except NotAllowed as refusal:
         return _door(request, username, refusal)
-    wanted = way_back(request)
+    wanted = _landing(request, has_posts=bool(opened.posts))
     answer = SeeOther(_choosing(wanted) if len(opened.posts) > 1 else wanted)
     return _with_session(answer, opened.session_key)
 
@@ -58,6 +58,12 @@ def _door(request: HttpRequest, username: str = "", refusal: Refusal | None = No
         "wrong": refusal.message if refusal else "",
     }
     return render(request, "web/sign_in.html", context, status=refusal.status if refusal else 200)
+
+
+def _landing(request: HttpRequest, *, has_posts: bool) -> str:
+    """Where one begins: whoever holds no post has no worklist, and an administrator's work is in the office."""
+    wanted = way_back(request)
+    return reverse("office") if wanted == reverse("desk") and not has_posts else wanted
 
 
 def _choosing(wanted: str) -> str:
