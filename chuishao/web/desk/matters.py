@@ -23,7 +23,8 @@ def suggested_matter(sentence: str) -> SuggestedMatter | None:
     """The class whose name shares the longest run of characters with the sentence, at least two."""
     best: SuggestedMatter | None = None
     alike = {code for pair in _pairs(sentence) for code in _by_pair().get(pair, ())}
-    for matter in (matter for code, matter in matters().items() if code in alike):
+    for code in sorted(alike, key=_place):
+        matter = matters()[code]
         run = longest_run(_essence(matter.name), sentence)
         if len(run) > len(best.because if best else "x"):
             best = SuggestedMatter(matter, run)
@@ -45,6 +46,17 @@ def _by_pair() -> dict[str, list[str]]:
     return found
 
 
+def _place(code: str) -> int:
+    """Where a class stands in the catalogue."""
+    return _places()[code]
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {code: place for place, code in enumerate(matters())}
+
+
+@cache
 def _essence(name: str) -> str:
     """The name without what every name says."""
     for word in _EMPTY_WORDS:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -26,11 +25,11 @@ from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
 from chuishao.kernel.text import date_words
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web import words
+from chuishao.web.answers import SeeOther
 from chuishao.web.office import admission, shell
 from chuishao.web.office.calendar_file import lines_of
 from chuishao.web.office.organisations import root_of
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 
 ROOM = "office_calendar"
 LABELS = {
@@ -60,8 +59,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
         year, told = act(request)
     except Invalid as refusal:
         return _drawn(request, refusal)
-    messages.success(request, told, extra_tags="done")
-    return SeeOther(f"{reverse(ROOM)}?{urlencode({'year': year})}")
+    return SeeOther(f"{reverse(ROOM)}?{urlencode({'year': year})}", says=told)
 
 
 def _demand_system(request: StaffRequest) -> None:

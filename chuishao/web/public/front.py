@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from chuishao.casework import queries
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web import words
+from chuishao.web.answers import SeeOther
 from chuishao.web.public.pages import ELDER_COOKIE, PublicRequest, page, public
-from chuishao.web.sign_in import SeeOther
 
 A_YEAR = 365 * 24 * 3600
 LEAST_SHOWN = 30
