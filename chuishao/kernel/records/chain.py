@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ _ONCE: Final = "kernel_audit_entry_once"
 _NEXT_ID: Final = (
     "CASE WHEN pg_current_xact_id() IS NOT NULL THEN nextval('kernel_audit_entry_id_seq') END"
 )
-_FRACTION: Final = re.compile("[0-9][.eE]|NaN|Infinity")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -71,7 +69,7 @@ def audit(
 ) -> Head:
     """Add one entry after ``head`` to the batch; returns the head after it, for a further entry."""
     algorithm = secrecy.suite().digest
-    actor_json, body_json = _spelled(actor), _spelled(body)
+    actor_json, body_json = canonical(as_json(actor)), canonical(as_json(body))
     seq = head.seq + 1
     digest = sealed(
         subject, seq, at, action, actor_json, body_json, algorithm=algorithm, previous=head.digest
@@ -132,12 +130,6 @@ def history_of(subjects: Collection[str]) -> list[Entry]:
 def canonical(text: str) -> str:
     """The one spelling of a JSON text, the same before it is stored as ``jsonb`` and after."""
     return as_json(_READER.decode(text))
-
-
-def _spelled(value: Mapping[str, Any]) -> str:
-    """Canonical JSON of a value: as written, unless it may hold a number with a fraction or an exponent."""
-    text = as_json(value)
-    return canonical(text) if _FRACTION.search(text) else text
 
 
 def _number(text: str) -> int | float:
