@@ -47,7 +47,7 @@ JOIN bench_place p ON p.n = (i * 7919) %% (SELECT count(*) FROM bench_place)"""
 _CASES = """
 INSERT INTO casework_case (id, number, case_type, rules_id, level, kind, state, is_closed, outcome, revision,
     title, answers, takers, limits, place, category, region_path, cell, opener_id, referee_id, superior_id,
-    opened_at, moved_at, counted_at, closed_at, hops, reworks, confidentiality, is_excluded, source, search)
+    opened_at, moved_at, counted_at, closed_at, hops, reworks, confidentiality, is_excluded, source, search, rates)
 SELECT %(before)s + i, 'KM-' || left(path, 9) || '-20250101-' || lpad(i::text, 7, '0'), s.case_type, s.rules_id,
     CASE WHEN percent < 90 THEN 'community' WHEN percent < 98 THEN 'street' ELSE 'district' END,
     (ARRAY['ordinary', 'ordinary', 'ordinary', 'priority', 'enforcement', 'emergency'])[1 + i %% 6],
@@ -57,7 +57,8 @@ SELECT %(before)s + i, 'KM-' || left(path, 9) || '-20250101-' || lpad(i::text, 7
     CASE WHEN percent < 90 THEN street WHEN percent < 98 THEN district ELSE city END,
     CASE WHEN percent < 90 THEN district ELSE city END,
     at, at, CASE WHEN NOT drafted THEN at END, CASE WHEN closed THEN at + interval '5 days' END,
-    0, 0, 2, false, '', array_to_tsvector(t.words || lpad(i::text, 7, '0'))
+    0, 0, 2, false, '', array_to_tsvector(t.words || lpad(i::text, 7, '0')),
+    CASE WHEN closed AND i %% 3 = 0 THEN CASE WHEN i %% 20 = 0 THEN '{valid,basic}'::text[] ELSE '{valid,contacted,solved,satisfied}' END END
 FROM bench_plan JOIN bench_title t ON t.n = i %% 16, casework_case s WHERE s.id = %(sample)s"""
 
 _PARTIES = """

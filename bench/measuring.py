@@ -15,7 +15,19 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from bench import board, city, ground, lists, pgbench, pool, report, sweeping, web, writers  # noqa: E402
+from bench import (  # noqa: E402
+    board,
+    city,
+    ground,
+    lists,
+    narrowed,
+    pgbench,
+    pool,
+    report,
+    sweeping,
+    web,
+    writers,
+)
 from bench.ground import CLIENTS, Clerk  # noqa: E402
 from bench.report import Result  # noqa: E402
 from chuishao.casework.operations import move  # noqa: E402
@@ -43,7 +55,7 @@ def main(parts: Sequence[str]) -> None:
     if "city" in parts:
         results += the_city(clerks)
     if "board" in parts:
-        results.append(the_boards(clerks, is_grown="city" in parts))
+        results += the_boards(clerks, is_grown="city" in parts)
     name = "results" if set(parts) >= set(PARTS) else "results-" + "-".join(parts)
     report.write(name, results, ground.machine(), time.monotonic() - began)
 
@@ -157,8 +169,8 @@ def the_city(clerks: Sequence[Clerk]) -> list[Result]:
     return [lists.growth(asked, *measured), sweeping.measured(now)]
 
 
-def the_boards(clerks: Sequence[Clerk], *, is_grown: bool) -> Result:
-    """Board pages at a million cases, which are written now if no other measurement has."""
+def the_boards(clerks: Sequence[Clerk], *, is_grown: bool) -> list[Result]:
+    """Board pages and narrowed lists at a million cases, which are written now if no other measurement has."""
     now = datetime.now(UTC)
     if not is_grown:
         tell("a million cases are written")
@@ -167,7 +179,9 @@ def the_boards(clerks: Sequence[Clerk], *, is_grown: bool) -> Result:
         city.grow(1, CASES[-1], total=CASES[-1], sample=sample, now=now)
         city.settle()
     tell("boards: what is counted is counted, then asked")
-    return board.measured(now)
+    boards = board.measured(now)
+    tell("queues, narrowed lists, rows of figures")
+    return [boards, narrowed.measured(now)]
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
-    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -37,7 +36,6 @@ MIDDLEWARE = [
     "chuishao.web.middleware.content_policy",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "chuishao.web.language.Speaker",
     # Every route asks who you are; the few public ones say so with ``login_not_required``.
     "chuishao.web.middleware.Doorkeeper",
@@ -53,7 +51,6 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.messages.context_processors.messages",
             ],
         },
     },
@@ -64,8 +61,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "directory.Account"
 SESSION_ENGINE = "chuishao.directory.sessions"
-# What is said once after an act travels in a signed cookie: no session is written for it.
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_FAILURE_VIEW = "chuishao.web.errors.form_too_old"
 
 # Argon2 first; the others only so that a password brought along can be checked and renewed.

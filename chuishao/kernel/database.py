@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from chuishao.kernel.wire import COMMIT, Part, Row, converse
 
@@ -30,7 +30,7 @@ def _plain(value: Any) -> Any:
 
 
 _JSON: Final = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain, check_circular=False
 )
 
 
@@ -56,18 +56,23 @@ def answers_of(*parts: Part) -> list[list[Row]]:
     """The rows of several questions, asked one after another in one round trip."""
     ours: Any = connections[DEFAULT_DB_ALIAS]
     ours.ensure_connection()
+    if not (ours.execute_wrappers or ours.queries_logged):
+        with ours.wrap_database_errors:
+            return converse(ours.connection, parts)
     with ours._prepare_cursor(_Wire(ours.connection)) as cursor:
         cursor.execute(";\n".join(part.statement for part in parts), parts)
         answers: list[list[Row]] = cursor.answers
     return answers
 
 
-def rows_of(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
+def rows_of(
+    statement: str, parameters: Sequence[Any] | Mapping[str, Any], *, is_plain: bool = False
+) -> list[Row]:
     """The rows of a question that every request or act asks: planned once for each connection.
 
-    For a join of seven tables planning costs PostgreSQL five times what answering does.
+    For a join of seven tables planning costs PostgreSQL five times what answering does. ``is_plain``: see ``Part``.
     """
-    return answers_of(Part(statement, parameters))[0]
+    return answers_of(Part(statement, parameters, is_plain))[0]
 
 
 class Batch:
@@ -82,9 +87,11 @@ class Batch:
     def __len__(self) -> int:
         return len(self._parts)
 
-    def add(self, statement: str, parameters: Sequence[Any] = ()) -> None:
-        """Add one statement with its parameters."""
-        self._parts.append(Part(statement, parameters))
+    def add(
+        self, statement: str, parameters: Sequence[Any] = (), *, is_plain: bool = False
+    ) -> None:
+        """Add one statement with its parameters; ``is_plain``: see ``Part``."""
+        self._parts.append(Part(statement, parameters, is_plain))
 
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add one INSERT for all rows; every row has the columns of the first. No rows, no statement."""
@@ -117,4 +124,5 @@ class Batch:
 
 
 def _is_outermost() -> bool:
-    return len(connection.atomic_blocks) == 1 and not connection.needs_rollback
+    ours = connections[DEFAULT_DB_ALIAS]
+    return len(ours.atomic_blocks) == 1 and not ours.needs_rollback

@@ -33,7 +33,7 @@ _TAKE = (
 _TAKE_ONE = (
     "INSERT INTO kernel_counter AS counter (prefix, code, day, last) VALUES (%s, %s, %s, 1)"
     " ON CONFLICT (prefix, code, day) DO UPDATE SET last = counter.last + 1"
-    " RETURNING last, nextval(%s)"
+    " RETURNING last, nextval(%s::text::regclass)"
 )
 
 
@@ -47,7 +47,8 @@ class Number:
     sequence: int
 
     def __str__(self) -> str:
-        return f"{self.prefix}-{self.code}-{self.day:%Y%m%d}-{self.sequence:06d}"
+        day = self.day.isoformat().replace("-", "")
+        return f"{self.prefix}-{self.code}-{day}-{self.sequence:06d}"
 
 
 def next_number(prefix: str, code: str, day: date) -> str:
@@ -58,7 +59,7 @@ def next_number(prefix: str, code: str, day: date) -> str:
 def next_number_and_id(prefix: str, code: str, day: date, sequence: str) -> tuple[str, int]:
     """As ``next_number``, with the next id of a sequence: what a new row needs, in one statement."""
     _check(prefix, [code])
-    [(last, identity)] = rows_of(_TAKE_ONE, (prefix, code, day, sequence))
+    [(last, identity)] = rows_of(_TAKE_ONE, (prefix, code, day, sequence), is_plain=True)
     return str(Number(prefix, code, day, last)), identity
 
 

@@ -7,7 +7,8 @@ that cost an opening a third of its time (decision 0013). Connection, values and
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import count
 from typing import Any, Final, NamedTuple
@@ -25,13 +26,13 @@ _SMALLINT, _INTEGER = 21, 23
 _PLACE: Final = re.compile(r"%(?:\((\w+)\)s|s|%)")
 _FAILED: Final = (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.PIPELINE_ABORTED)
 _serial = count()
-_plans: WeakKeyDictionary[Connection[Any], dict[Any, bytes]] = WeakKeyDictionary()
 
 
 class Part(NamedTuple):
     """One statement with ``%s`` or ``%(name)s`` and its values.
 
-    ``is_plain``: each value stands for a column, so PostgreSQL knows its type and a NULL needs no plan of its own.
+    ``is_plain``: each value stands for a column or has its type written behind it, so PostgreSQL knows it and a
+    NULL needs no plan of its own.
     """
 
     statement: str
@@ -50,6 +51,17 @@ class _Ready(NamedTuple):
     values: Sequence[Any]
 
 
+class _Line:
+    """What is kept for a connection: the plans it has made, and psycopg's ways of reading its answers."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self.plans: dict[Any, bytes] = {}
+        self.psycopg: Any = Transformer(connection)
+
+
+_lines: WeakKeyDictionary[Connection[Any], _Line] = WeakKeyDictionary()
+
+
 def converse(connection: Connection[Any], parts: Sequence[Part]) -> list[list[Row]]:
     """The rows of each part after one round trip; a transaction that is due begins on the way.
 
@@ -62,22 +74,62 @@ def converse(connection: Connection[Any], parts: Sequence[Part]) -> list[list[Ro
 
 
 def _converse(connection: Connection[Any], parts: Sequence[Part]) -> list[list[Row]]:
-    transformer = Transformer(connection)
-    ready = [_dumped(transformer, part) for part in parts]
+    line = _lines.get(connection) or _lines.setdefault(connection, _Line(connection))
+    ready = [_dumped(line, part) for part in parts]
     with connection.lock:
-        answers = _exchanged(connection, ready)
-    return [_rows(transformer, answer) for answer in answers]
+        answers = _asked_alone(connection, line.plans, ready) or _exchanged(
+            connection, line.plans, ready
+        )
+    return [_rows(line.psycopg, answer) for answer in answers]
 
 
-def _dumped(transformer: Any, part: Part) -> _Ready:
+def _dumped(line: _Line, part: Part) -> _Ready:
     text, places = _numbered(part.statement)
     values = part.values
     if isinstance(values, Mapping):
         values = [values[place] for place in places]
+    if part.is_plain:
+        return _Ready(text, (), [_written(line.psycopg, value) for value in values])
     # As text, which PostgreSQL reads as whatever the place wants; binary numbers have a width.
-    dumped = transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
-    types = () if part.is_plain else _shared(transformer.types or ())
-    return _Ready(text, types, dumped)
+    dumped = line.psycopg.dump_sequence(values, [PyFormat.TEXT] * len(values))
+    return _Ready(text, _shared(line.psycopg.types or ()), dumped)
+
+
+def _written(psycopg: Any, value: Any) -> bytes | None:
+    """A value as PostgreSQL reads it; what is not of every day is written by psycopg."""
+    if value is None:
+        return None
+    write = _WAYS.get(type(value))
+    written = write(value) if write else None
+    if written is None:
+        [written] = psycopg.dump_sequence([value], [PyFormat.TEXT])
+    return written
+
+
+def _text(value: str) -> bytes | None:
+    return None if "\0" in value else value.encode()
+
+
+def _list(value: list[Any]) -> bytes | None:
+    """An array of words or of whole numbers."""
+    kinds = set(map(type, value))
+    if kinds == {int}:
+        return ("{" + ",".join(map(str, value)) + "}").encode()
+    if kinds != {str}:
+        return None
+    quoted = (word.replace("\\", "\\\\").replace('"', '\\"') for word in value)
+    return _text('{"' + '","'.join(quoted) + '"}')
+
+
+_WAYS: Final[dict[type, Callable[[Any], bytes | None]]] = {
+    str: _text,
+    int: lambda value: b"%d" % value,
+    bool: lambda value: b"t" if value else b"f",
+    bytes: lambda value: b"\\x" + value.hex().encode(),
+    datetime: lambda value: value.isoformat().encode(),
+    date: lambda value: value.isoformat().encode(),
+    list: _list,
+}
 
 
 def _shared(types: tuple[int, ...]) -> tuple[int, ...]:
@@ -100,9 +152,27 @@ def _numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
     return _PLACE.sub(place, statement).encode(), tuple(places)
 
 
-def _exchanged(connection: Connection[Any], ready: Sequence[_Ready]) -> list[pq.abc.PGresult]:
+def _asked_alone(
+    connection: Connection[Any], plans: Mapping[Any, bytes], ready: Sequence[_Ready]
+) -> list[pq.abc.PGresult]:
+    """The answer to a single question that is planned already, asked without a pipeline; else nothing."""
+    plan = plans.get((ready[0].text, ready[0].types)) if len(ready) == 1 else None
+    if plan is None:
+        return []
+    wire = connection.pgconn
+    answer = wire.exec_prepared(plan, ready[0].values)
+    if wire.status != pq.ConnStatus.OK:
+        raise errors.OperationalError(wire.get_error_message())
+    if answer.status in _FAILED:
+        raise errors.error_from_result(answer, encoding="utf-8")
+    return [answer]
+
+
+def _exchanged(
+    connection: Connection[Any], plans: dict[Any, bytes], ready: Sequence[_Ready]
+) -> list[pq.abc.PGresult]:
     """The answer to each statement. Raises the error of the first that failed."""
-    wire, plans = connection.pgconn, _plans.setdefault(connection, {})
+    wire = connection.pgconn
     wire.enter_pipeline_mode()
     try:
         orders = [order for one in ready for order in _sent(wire, plans, one)]

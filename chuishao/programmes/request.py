@@ -83,7 +83,7 @@ CALLED_BACK = (
 )
 
 REQUEST = catalogue.declare(CaseType(
-    key="request", version=2, label="诉求办理", reference="昆明市诉求办理（文件号未公开）",
+    key="request", version=3, label="诉求办理", reference="昆明市诉求办理（文件号未公开）",
     opens_in="received", opened_by=TAKER, imposes=("dispatch",), counts=True, confidentiality=3,
     levels=(
         Level("hotline", "热线受理、区县派单", "city", ("hotline",), "district", ("street", "district")),
@@ -140,7 +140,10 @@ REQUEST = catalogue.declare(CaseType(
                    tells=("已撤回", "这件事不再办了。")),
         Transition("sign", "签收", AFOOT, (owes("sign", *UNIT),), "handling", (REMARK,), discharges=("sign",), progress="signed", icon="pin",
                    tells=("单位接下", "{unit}接下了。")),
-        Transition("contact", "联系诉求人", AFOOT, (owes("contact", *UNIT),), form=(Field("told", "联系情况", LONG),), after=("sign",),
+        # 等裁定时各家的时限照走：还没有签收、联系的，不能被别家吹的哨挡住。
+        Transition("sign_meanwhile", "等哨时签收", ("waiting",), (owes("sign", *UNIT),), form=(REMARK,), discharges=("sign",), progress="signed", icon="pin",
+                   tells=("单位接下", "{unit}接下了。")),
+        Transition("contact", "联系诉求人", (*AFOOT, "waiting"), (owes("contact", *UNIT),), form=(Field("told", "联系情况", LONG),), after=("sign",),
                    discharges=("contact",), icon="phone", tells=("联系您", "{unit}说和您联系过了。")),
         Transition("note", "记录进展", ("handling", "waiting", "parked"), (post(*UNIT, of="called"),),
                    form=(Field("text", "进展", LONG), Field("cost", "花费（元）", FieldKind.MONEY, is_required=False)), icon="pencil"),
@@ -152,7 +155,7 @@ REQUEST = catalogue.declare(CaseType(
                    tells=("请上一级来帮", "{unit}权限不够，请上一级叫别的单位一起来。")),
         Transition("grant_wait", "同意停表等哨", ("waiting",), DESK, form=(REVIEW_ON, OPINION), not_called=True, grants="wait",
                    stops=(ANY,), discharges=("decide_wait",), imposes=("review_wait",), icon="pause"),
-        Transition("refuse_wait", "不同意停表", ("waiting",), DESK, form=(OPINION,), not_called=True, refuses="wait",
+        Transition("refuse_wait", "不同意停表", ("waiting",), DESK, "handling", (OPINION,), not_called=True, refuses="wait",
                    discharges=("decide_wait",), icon="x"),
         Transition("come_down", "哨已办结，回到本件", ("waiting",), (system(),), "handling", restarts=(ANY,),
                    waives=("decide_wait", "review_wait"), returns_parent=True, icon="down", tells=("帮手办完", "请来的单位办完了，接着收尾。")),

@@ -41,7 +41,7 @@ def language_of(request: HttpRequest) -> str:
     if chosen in KNOWN:
         return chosen
     # A browser set to Chinese often names English second: only the first wish counts.
-    wishes = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    wishes = parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
     first = wishes[0][0] if wishes else ""
     return ENGLISH if first.partition("-")[0] == ENGLISH else settings.LANGUAGE_CODE
 

@@ -19,6 +19,7 @@ from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import OrganisationKind
 from chuishao.kernel.text import date_words, said
 from chuishao.web import tour
+from chuishao.web.answers import forget_said, heard
 from chuishao.web.board import admission
 from chuishao.web.office import admission as office
 from chuishao.web.sessions import StaffRequest
@@ -68,7 +69,10 @@ def page(
 ) -> HttpResponse:
     """The page; ``here`` is the entry of the navigation it belongs to, ``due_count`` what is to do."""
     nav = navigation(request, here, due_count)
-    answer = render(request, template, {"nav": nav, **(context or {})}, status=status)
+    answer = render(
+        request, template, {"nav": nav, "says": heard(request), **(context or {})}, status=status
+    )
+    forget_said(request, answer)
     # Kept by nobody between: the next person at this computer must not find it.
     answer["Cache-Control"] = "private, no-cache"
     return answer
@@ -90,6 +94,8 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
         Link(_("分级统计"), reverse("statistics"), "chart-bar", here == "statistics"),
         *offices,
     ]
+    if actor.administrator:
+        items = [letters, *offices]
     place, _space, name = actor.label.rpartition(" ")
     return Navigation(
         person=name or request.signed_in.name,

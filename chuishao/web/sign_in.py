@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,13 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chuishao.directory import operations, queries
 from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
 from chuishao.web import pages
+from chuishao.web.answers import SeeOther
 from chuishao.web.sessions import StaffRequest, way_back, without_post
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: what was sent has been done; the page to look at now is another one."""
-
-    status_code = 303
 
 
 @never_cache
@@ -46,7 +40,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
     except NotAllowed as refusal:
         return _door(request, username, refusal)
-    wanted = way_back(request)
+    wanted = _landing(request, has_posts=bool(opened.posts))
     answer = SeeOther(_choosing(wanted) if len(opened.posts) > 1 else wanted)
     return _with_session(answer, opened.session_key)
 
@@ -58,6 +52,12 @@ def _door(request: HttpRequest, username: str = "", refusal: Refusal | None = No
         "wrong": refusal.message if refusal else "",
     }
     return render(request, "web/sign_in.html", context, status=refusal.status if refusal else 200)
+
+
+def _landing(request: HttpRequest, *, has_posts: bool) -> str:
+    """Where one begins: whoever holds no post has no worklist, and an administrator's work is in the office."""
+    wanted = way_back(request)
+    return reverse("office") if wanted == reverse("desk") and not has_posts else wanted
 
 
 def _choosing(wanted: str) -> str:
@@ -134,8 +134,7 @@ def change_password(request: StaffRequest) -> HttpResponse:
     except Refusal as refusal:
         context |= {"wrong": refusal.message, "errors": refusal.fields}
         return render(request, "web/password.html", context, status=refusal.status)
-    messages.success(request, _("口令已改。别处的登录都已退出。"), extra_tags="done")
-    return SeeOther(settings.LOGIN_REDIRECT_URL)
+    return SeeOther(settings.LOGIN_REDIRECT_URL, says=_("口令已改。别处的登录都已退出。"))
 
 
 def _set_own_password(request: StaffRequest) -> None:

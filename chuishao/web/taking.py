@@ -13,11 +13,11 @@ from django.urls import reverse
 from chuishao.casework.operations import ask_export, note_export, take_export_number
 from chuishao.kernel.jobs import defer
 from chuishao.web import pages
+from chuishao.web.answers import SeeOther
 from chuishao.web.board import workbooks
 from chuishao.web.board.workbooks import Table
 from chuishao.web.jobs import write_export
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 from chuishao.web.sources import Source, Wish
 
 

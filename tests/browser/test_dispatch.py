@@ -16,6 +16,12 @@ from tests.browser.conftest import NOW, visiting
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 DISTRICT, HEAD = ("五华区调度中心", "dispatcher"), ("五华区调度中心", "head")
 QUEUE = "/desk/dispatch/"
+# Dots at the left edge of the words they stand in, at every width between two.
+DOTS_AT_THE_EDGE = """
+() => [...document.querySelectorAll(".cs-sep")].filter(dot => {
+  const first = dot.getClientRects()[0];
+  return first && first.left < dot.parentElement.getBoundingClientRect().left + 4;
+}).length"""
 TITLES = (
     "翠湖北路路灯不亮",
     "污水外溢到人行道",
@@ -60,6 +66,16 @@ def test_the_desk_is_fit_to_be_seen(chromium: Browser, site: str, width: int) ->
         page = visit.go(f"{QUEUE}?queue=late")
         visit.check(f"late units at {width}")
         picture(page, f"dispatch-late-{width}")
+
+
+def test_no_line_begins_with_a_dot(chromium: Browser, site: str) -> None:
+    requested()
+    with visiting(chromium, site, 1440, who=DISTRICT) as visit:
+        page = visit.go(QUEUE)
+        expect(page.locator(".cs-sep").first).to_be_visible()
+        for width in [*range(340, 480, 9), *range(1200, 1460, 20)]:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(DOTS_AT_THE_EDGE) == 0, width
 
 
 def test_the_queue_is_worked_by_the_keyboard(chromium: Browser, site: str) -> None:

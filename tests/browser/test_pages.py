@@ -75,3 +75,24 @@ def test_typing_in_the_picker_finds_units(chromium: Browser, site: str) -> None:
         found = page.locator("#found").get_by_role("group", name="华山市场监管所")
         expect(found).to_be_visible()
         visit.check("the picker")
+
+
+def test_question_mark_and_full_stop_answer_in_sight(chromium: Browser, site: str) -> None:
+    an_emergency()
+    with visiting(chromium, site, 1440, who=UNIT) as visit:
+        page = visit.go("/desk/messages/")
+        page.keyboard.press("?")
+        expect(page.locator("#cs-keys")).to_be_visible()
+        page = visit.go("/desk/")
+        page.add_init_script("delete Navigator.prototype.clipboard")
+        page.reload()
+        page.keyboard.press(".")
+        said = page.locator("#cs-said")
+        expect(said).to_have_text("已复制")
+        assert said.bounding_box()["width"] > 40
+
+
+def test_a_page_without_much_does_not_scroll(chromium: Browser, site: str) -> None:
+    with visiting(chromium, site, 1440, who=DISPATCHER) as visit:
+        page = visit.go("/desk/search/")
+        assert page.evaluate("document.documentElement.scrollHeight") <= 900

@@ -73,6 +73,7 @@ class Case(models.Model):
             models.Index(F("referee"), F("id").desc(), name="case_of_referee"),
             models.Index(F("superior"), F("id").desc(), name="case_of_superior"),
             models.Index("case_type", "level", "counted_at", name="case_counted"),
+            models.Index("opened_at", "id", name="case_opened"),
             models.Index(
                 F("counted_at").desc(),
                 name="case_counted_at",

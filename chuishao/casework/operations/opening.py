@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -287,18 +288,17 @@ def standing_of(opening: Opening, row: dict[str, Any]) -> Standing:
 
 def _first_act(opening: Opening, standing: Standing) -> Act:
     """The act of opening, so that first duties are imposed as by any other step."""
-    step = Transition(
-        "open",
-        gettext_noop("发起"),
-        (opening.case_type.opens_in,),
-        (),
-        imposes=opening.case_type.imposes,
-    )
+    step = _opening_step(opening.case_type.opens_in, opening.case_type.imposes)
     calendar = load_calendar(standing.region_path)
     act = Act(standing, step, opening.actor, opening.at, calendar, opening.taken.plain)
     for key in step.imposes:
         impose_one(act, opening.case_type.duty(key))
     return act
+
+
+@cache
+def _opening_step(opens_in: str, imposes: tuple[str, ...]) -> Transition:
+    return Transition("open", gettext_noop("发起"), (opens_in,), (), imposes=imposes)
 
 
 def _record(batch: Batch, opening: Opening, act: Act) -> None:

@@ -18,9 +18,9 @@ FILTERS = {
     "level": " AND c.level = %(level)s",
     "state": " AND c.state = %(state)s",
     "region": " AND c.region_path >= %(region)s AND c.region_path < %(region)s || '~'",
-    "units": """ AND (c.opener_id = ANY(string_to_array(%(units)s, ',')::bigint[]) OR EXISTS (
- SELECT FROM casework_party u WHERE u.case_id = c.id AND u.released_at IS NULL
- AND u.organisation_id = ANY(string_to_array(%(units)s, ',')::bigint[])))""",
+    "units": """ AND c.id IN (SELECT u.id FROM casework_case u WHERE u.opener_id = ANY(string_to_array(%(units)s, ',')::bigint[])
+ UNION ALL SELECT u.case_id FROM casework_party u WHERE u.released_at IS NULL
+ AND u.organisation_id = ANY(string_to_array(%(units)s, ',')::bigint[]))""",
     "opened_from": " AND c.opened_at >= %(opened_from)s::timestamptz",
     "opened_until": " AND c.opened_at < %(opened_until)s::timestamptz",
     "duty": DUTY,

@@ -72,13 +72,13 @@ _BY_CASE = f"""
 SELECT {_COLUMNS}, e.key, e.imposed_at, e.due_at, e.stopped_at, COALESCE(e.is_provisional, false),
  COALESCE(e.urged, 0), COALESCE(e.short_name, '')
 FROM (SELECT c.* FROM casework_case c WHERE c.id IN ({{ids}})
- ORDER BY c.id DESC LIMIT %(limit)s OFFSET %(offset)s) c
+ ORDER BY {{order}} LIMIT %(limit)s OFFSET %(offset)s) c
 JOIN directory_organisation o ON o.id = c.opener_id
 LEFT JOIN LATERAL (SELECT {_OWED}, d.id FROM casework_duty d
  JOIN directory_organisation ow ON ow.id = d.organisation_id
  WHERE d.case_id = c.id AND d.settled_at IS NULL
  ORDER BY {{own_first}}d.stopped_at IS NOT NULL, d.due_at, d.id LIMIT 1) e ON true
-ORDER BY c.id DESC"""
+ORDER BY {{order}}"""
 # Without their clocks, which cost the most.
 _COUNT_BY_CASE = (
     "SELECT 1 FROM casework_case c WHERE c.id IN ({ids}) LIMIT %(limit)s OFFSET %(offset)s"
@@ -89,16 +89,16 @@ MOST_ROWS = 10_001
 
 _MINE = """ AND d.organisation_id = %(organisation)s
  AND (d.posts = '{}' OR %(post)s = ANY(d.posts)) AND (d.person_id IS NULL OR d.person_id = %(person)s)"""
-_NEWEST = " ORDER BY c.id DESC LIMIT %(upto)s"
+_NEWEST, _OF_PERIOD = "c.id DESC", "c.opened_at DESC, c.id DESC"
+"""By what cases are the newest first; within a period by the day itself, so that its index finds them."""
 _BRANCH = (
     "(SELECT c.id FROM casework_case c WHERE {where} AND c.confidentiality <= %(clearance)s{extra}"
-    + _NEWEST
-    + ")"
+    " ORDER BY {order} LIMIT %(upto)s)"
 )
 _PARTY = (
     "(SELECT c.id FROM casework_party p JOIN casework_case c ON c.id = p.case_id"
     " WHERE p.organisation_id = %(organisation)s{roles} AND c.confidentiality <= %(clearance)s{extra}"
-    " ORDER BY p.case_id DESC LIMIT %(upto)s)"
+    " ORDER BY {order} LIMIT %(upto)s)"
 )
 
 
@@ -190,11 +190,14 @@ def _question(
     known = known_filters(filters)
     extra = conditions(known, values["words"])
     if tab in (Tab.WAITING, Tab.OVERDUE):
+        # A clock lies where its case lies, and has the index.
+        extra = extra.replace("c.region_path", "d.region_path")
         statement = _BY_DUTY.format(where=_duty_scope(tab, limits.territory) + extra)
     else:
         own_first = _OWN_FIRST if tab == Tab.HANDLING else ""
-        ids = _cases_of(tab, limits.territory, extra)
-        statement = select.format(ids=ids, own_first=own_first)
+        order = _OF_PERIOD if {"opened_from", "opened_until"} & known.keys() else _NEWEST
+        ids = _cases_of(tab, limits.territory, extra, order)
+        statement = select.format(ids=ids, own_first=own_first, order=order)
     return statement, values | known
 
 
@@ -211,26 +214,26 @@ def _duty_scope(tab: Tab, territory: str | None) -> str:
     )
 
 
-def _cases_of(tab: Tab, territory: str | None, extra: str) -> str:
+def _cases_of(tab: Tab, territory: str | None, extra: str, order: str = _NEWEST) -> str:
     extra = extra.replace(DUTY, "")
     if tab == Tab.OPENED:
-        return _BRANCH.format(where="c.opener_id = %(organisation)s", extra=extra)
+        return _BRANCH.format(order=order, where="c.opener_id = %(organisation)s", extra=extra)
     if tab == Tab.COPIED:
-        return _PARTY.format(roles=" AND p.role = 'copied'", extra=extra)
+        return _PARTY.format(order=order, roles=" AND p.role = 'copied'", extra=extra)
     if tab == Tab.HANDLING:
         roles = (
             " AND p.role IN ('lead', 'assisting', 'asked', 'verifier') AND p.released_at IS NULL"
         )
-        return _PARTY.format(roles=roles, extra=extra + " AND NOT c.is_closed")
+        return _PARTY.format(order=order, roles=roles, extra=extra + " AND NOT c.is_closed")
     branches = [
-        _BRANCH.format(where=f"c.{side}_id = %(organisation)s", extra=extra)
+        _BRANCH.format(order=order, where=f"c.{side}_id = %(organisation)s", extra=extra)
         for side in ("opener", "referee", "superior")
     ]
-    branches.append(_PARTY.format(roles="", extra=extra))
+    branches.append(_PARTY.format(order=order, roles="", extra=extra))
     if territory is not None:
         # A literal width, so that the index on the cut path (in order of id) serves the newest first.
         where = f"left(c.region_path, {len(territory)}) = %(territory)s"
-        branches.append(_BRANCH.format(where=where, extra=extra))
+        branches.append(_BRANCH.format(order=order, where=where, extra=extra))
     return " UNION ".join(branches)
 
 

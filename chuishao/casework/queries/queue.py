@@ -17,6 +17,7 @@ from .. import catalogue
 from ..declarations import CaseType, Side, Transition
 
 DESK_SIDES = (Side.REFEREE, Side.SUPERIOR)
+STANDING_SIDES = (*DESK_SIDES, Side.OPENER)
 
 
 class Queue(StrEnum):
@@ -79,7 +80,8 @@ _LATE = f"""
 SELECT {_CASE}, {_CLOCK}, ow.short_name
 FROM {_TABLES} JOIN directory_organisation ow ON ow.id = d.organisation_id
 WHERE d.settled_at IS NULL AND d.stopped_at IS NULL AND d.due_at < %(at)s
- AND d.region_path >= %(region)s AND d.region_path < %(region)s || '~' AND {_OUR_CASE}
+ AND d.region_path >= %(region)s AND d.region_path < %(region)s || '~'
+ AND d.case_type || ':' || d.key = ANY(%(owed)s) AND {_OUR_CASE}
  AND c.case_type || ':' || c.state = ANY(%(states)s)
  AND EXISTS (SELECT FROM casework_party p WHERE p.case_id = c.id
   AND p.organisation_id = d.organisation_id AND p.role IN ('lead', 'assisting') AND p.released_at IS NULL)
@@ -124,6 +126,7 @@ def _values(actor: Actor, at: datetime, limit: int) -> dict[str, Any]:
         "region": actor.region_path,
         "limit": min(limit, 200) * _DUTIES_A_CASE,
         "duties": [f"{it.key}:{duty.key}" for it in types for duty in it.duties if duty.owed_by in DESK_SIDES],
+        "owed": [f"{it.key}:{duty.key}" for it in types for duty in it.duties if duty.owed_by not in STANDING_SIDES],
         "states": [f"{it.key}:{state}" for it in types for state in _urging_states(it)],
         "idle": [f"{it.key}:{state}" for it in types for state in _idle_states(it)],
     }  # fmt: skip

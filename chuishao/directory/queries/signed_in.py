@@ -8,11 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator, OrganisationKind, PostKind, Tier
 from chuishao.kernel.database import rows_of
+from chuishao.kernel.working_time import SHANGHAI
 
 # Seen-times are written at most once a minute, so that reading a page writes nothing.
 _TOUCH_AFTER = timedelta(minutes=1)
@@ -22,21 +22,21 @@ _TOUCH_AFTER = timedelta(minutes=1)
 HELD = """
     directory_holding h
     JOIN directory_post po ON po.id = h.post_id
-        AND po.valid_from <= %(day)s AND (po.valid_to IS NULL OR po.valid_to > %(day)s)
+        AND po.valid_from <= %(day)s::date AND (po.valid_to IS NULL OR po.valid_to > %(day)s::date)
     JOIN directory_organisation o ON o.id = po.organisation_id
-        AND o.valid_from <= %(day)s AND (o.valid_to IS NULL OR o.valid_to > %(day)s)
-        AND (o.dissolves_on IS NULL OR o.dissolves_on > %(day)s)
+        AND o.valid_from <= %(day)s::date AND (o.valid_to IS NULL OR o.valid_to > %(day)s::date)
+        AND (o.dissolves_on IS NULL OR o.dissolves_on > %(day)s::date)
     LEFT JOIN directory_holding away ON away.id = h.stands_in_for_id
     LEFT JOIN directory_person absent ON absent.id = away.person_id
 """
 IN_FORCE = """
-    h.from_on <= %(day)s AND (h.to_on IS NULL OR h.to_on > %(day)s)
+    h.from_on <= %(day)s::date AND (h.to_on IS NULL OR h.to_on > %(day)s::date)
     AND (away.id IS NULL
-         OR (away.from_on <= %(day)s AND (away.to_on IS NULL OR away.to_on > %(day)s)))
+         OR (away.from_on <= %(day)s::date AND (away.to_on IS NULL OR away.to_on > %(day)s::date)))
 """
 _SESSION = f"""
-    SELECT a.id, a.username, a.administrator, a.must_change_password, p.id, p.name, s.seen_at,
-           held.*
+    SELECT a.id, a.username, a.administrator, a.must_change_password, p.id, p.name,
+           s.seen_at < %(untouched)s::timestamptz, held.*
     FROM directory_accountsession s
     JOIN directory_account a ON a.id = s.account_id AND a.closed_at IS NULL
     JOIN directory_person p ON p.id = a.person_id
@@ -47,12 +47,13 @@ _SESSION = f"""
         WHERE h.id = s.holding_id AND h.person_id = a.person_id AND a.administrator = ''
           AND {IN_FORCE}
     ) held ON TRUE
-    WHERE s.session_key = %(key)s AND s.started_at > %(oldest)s AND s.seen_at > %(idle)s
+    WHERE s.session_key = %(key)s::text AND s.started_at > %(oldest)s::timestamptz
+      AND s.seen_at > %(idle)s::timestamptz
 """
 _POSTS = f"""
     SELECT h.id, po.id, po.kind, po.title, o.id, o.short_name, h.to_on, absent.name
     FROM {HELD}
-    WHERE h.person_id = %(person)s AND {IN_FORCE}
+    WHERE h.person_id = %(person)s::bigint AND {IN_FORCE}
     ORDER BY h.stands_in_for_id IS NOT NULL, po.clearance DESC, h.id
 """
 _IN_POST = f"""
@@ -60,14 +61,14 @@ _IN_POST = f"""
            o.short_name, away.person_id, absent.name
     FROM {HELD} JOIN directory_person p ON p.id = h.person_id
     JOIN directory_account a ON a.person_id = p.id AND a.closed_at IS NULL AND a.administrator = ''
-    WHERE h.person_id = %(person)s AND h.post_id = %(post)s AND {IN_FORCE}
+    WHERE h.person_id = %(person)s::bigint AND h.post_id = %(post)s::bigint AND {IN_FORCE}
     ORDER BY h.stands_in_for_id IS NOT NULL LIMIT 1
 """
 _HOLDING = f"""
     SELECT p.id, p.name, h.post_id, po.kind, po.clearance, o.id, o.kind, o.tier, o.region_path,
            o.short_name, away.person_id, absent.name
     FROM {HELD} JOIN directory_person p ON p.id = h.person_id
-    WHERE h.id = %(holding)s AND {IN_FORCE}
+    WHERE h.id = %(holding)s::bigint AND {IN_FORCE}
 """
 
 
@@ -126,13 +127,14 @@ def session_of(session_key: str | None, at: datetime) -> SignedIn | None:
     row = _first(
         _SESSION,
         key=session_key,
-        day=timezone.localdate(at),
+        day=_day_of(at),
+        untouched=at - _TOUCH_AFTER,
         oldest=at - timedelta(seconds=settings.SESSION_COOKIE_AGE),
         idle=at - timedelta(minutes=settings.SESSION_IDLE_MINUTES),
     )
     if row is None:
         return None
-    account_id, username, role, must_change, person_id, name, seen_at, *held, until = row
+    account_id, username, role, must_change, person_id, name, touch_due, *held, until = row
     signed_in = SignedIn(
         account_id=account_id,
         username=username,
@@ -140,7 +142,7 @@ def session_of(session_key: str | None, at: datetime) -> SignedIn | None:
         name=name,
         administrator=Administrator(role) if role else None,
         must_change_password=must_change,
-        touch_due=seen_at < at - _TOUCH_AFTER,
+        touch_due=touch_due,
         actor=None,
         stands_in=StandsIn(held[-1], until) if held[-1] else None,
     )
@@ -155,7 +157,7 @@ def actor_of_session(session_key: str | None, at: datetime) -> Actor | None:
 
 def actor_of_holding(holding_id: int, at: datetime) -> Actor | None:
     """The actor a holding makes of its person at this moment, for stories and commands."""
-    row = _first(_HOLDING, holding=holding_id, day=timezone.localdate(at))
+    row = _first(_HOLDING, holding=holding_id, day=_day_of(at))
     if row is None:
         return None
     person_id, name, *held = row
@@ -164,7 +166,7 @@ def actor_of_holding(holding_id: int, at: datetime) -> Actor | None:
 
 def actor_in_post(person_id: int, post_id: int, at: datetime) -> Actor | None:
     """The person in this post now, for jobs asked for earlier; None when the post or the account ended."""
-    row = _first(_IN_POST, person=person_id, post=post_id, day=timezone.localdate(at))
+    row = _first(_IN_POST, person=person_id, post=post_id, day=_day_of(at))
     if row is None:
         return None
     person, account, name, *held = row
@@ -174,14 +176,19 @@ def actor_in_post(person_id: int, post_id: int, at: datetime) -> Actor | None:
 def posts_of(person_id: int, at: datetime) -> tuple[HeldPost, ...]:
     """The posts a person may act in at this moment: own posts first, then those stood in for."""
     with connection.cursor() as cursor:
-        cursor.execute(_POSTS, {"person": person_id, "day": timezone.localdate(at)})
+        cursor.execute(_POSTS, {"person": person_id, "day": _day_of(at)})
         return tuple(
             HeldPost(row[0], row[1], PostKind(row[2]), *row[3:]) for row in cursor.fetchall()
         )
 
 
 def _first(statement: str, **parameters: Any) -> tuple[Any, ...] | None:
-    return next(iter(rows_of(statement, parameters)), None)
+    return next(iter(rows_of(statement, parameters, is_plain=True)), None)
+
+
+def _day_of(at: datetime) -> date:
+    """The day in the city."""
+    return at.astimezone(SHANGHAI).date()
 
 
 def _actor(signed_in: SignedIn, held: list[Any]) -> Actor | None:

@@ -79,11 +79,13 @@ def audit(
         " (id, subject, seq, at, action, actor, body, algorithm, previous, digest)"
         f" VALUES ({_NEXT_ID},%s,%s,%s,%s,%s,%s,%s,%s,%s)",
         (subject, seq, at, action, actor_json, body_json, algorithm, head.digest, digest),
+        is_plain=True,
     )
     batch.add(
         "INSERT INTO kernel_audit_head (subject, seq, digest) VALUES (%s,%s,%s)"
         " ON CONFLICT (subject) DO UPDATE SET seq = EXCLUDED.seq, digest = EXCLUDED.digest",
         (subject, seq, digest),
+        is_plain=True,
     )
     return Head(seq, digest)
 

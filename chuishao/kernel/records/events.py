@@ -123,6 +123,7 @@ def publish(batch: Batch, event: Event, *, subject: str, at: datetime) -> None:
     batch.add(
         "INSERT INTO kernel_outbox_event (name, body, subject, at) VALUES (%s,%s,%s,%s)",
         (event.name, as_json(event.as_data()), subject, at),
+        is_plain=True,
     )
 
 

@@ -96,7 +96,7 @@ def trend(
     now: Sequence[int | None], past: Sequence[int], width: int = 820, height: int = 240
 ) -> Trend:
     """From zero, so that a line twice as high is twice as many."""
-    left, right, top, bottom = 52.0, width - 40.0, 20.0, height - 34.0
+    left, right, top, bottom = 52.0, width - 40.0, 36.0, height - 34.0
     known = [one for one in now if one is not None]
     most = _round_up(max([*known, *past, 1]))
     xs = [left + 24 + (right - left - 48) * month / 11 for month in range(12)]

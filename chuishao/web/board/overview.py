@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
@@ -52,6 +53,9 @@ def overview(request: StaffRequest, region: str) -> HttpResponse:
         "export_url": asked.export_url(),
         "screen_url": reverse("board_screen"),
     }
+    few = [one for one in context["duties"] if one["is_small"]]
+    context |= {"few": few, "few_words": _("另有 %d 项，数小不比") % len(few)}
+    context["trend_narrow"] = cards.resized(context["trend"], 360, 220)
     return pages.page(request, "web/board/overview.html", context, here="board")
 
 

@@ -56,7 +56,7 @@ def data_words(kept_at: datetime | None) -> str:
 def compared(now: int, past: int) -> str:
     """多 46, 少 129, 持平; small numbers are not compared."""
     if min(now, past) < SMALL:
-        return _(SMALL_WORDS)
+        return _(SMALL_WORDS) if now < SMALL else _("去年数小")
     if now == past:
         return _("持平")
     return (_("多 %s") if now > past else _("少 %s")) % f"{abs(now - past):,}"

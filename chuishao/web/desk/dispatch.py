@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,12 +20,12 @@ from chuishao.directory.kinds import OrganisationKind
 from chuishao.kernel.refusals import NotAllowed
 from chuishao.kernel.text import moment_words
 from chuishao.web import pages
+from chuishao.web.answers import SeeOther
 from chuishao.web.desk.clocks import DrawnClock, Running, drawn
 from chuishao.web.desk.dispatch_acts import Outcome, carry_out, wishes_in
 from chuishao.web.desk.dispatch_proposals import NOTHING, Proposal, proposals_for
 from chuishao.web.desk.icons import icon_named, kind_icon
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 
 PAGE = 50
 
@@ -86,8 +85,7 @@ def _acted(request: StaffRequest) -> HttpResponse:
         f"“{one.title}”{one.label}" for one in told[:3]
     )
     more = _("等") if len(told) > 3 else ""
-    messages.success(request, words + more + _("。").rstrip(), extra_tags="done")
-    return SeeOther(_address(request))
+    return SeeOther(_address(request), says=words + more + _("。").rstrip())
 
 
 def queue_page(

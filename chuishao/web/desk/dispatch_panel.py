@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from chuishao.casework import queries
 from chuishao.casework.queries import CasePage, OpenStep
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
+from chuishao.web.answers import SeeOther, say_next
 from chuishao.web.desk.case import head
 from chuishao.web.desk.dispatch import demand_desk, queue_page
 from chuishao.web.desk.icons import icon_named
@@ -22,7 +22,6 @@ from chuishao.web.desk.step import done_words, form_context, take
 from chuishao.web.desk.units import drawn_units
 from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,11 +34,12 @@ def panel(request: StaffRequest, number: str, key: str = "") -> HttpResponse:
         done = take(request, number, key)
     except (Invalid, Conflict) as refusal:
         return _shown(request, number, key, refusal)
-    messages.success(request, done_words(request, done), extra_tags="done")
-    queue = reverse("dispatch")
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": queue})
-    return SeeOther(queue)
+    queue, told = reverse("dispatch"), done_words(request, done)
+    if not request.headers.get("HX-Request"):
+        return SeeOther(queue, says=told)
+    answer = HttpResponse(status=204, headers={"HX-Redirect": queue})
+    say_next(answer, told)
+    return answer
 
 
 def _shown(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages as says
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,10 +19,10 @@ from chuishao.casework.queries import exports as queries
 from chuishao.casework.queries.exports import ExportCard
 from chuishao.kernel.refusals import Conflict, NotFound
 from chuishao.web import pages
+from chuishao.web.answers import SeeOther
 from chuishao.web.board.workbooks import XLSX
 from chuishao.web.long_export import SOURCES, file_of
 from chuishao.web.sessions import StaffRequest, asked_by_itself
-from chuishao.web.sign_in import SeeOther
 
 STATES = {
     "waiting": (gettext_lazy("排队等写"), "clock"), "running": (gettext_lazy("正在写"), "refresh"),
@@ -71,12 +70,12 @@ def state(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def cancel(request: StaffRequest, number: str) -> HttpResponse:
     """Give it up; the worker leaves off at its next breath."""
+    page = reverse("export", args=[number])
     try:
         cancel_export(number=number, actor=request.actor, at=request.at)
-        says.success(request, _("已经取消，不会留下文件。"), extra_tags="done")
     except Conflict as refusal:
-        says.info(request, refusal.message)
-    return SeeOther(reverse("export", args=[number]))
+        return SeeOther(page, says=refusal.message)
+    return SeeOther(page, says=_("已经取消，不会留下文件。"))
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,29 +21,37 @@ class SuggestedMatter:
 
 
 def suggested_matter(sentence: str) -> SuggestedMatter | None:
-    """The class whose name shares the longest run of characters with the sentence, at least two."""
-    best: SuggestedMatter | None = None
-    alike = {code for pair in _pairs(sentence) for code in _by_pair().get(pair, ())}
-    for matter in (matter for code, matter in matters().items() if code in alike):
-        run = longest_run(_essence(matter.name), sentence)
-        if len(run) > len(best.because if best else "x"):
-            best = SuggestedMatter(matter, run)
-    return best
+    """The class whose name shares the longest run of characters with the sentence, at least two.
 
-
-def _pairs(words: str) -> set[str]:
-    """Neighbouring characters: what shares a run of two with the sentence shares one of these."""
-    return {words[place : place + 2] for place in range(len(words) - 1)}
+    Of several with runs as long, the one that stands first in the catalogue.
+    """
+    runs, longest = _runs()
+    for size in range(min(longest, len(sentence)), LEAST_IN_COMMON - 1, -1):
+        shared = {sentence[start : start + size] for start in range(len(sentence) - size + 1)}
+        found = [runs[run] for run in shared if run in runs]
+        if found:
+            return min(found)[1]
+    return None
 
 
 @cache
-def _by_pair() -> dict[str, list[str]]:
-    """The classes in whose names each pair of characters stands."""
-    found: dict[str, list[str]] = {}
-    for code, matter in matters().items():
-        for pair in _pairs(_essence(matter.name)):
-            found.setdefault(pair, []).append(code)
-    return found
+def _runs() -> tuple[dict[str, tuple[int, SuggestedMatter]], int]:
+    """Every run of two or more characters of a class's name, with the first class that has it; the longest run."""
+    found: dict[str, tuple[int, SuggestedMatter]] = {}
+    for matter in matters().values():
+        for run in _runs_of(_essence(matter.name)):
+            found.setdefault(run, (len(found), SuggestedMatter(matter, run)))
+    return found, max(map(len, found), default=0)
+
+
+def _runs_of(name: str) -> Iterator[str]:
+    parts = name.split("、")
+    return (
+        part[start:end]
+        for part in parts
+        for start in range(len(part))
+        for end in range(start + LEAST_IN_COMMON, len(part) + 1)
+    )
 
 
 def _essence(name: str) -> str:
@@ -50,16 +59,6 @@ def _essence(name: str) -> str:
     for word in _EMPTY_WORDS:
         name = name.replace(word, "、")
     return name
-
-
-def longest_run(name: str, sentence: str) -> str:
-    """The longest run of characters of the name that the sentence holds, or nothing below two."""
-    for size in range(len(name), LEAST_IN_COMMON - 1, -1):
-        for start in range(len(name) - size + 1):
-            run = name[start : start + size]
-            if run in sentence and "、" not in run:
-                return run
-    return ""
 
 
 def matter_choices() -> list[tuple[str, str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages as says
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from chuishao.directory.operations.messages import mark_read
 from chuishao.directory.queries.messages import MessageRow, messages_of, unread_count
 from chuishao.kernel.text import moment_words
 from chuishao.web import pages
+from chuishao.web.answers import SeeOther
 from chuishao.web.sessions import StaffRequest, asked_by_itself
 
 PAGE = 50
@@ -66,8 +66,8 @@ def read_messages(request: StaffRequest) -> HttpResponse:
         mark_read(actor=request.actor, at=request.at, message_ids=[int(given)])
         return redirect(_room_of(request.POST.get("number", "")[:40] or "-"))
     count = mark_read(actor=request.actor, at=request.at)
-    says.success(request, _("已把 %d 条标为已读。") % count if count else _("没有未读的消息。"))
-    return redirect("messages")
+    told = _("已把 %d 条标为已读。") % count if count else _("没有未读的消息。")
+    return SeeOther(reverse("messages"), says=told)
 
 
 def _room_of(number: str) -> str:

@@ -50,4 +50,4 @@ def _reasons(one: Similar, at: datetime) -> Iterator[str]:
         yield _("同一类别")
     if one.shared_words:
         yield _("都说到“%s”") % one.shared_words
-    yield _("%s发起") % moment_words(one.opened_at, at)
+    yield _("%s 发起") % moment_words(one.opened_at, at)

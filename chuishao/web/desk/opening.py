@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -21,12 +20,12 @@ from chuishao.directory.matters import matter_name
 from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
 from chuishao.kernel.text import limit_words, said
 from chuishao.web import pages
+from chuishao.web.answers import SeeOther, case_address
 from chuishao.web.desk import arising
 from chuishao.web.desk.fields import DrawnField, answers_in, drawn_fields
 from chuishao.web.desk.matters import SuggestedMatter, matter_choices, suggested_matter
 from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 
 MOST_NEXT = 5
 
@@ -86,16 +85,16 @@ def _opened(request: StaffRequest, rules: CaseType) -> HttpResponse:
     suggested = suggested_matter(title)
     done = _open(request, rules, title, suggested)
     words = _("已记下，编号 %s。") % done.number
-    messages.success(request, words, extra_tags="done")
-    return SeeOther(reverse("case", args=[done.number]))
+    return SeeOther(case_address(done.number), says=words)
 
 
 def _open(
     request: StaffRequest, rules: CaseType, title: str, suggested: SuggestedMatter | None
 ) -> Done:
     """Open the case, and where the person asked for it take its first step too: both or neither."""
-    first = first_step(rules)
-    if first is None or request.POST.get("then") != first.key:
+    then = request.POST.get("then")
+    first = first_step(rules) if then else None
+    if first is None or then != first.key:
         return _opened_only(request, rules, title, suggested)
     with transaction.atomic():
         done = _opened_only(request, rules, title, suggested)

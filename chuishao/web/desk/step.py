@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,6 +17,7 @@ from chuishao.directory import queries as directory
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, Refusal
 from chuishao.kernel.text import said
 from chuishao.web import pages
+from chuishao.web.answers import SeeOther, case_address
 from chuishao.web.desk import picker
 from chuishao.web.desk.case import head
 from chuishao.web.desk.clocks import drawn
@@ -28,7 +27,6 @@ from chuishao.web.desk.icons import icon_named
 from chuishao.web.desk.kept import kept_words
 from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 
 COLLEAGUE = "colleague"
 
@@ -61,8 +59,7 @@ def take(request: StaffRequest, number: str, key: str) -> Done:
 
 def _taken(request: StaffRequest, number: str, key: str) -> HttpResponse:
     done = take(request, number, key)
-    messages.success(request, done_words(request, done), extra_tags="done")
-    return SeeOther(reverse("case", args=[done.number]))
+    return SeeOther(case_address(done.number), says=done_words(request, done))
 
 
 def done_words(request: StaffRequest, done: Done) -> str:

@@ -8,8 +8,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from chuishao.web import pages
+from chuishao.web.answers import SeeOther
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 from chuishao.web.tour import OVER, keep, stops_for
 
 

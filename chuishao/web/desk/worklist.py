@@ -17,6 +17,7 @@ from django.views.decorators.http import conditional_page, require_GET
 
 from chuishao.casework import queries
 from chuishao.casework.queries import Row, Tab
+from chuishao.directory.actors import Actor
 from chuishao.directory.queries import saved_lists
 from chuishao.kernel.text import moment_words
 from chuishao.kernel.working_time import SHANGHAI, last_day
@@ -121,7 +122,7 @@ def list_context(request: StaffRequest, asked: Asked) -> dict[str, Any]:
         "bands": list(_bands(drawn_rows)),
         "more_url": asked.url(page=asked.page + 1) if has_more else "",
         "more_words": _("这一页 %d 件，后面还有。") % PAGE,
-        "empty": _empty(asked),
+        "empty": _empty(asked, request.actor),
     }
 
 
@@ -235,7 +236,12 @@ def _summary(rows: list[DrawnRow], asked: Asked, at: datetime) -> str:
     }  # fmt: skip
 
 
-def _empty(asked: Asked) -> dict[str, str]:
+def _empty(asked: Asked, actor: Actor) -> dict[str, str]:
+    if actor.administrator:
+        return {
+            "icon": "adjustments", "heading": _("管理员不办事项"), "words": _("您要做的都在设置里。"),
+            "url": reverse("office"), "way": _("到设置"),
+        }  # fmt: skip
     if asked.words or asked.filters:
         heading = _("没有找到“%s”") % asked.words if asked.words else _("没有符合条件的")
         return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +11,10 @@ from chuishao.directory import operations, queries
 from chuishao.directory.queries import KeptList
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
 from chuishao.web import pages
+from chuishao.web.answers import SeeOther
 from chuishao.web.desk.worklist_filters import asked_in
 from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 
 LONGEST = 2000
 
@@ -31,8 +30,7 @@ def saved(request: StaffRequest) -> HttpResponse:
         operations.save_list(name=name, query=asked, actor=request.actor, at=request.at)
     except (Invalid, Conflict) as refusal:
         return _page(request, refusal, unsaved=(name, asked))
-    messages.success(request, _("已存为常用“%s”。") % name.strip(), extra_tags="done")
-    return SeeOther(f"{reverse('desk')}?{asked}")
+    return SeeOther(f"{reverse('desk')}?{asked}", says=_("已存为常用“%s”。") % name.strip())
 
 
 def _tidy(query: str) -> str:
@@ -54,8 +52,7 @@ def change_saved(request: StaffRequest, key: int) -> HttpResponse:
             words = _("已改名为“%s”。") % name.strip()
     except (Invalid, Conflict) as refusal:
         return _page(request, refusal, renamed=(key, name))
-    messages.success(request, words, extra_tags="done")
-    return SeeOther(reverse("saved_lists"))
+    return SeeOther(reverse("saved_lists"), says=words)
 
 
 def _page(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -25,17 +25,18 @@ from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
 from chuishao.kernel.text import date_words
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web import words
+from chuishao.web.answers import SeeOther
 from chuishao.web.office import admission, shell
 from chuishao.web.office.calendar_file import lines_of
 from chuishao.web.office.organisations import root_of
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 
 ROOM = "office_calendar"
 LABELS = {
     "rows": gettext_lazy("放假和调休"), "document_no": gettext_lazy("依据文号"), "days": gettext_lazy("日期"), "year": gettext_lazy("年份"), "name": gettext_lazy("名称"),
 }  # fmt: skip
 MOST_DAYS = 60
+_A_DAY = timedelta(days=1)
 _LINE = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:\s*(?:至|到|~|—)\s*(\d{4}-\d\d-\d\d))?[\s,，]+(放假|上班)[\s,，]*(.*)"
 )
@@ -58,8 +59,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
         year, told = act(request)
     except Invalid as refusal:
         return _drawn(request, refusal)
-    messages.success(request, told, extra_tags="done")
-    return SeeOther(f"{reverse(ROOM)}?{urlencode({'year': year})}")
+    return SeeOther(f"{reverse(ROOM)}?{urlencode({'year': year})}", says=told)
 
 
 def _demand_system(request: StaffRequest) -> None:
@@ -171,7 +171,7 @@ def _drawn(
         "years": [(one, one == year) for one in sorted({*announced, today.year}, reverse=True)],
         "document": announced.get(year, ""),
         "alarms": calendars.unannounced_years(request.at),
-        "rows": [_row(one, names) for one in days_of(year, layers)],
+        "rows": [_row(run, names) for run in _runs(days_of(year, layers))],
         "may_announce": request.actor.administrator == Administrator.SYSTEM,
         "next_year": max(announced, default=today.year) + 1,
         "layers": [(one, names.get(one, one)) for one in _layers_to_set(request.actor)],
@@ -190,10 +190,31 @@ def _moves(tried: TriedYear, at: datetime) -> list[tuple[str, Move]]:
     return [(names.get(one.region_path, one.region_path), one) for one in tried.moves]
 
 
-def _row(entered: EnteredDay, names: dict[str, str]) -> dict[str, Any]:
+def _runs(days: list[EnteredDay]) -> list[list[EnteredDay]]:
+    """Days on end of which the same was said: a holiday is one line."""
+    runs: list[list[EnteredDay]] = []
+    for one in days:
+        before = runs[-1][-1] if runs else None
+        if before and replace(before, day=one.day) == one and one.day - before.day == _A_DAY:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs
+
+
+def _from_to(ends: list[str]) -> str:
+    if len(ends) == 1:
+        return ends[0]
+    return _("%(first)s 至 %(last)s") % {"first": ends[0], "last": ends[1]}
+
+
+def _row(run: list[EnteredDay], names: dict[str, str]) -> dict[str, Any]:
+    entered, last = run[0], run[-1]
+    ends = sorted({entered.day, last.day})
     return {
-        "day": date_words(entered.day),
-        "weekday": words.weekday_name(entered.day),
+        "day": _from_to([date_words(day) for day in ends]),
+        "weekday": _from_to([words.weekday_name(day) for day in ends]),
+        "length": words.length_words(timedelta(days=len(run))),
         "is_working": entered.is_working,
         "name": entered.name,
         "where": names.get(entered.layer, entered.layer),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -25,9 +24,9 @@ from chuishao.kernel.refusals import Conflict, Invalid, Refusal
 from chuishao.kernel.text import date_words, limit_words, said, said_actor
 from chuishao.kernel.working_time import SHANGHAI, Limit
 from chuishao.web import words
+from chuishao.web.answers import SeeOther
 from chuishao.web.office import admission, shell
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 
 ROOM = "office_dials"
 ALL = "*"
@@ -88,8 +87,7 @@ def _turned(request: StaffRequest, chosen: Chosen) -> HttpResponse:
         effective_from=since, region_path=chosen.place, actor=request.actor, at=request.at,
     )  # fmt: skip
     told = _("时限已经设好，从%s起办的新事项照新时限。已经在办的不变。") % date_words(since)
-    messages.success(request, told, extra_tags="done")
-    return SeeOther(chosen.url())
+    return SeeOther(chosen.url(), says=told)
 
 
 def _trial(request: StaffRequest, chosen: Chosen, since: date) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,10 +17,10 @@ from chuishao.directory.imports.plan import Effect
 from chuishao.directory.queries.imports import ImportCard, import_card
 from chuishao.kernel.jobs import defer
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
+from chuishao.web.answers import SeeOther
 from chuishao.web.office import admission, shell
 from chuishao.web.office.imports import MOODS, ROOM, workbook
 from chuishao.web.sessions import StaffRequest, asked_by_itself
-from chuishao.web.sign_in import SeeOther
 
 EFFECT_MOODS = {Effect.NEW: "ok", Effect.CHANGED: "half", Effect.ENDS: "over", Effect.SAME: "line"}
 
@@ -40,8 +39,7 @@ def one_import(request: StaffRequest, key: int) -> HttpResponse:
         told = act(request, key)
     except (Invalid, Conflict) as refusal:
         return _drawn(request, key, refusal)
-    messages.success(request, told, extra_tags="done")
-    return SeeOther(reverse("office_import", args=[key]))
+    return SeeOther(reverse("office_import", args=[key]), says=told)
 
 
 def _propose(request: StaffRequest, key: int) -> str:

@@ -16,9 +16,9 @@ from chuishao.directory.kinds import ImportKind, ImportState
 from chuishao.directory.queries.imports import ImportCard, imports_of
 from chuishao.kernel.jobs import defer
 from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
+from chuishao.web.answers import SeeOther
 from chuishao.web.office import admission, shell
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 
 ROOM = "office_imports"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,10 +20,10 @@ from chuishao.directory.queries import OrganisationCard, roster
 from chuishao.directory.queries.roster import PostCard, Waiting
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
 from chuishao.kernel.text import said
+from chuishao.web.answers import SeeOther
 from chuishao.web.office import admission, shell
 from chuishao.web.office.organisations import ROOM, root_of
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 
 LABELS = {
     "person": gettext_lazy("姓名"), "from_on": gettext_lazy("从哪天起"), "to_on": gettext_lazy("到哪天止"), "document_no": gettext_lazy("依据文号"),
@@ -50,8 +49,7 @@ def organisation(request: StaffRequest, key: int) -> HttpResponse:
         return _drawn(request, card, refusal)
     if isinstance(told, dict):
         return _drawn(request, card, opened=told)
-    messages.success(request, told, extra_tags="done")
-    return SeeOther(reverse("office_organisation", args=[key]))
+    return SeeOther(reverse("office_organisation", args=[key]), says=told)
 
 
 def _said(form: QueryDict) -> dict[str, Any]:

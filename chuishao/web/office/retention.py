@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,10 +20,10 @@ from chuishao.casework.queries.retention import Due
 from chuishao.directory import queries as directory
 from chuishao.directory.kinds import Administrator
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
+from chuishao.web.answers import SeeOther
 from chuishao.web.office import admission, shell
 from chuishao.web.office.organisations import root_of
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 
 ROOM = "office_retention"
 LABELS = {
@@ -60,8 +59,7 @@ def retention(request: StaffRequest) -> HttpResponse:
         told = act(request)
     except (Invalid, Conflict) as refusal:
         return _drawn(request, refusal)
-    messages.success(request, told, extra_tags="done")
-    return SeeOther(reverse(ROOM))
+    return SeeOther(reverse(ROOM), says=told)
 
 
 def _proposed(request: StaffRequest) -> str:

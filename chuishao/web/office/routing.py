@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,11 +19,11 @@ from chuishao.directory.queries import OrganisationCard
 from chuishao.directory.queries.routing import DutyEntry, duty_directory, lines_of
 from chuishao.kernel.refusals import Invalid, Refusal
 from chuishao.kernel.text import said
+from chuishao.web.answers import SeeOther
 from chuishao.web.desk.matters import matter_choices, suggested_matter
 from chuishao.web.office import admission, shell
 from chuishao.web.office.organisations import root_of
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 
 ROOM = "office_routing"
 CALLED = (Tier.STREET, Tier.DISTRICT, Tier.CITY)
@@ -47,8 +46,10 @@ def routing(request: StaffRequest) -> HttpResponse:
         _entered(request, place, tier)
     except Invalid as refusal:
         return _drawn(request, place, tier, refusal)
-    messages.success(request, _("已经记下，从今天起照此派单。"), extra_tags="done")
-    return SeeOther(f"{reverse(ROOM)}?{urlencode({'place': place, 'tier': tier.value})}")
+    return SeeOther(
+        f"{reverse(ROOM)}?{urlencode({'place': place, 'tier': tier.value})}",
+        says=_("已经记下，从今天起照此派单。"),
+    )
 
 
 def _asked(request: StaffRequest) -> tuple[str, Tier]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,11 +16,11 @@ from chuishao.kernel import records
 from chuishao.kernel.jobs import defer
 from chuishao.kernel.records import checks
 from chuishao.kernel.refusals import Conflict
+from chuishao.web.answers import SeeOther
 from chuishao.web.jobs import check_records
 from chuishao.web.office import admission, shell
 from chuishao.web.office.verification import ROOM
 from chuishao.web.sessions import StaffRequest, asked_by_itself
-from chuishao.web.sign_in import SeeOther
 
 STATES = {
     "waiting": (gettext_lazy("排队等核验"), "clock"), "running": (gettext_lazy("正在核验"), "refresh"),
@@ -58,12 +57,9 @@ def _started(request: StaffRequest) -> HttpResponse:
                 person=actor.person_id, label=actor.label, actor=actor.as_record(), at=request.at
             )
             defer(check_records, once="check_records", key=key)
-        messages.success(
-            request, _("核验已经开始，可以离开，有了结果会有消息。"), extra_tags="done"
-        )
     except Conflict as refusal:
-        messages.info(request, refusal.message)
-    return SeeOther(reverse(ROOM))
+        return SeeOther(reverse(ROOM), says=refusal.message)
+    return SeeOther(reverse(ROOM), says=_("核验已经开始，可以离开，有了结果会有消息。"))
 
 
 def _state() -> dict[str, Any]:

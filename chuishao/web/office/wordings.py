@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -22,9 +21,9 @@ from chuishao.directory.operations.wordings import (
 from chuishao.directory.queries import wordings as queries
 from chuishao.directory.wordings import EN, FIELDS, REWORDABLE, ZH, Wording, filled
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
+from chuishao.web.answers import SeeOther
 from chuishao.web.office import admission, shell
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sign_in import SeeOther
 
 ROOM = "office_wordings"
 LABELS = {"subject": gettext_lazy("标题"), "body": gettext_lazy("正文")}
@@ -47,8 +46,7 @@ def wordings(request: StaffRequest) -> HttpResponse:
         told = _acted(request, known, typed)
     except (Invalid, Conflict) as refusal:
         return _drawn(request, chosen, language, refusal=refusal)
-    messages.success(request, told, extra_tags="done")
-    return SeeOther(f"{reverse(ROOM)}?{urlencode(known)}")
+    return SeeOther(f"{reverse(ROOM)}?{urlencode(known)}", says=told)
 
 
 def _acted(request: StaffRequest, known: dict[str, str], typed: dict[str, str]) -> str:

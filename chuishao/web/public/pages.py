@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from chuishao.kernel.refusals import Refusal
 from chuishao.web import clock
+from chuishao.web.answers import forget_said, heard
 from chuishao.web.sessions import StaffRequest
 
 ELDER_COOKIE = "cs_elder"
@@ -44,9 +45,14 @@ def page(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """The page, in large letters for whoever chose them."""
-    known = {"is_elder": is_elder(request), "at": cast(StaffRequest, request).at}
+    known = {
+        "is_elder": is_elder(request),
+        "at": cast(StaffRequest, request).at,
+        "says": heard(request),
+    }
     answer = render(request, f"web/public/{template}", {**known, **(context or {})}, status=status)
     answer["Cache-Control"] = "private, no-cache"
+    forget_said(request, answer)
     return answer
 
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 import segno
-from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -24,13 +23,13 @@ from chuishao.casework.queries import OpenStep, PublicPage
 from chuishao.directory.actors import Actor
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
 from chuishao.kernel.text import due_words, moment_words
+from chuishao.web.answers import SeeOther
 from chuishao.web.desk.fields import PREFIX, answers_in, drawn_fields
 from chuishao.web.desk.icons import icon_named
 from chuishao.web.photos import photo_answer
 from chuishao.web.public.abuse import ACT, LOOK_UP, LOOK_UP_ONE, check_limit
 from chuishao.web.public.pages import PublicRequest, page, public
 from chuishao.web.public.sentences import SENTENCES
-from chuishao.web.sign_in import SeeOther
 
 TO_COME = "circle-dashed"
 
@@ -214,8 +213,7 @@ def act(request: PublicRequest, token: str, key: str) -> HttpResponse:
         )  # fmt: skip
     except (Invalid, Conflict) as refusal:
         return _page(request, token, refusal, key)
-    messages.success(request, _("“%s”已记下。") % step.label, extra_tags="done")
-    return SeeOther(reverse("progress", args=[token]))
+    return SeeOther(reverse("progress", args=[token]), says=_("“%s”已记下。") % step.label)
 
 
 @never_cache

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.test import Client
 
-from chuishao.directory.operations import REFUSED
+from chuishao.directory.actors import Actor
+from chuishao.directory.kinds import Administrator
+from chuishao.directory.operations import REFUSED, open_first_administrators
 from tests import make
 from tests.doors.conftest import PASSWORD, Desk, StandingClock, account_of
 
@@ -113,3 +115,16 @@ def test_a_page_that_asks_in_the_background_is_led_to_the_door(client: Client, d
     answer = client.get("/desk/", headers={"HX-Request": "true"})
     assert answer.status_code == 204
     assert answer["HX-Redirect"].startswith("/sign-in/")
+
+
+def test_an_administrator_begins_in_the_office_and_has_no_worklist(
+    client: Client, desk: Desk, standing_clock: StandingClock
+) -> None:
+    people = {role: (f"begin.{role.value}", f"管{role.value}") for role in Administrator}
+    one, *_ = open_first_administrators(
+        people=people, actor=Actor.system("测试"), at=standing_clock.at, must_change_password=False
+    )
+    assert post_name(client, one.username, one.password).url == "/office/"
+    page = client.get("/desk/").text
+    assert "管理员不办事项" in page
+    assert "分级统计" not in page

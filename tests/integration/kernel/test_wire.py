@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import psycopg
@@ -130,3 +132,48 @@ def test_a_connection_that_breaks_says_so_and_the_next_one_works(parcels: None) 
         rows_of("SELECT pg_terminate_backend(pg_backend_pid())", [])
     connection.close()
     assert rows_of("SELECT %s::int", [1]) == [(1,)]
+
+
+PLAIN: list[tuple[str, Any]] = [
+    ("text", '引号" 反斜杠\\ 换行\n 逗号, 花括号{}'),
+    ("bigint", -(10**15)),
+    ("boolean", False),
+    ("bytea", b"\x00\xff'"),
+    ("date", date(2026, 1, 5)),
+    ("timestamptz", datetime(2026, 1, 5, 9, 30, 15, 123456, UTC)),
+    ("text[]", ['a"b', "c\\d", "e,f", "{g}", "", "NULL"]),
+    ("bigint[]", [1, -2, 10**12]),
+    ("text[]", []),
+    ("text[]", ["有", None]),
+    ("numeric", Decimal("5000.50")),
+    ("double precision", 102.7123456789),
+    ("text", None),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("of", "value"), PLAIN, ids=range(len(PLAIN)))
+def test_a_plain_value_comes_back_as_it_went(of: str, value: Any) -> None:
+    asked = Part(f"SELECT %s::{of}, %s::{of} IS NOT DISTINCT FROM %s::{of}", [value] * 3, True)
+    for _once_planned_and_once_not in range(2):
+        assert answers_of(asked) == [[(value, True)]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", ["断\x00", ["一", "断\x00"]])
+def test_what_postgresql_cannot_hold_is_refused_and_never_cut_off(value: Any) -> None:
+    for _ in range(2):
+        with pytest.raises(DataError):
+            rows_of("SELECT %s::text", [value], is_plain=True)
+    assert rows_of("SELECT %s::text", ["连"], is_plain=True) == [("连",)]
+
+
+def test_a_question_asked_alone_says_that_the_connection_is_gone(transactional_db: None) -> None:
+    rows_of("SELECT pg_backend_pid()", [])
+    [(backend,)] = rows_of("SELECT pg_backend_pid()", [])
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+    with pytest.raises(OperationalError):
+        rows_of("SELECT pg_backend_pid()", [])
+    connection.close()
+    assert rows_of("SELECT 1", []) == [(1,)]

@@ -14,14 +14,30 @@
 
   function say(words) {
     const place = document.getElementById("cs-said");
-    if (place) place.textContent = words;
+    if (!place) return;
+    place.textContent = words;
+    place.className = "cs-said";
+    setTimeout(() => { place.className = "cs-hidden"; }, 2000);
+  }
+
+  // Without https a browser offers no clipboard of its own.
+  async function copy(words) {
+    if (navigator.clipboard) { await navigator.clipboard.writeText(words); return; }
+    const before = document.activeElement, place = document.createElement("textarea");
+    place.value = words;
+    place.className = "cs-hidden";
+    document.body.append(place);
+    place.select();
+    document.execCommand("copy");
+    place.remove();
+    before.focus();
   }
 
   async function copyNumber() {
     const place = document.activeElement.closest("[data-number]")
       || document.querySelector("[data-number][aria-current=true]") || document.querySelector("[data-number]");
     if (!place) return;
-    await navigator.clipboard.writeText(place.dataset.number);
+    await copy(place.dataset.number);
     say(place.dataset.copied);
     place.querySelectorAll("[data-copied-words]").forEach((it) => { it.textContent = place.dataset.copied; });
   }
@@ -86,6 +102,9 @@
       });
     });
   });
+
+  // Of many tabs on a narrow screen the present one is in sight.
+  document.querySelector(".cs-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
   // Filters act at once; without this file a button does it.
   document.querySelectorAll("select[data-at-once]").forEach((it) => {

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chuishao.casework.operations import recount
+from chuishao.web.board.drawing import trend
+from chuishao.web.board.words import compared
 from tests import make
 from tests.doors.conftest import Desk
 
@@ -101,3 +103,21 @@ def test_the_screen_says_of_when_it_is_and_loads_itself_anew(desk: Desk, counted
 
 def test_before_the_first_count_the_page_says_so(desk: Desk) -> None:
     assert "还没有汇总过" in desk("市调度中心", "dispatcher").get("/board/5301/").text
+
+
+def test_duties_too_few_to_compare_are_folded(desk: Desk, counted: None) -> None:
+    page = desk("市调度中心", "dispatcher").get("/board/5301/").text
+    shown, fold = page.split("数小不比</summary>")
+    assert "另有" in shown
+    assert "超期" in fold
+
+
+def test_what_grew_from_little_says_that_last_year_was_small() -> None:
+    assert compared(29, 400) == "数小不比"
+    assert compared(400, 29) == "去年数小"
+    assert compared(400, 300) == "多 100"
+
+
+def test_the_word_at_the_last_month_stays_in_the_picture() -> None:
+    drawn = trend([1, 2, 40], [0] * 12, 360, 220)
+    assert drawn.last_y + drawn.last_dy > 16

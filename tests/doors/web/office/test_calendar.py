@@ -68,3 +68,10 @@ def test_a_year_is_announced_by_the_system_administrator_from_lines(
     assert "第 1 行没有看懂" in wrong.text
     short = {**said, "rows": "2027-10-01 至 2027-10-07 放假 国庆节"}
     assert "是法定节假日" in administrators["system"].post(HERE, short).text
+
+
+def test_a_holiday_is_one_line_from_its_first_day_to_its_last(desk: Desk) -> None:
+    page = desk("华山街道", "head").get(HERE + "?year=2026").text
+    assert "2026年10月1日 至 2026年10月7日" in page
+    assert "星期四 至 星期三，7 天" in page
+    assert page.count("2026年10月3日") == 0

@@ -62,3 +62,16 @@ def test_nobody_else_reads_the_records(
         answer = one.get(room)
         assert answer.status_code == 403
         assert "由审计管理员查" in answer.text
+
+
+def test_deeds_stand_in_words_with_their_code_below(
+    desk: Desk, administrators: dict[str, Client]
+) -> None:
+    make.dispatched(when=make.at("2026-09-28 08:00"))
+    page = administrators["audit"].get("/office/records/?subject=account:").text
+    assert "开设账号" in page
+    assert "任命管理员" in page
+    assert "first_administrator" in page
+    steps = administrators["audit"].get("/office/records/?subject=case:").text
+    assert "派哨；dispatch" not in steps
+    assert "casework.whistle.dispatch" in steps

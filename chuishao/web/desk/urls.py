@@ -1,0 +1,55 @@
+"""The addresses of the desk; what is asked for most stands first, for they are tried in this order."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from chuishao.web import photos, sign_in
+from chuishao.web.desk import (
+    case,
+    dispatch,
+    dispatch_panel,
+    exports,
+    messages,
+    opening,
+    paper,
+    reveal,
+    search,
+    statistics,
+    step,
+    touring,
+    worklist,
+    worklist_export,
+    worklist_saved,
+)
+
+urlpatterns = [
+    path("", worklist.worklist, name="desk"),
+    path("case/<str:number>/step/<slug:key>/", step.step, name="step"),
+    path("open/<slug:key>/", opening.open_case, name="open"),
+    path("case/<str:number>/", case.case, name="case"),
+    path("counters/", messages.counters, name="counters"),
+    path("search/", search.search, name="search"),
+    path("list.xlsx", worklist_export.export, name="list_export"),
+    path("saved/", worklist_saved.saved, name="saved_lists"),
+    path("saved/<int:key>/", worklist_saved.change_saved, name="change_saved"),
+    path("dispatch/", dispatch.dispatch, name="dispatch"),
+    path("dispatch/<str:number>/", dispatch_panel.panel, name="dispatch_case"),
+    path("dispatch/<str:number>/<slug:key>/", dispatch_panel.panel, name="dispatch_step"),
+    path("me/", sign_in.me, name="me"),
+    path("tour/", touring.tour, name="tour"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/read/", messages.read_messages, name="read_messages"),
+    path("blow/", opening.blow, name="blow"),
+    path("matter/", opening.suggest_matter, name="suggest_matter"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("case/<str:number>/print/", paper.case_print, name="case_print"),
+    path("case/<str:number>/step/<slug:key>/units/", step.find_units, name="find_units"),
+    path("case/<str:number>/photo/<int:key>/", photos.case_photo, name="case_photo"),
+    path("case/<str:number>/reveal/<slug:key>/", reveal.reveal, name="reveal"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<str:number>/", exports.export, name="export"),
+    path("exports/<str:number>/state/", exports.state, name="export_state"),
+    path("exports/<str:number>/cancel/", exports.cancel, name="export_cancel"),
+    path("exports/<str:number>/file/", exports.file, name="export_file"),
+]
