@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .choices import Counts, Each, ListKind, Measure, Of, Openness
 from .soundness import DeclarationError
 from .words import (
     ActivityKind,
@@ -10,15 +11,9 @@ from .words import (
     By,
     Certifying,
     CircleKind,
-    Counts,
-    Each,
     Expected,
     Figure,
     ListingKind,
-    ListKind,
-    Measure,
-    Of,
-    Openness,
     Pointing,
     Programme,
     Rotation,

@@ -54,6 +54,17 @@ def _unknown(programme: Programme) -> Iterator[str]:
         )
 
 
+def _called(programme: Programme) -> Iterator[str]:
+    """Who is called to an activity can belong to its circle; a figure counts roles that are declared."""
+    roles = {role for one in programme.activities for role, _label in one.roles}
+    for activity in programme.activities:
+        circles = [one for one in programme.circles if one.key == activity.circle]
+        known = {role.key for one in circles for role in one.belongings}
+        yield from (f"{activity.key} calls {r}" for r in activity.among if r not in known)
+    for figure in programme.figures:
+        yield from (f"{figure.key} counts the role {r}" for r in figure.roles if r not in roles)
+
+
 def _strangers(programme: Programme) -> Iterator[str]:
     """Posts and kinds of organisation are those of the directory."""
     posts, kinds = {str(post) for post in PostKind}, {str(kind) for kind in OrganisationKind}
@@ -87,4 +98,28 @@ def _alone(programme: Programme) -> Iterator[str]:
     )
 
 
-_RULES = (_twice, _unknown, _strangers, _alone)
+def _expected(programme: Programme) -> Iterator[str]:
+    """What is expected can be counted: classes to count by, voting persons to count, a word why not."""
+    for activity in programme.activities:
+        one = activity.expected
+        if one is None:
+            continue
+        if one.at_least < 1:
+            yield f"{activity.key} expects nothing"
+        if one.by_class and not activity.classes:
+            yield f"{activity.key} is expected by class and has none"
+        if one.members_from and not (one.too_few and _voting_persons(programme, activity.circle)):
+            yield f"{activity.key} needs {one.members_from} and nobody is counted, or no word says why not"
+
+
+def _voting_persons(programme: Programme, circle: str) -> bool:
+    """Whether persons who vote belong to this kind of circle."""
+    return any(
+        role.of == "person" and role.is_voting
+        for one in programme.circles
+        if one.key == circle
+        for role in one.belongings
+    )
+
+
+_RULES = (_twice, _unknown, _called, _strangers, _alone, _expected)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
+from .choices import Counts, Each, ListKind, Measure, Of, Openness
 from .soundness import check
 
 
@@ -16,60 +16,6 @@ class _Keyed(Protocol):
 
 
 T = TypeVar("T", bound=_Keyed)
-
-
-class Of(StrEnum):
-    """What belongs to a circle: an organisation as a whole, or a single person."""
-
-    ORGANISATION = "organisation"
-    PERSON = "person"
-
-
-class Each(StrEnum):
-    """The period in which something is expected."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-
-class Openness(StrEnum):
-    """Who may come: those who belong to the circle, or anybody who signs up."""
-
-    CIRCLE = "circle"
-    EVERYBODY = "everybody"
-
-
-class Counts(StrEnum):
-    """What is counted of an activity: that somebody came, for how long, or on how many days."""
-
-    TIMES = "times"
-    MINUTES = "minutes"
-    DAYS = "days"
-
-
-class ListKind(StrEnum):
-    """The three lists: what is offered, what is needed, what was agreed."""
-
-    RESOURCE = "resource"
-    NEED = "need"
-    PROJECT = "project"
-
-
-class Measure(StrEnum):
-    """What a figure counts: rows, organisations, people, coming, minutes."""
-
-    CIRCLES = "circles"
-    BELONGING = "belonging"
-    ACTIVITIES = "activities"
-    ATTENDANCES = "attendances"
-    MINUTES = "minutes"
-    PEOPLE = "people"
-    LISTINGS = "listings"
-    MATCHED = "matched"
-    RESOLUTIONS = "resolutions"
-    CERTIFICATES = "certificates"
-    PAST = "past"
 
 
 @dataclass(frozen=True)
@@ -159,12 +105,18 @@ class Ballot:
 
 @dataclass(frozen=True)
 class Expected:
-    """How often an activity is expected in each circle; ``only_if`` a committee exists needs so many members."""
+    """How often an activity is expected in each circle.
+
+    ``members_from``: only of circles with so many voting persons; ``too_few`` says why not of the others.
+    ``by_class``: each declared class of the activity is expected by itself.
+    """
 
     each: Each
     at_least: int
     reference: str
     members_from: int = 0
+    too_few: str = ""
+    by_class: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,7 +125,8 @@ class ActivityKind:
 
     ``hats``: under which names the same minutes are counted, once. ``cap_minutes``: most of one person on one day
     unless reviewed. ``confirm_days``: a second person confirms within so many days. ``ballots``: what can be decided.
-    ``absence_most``: the part of the whole that may be missed.
+    ``absence_most``: the part of the whole that may be missed. ``among``: who is called and makes the quorum,
+    by their way of belonging; all who vote when nothing is said.
     """
 
     key: str
@@ -194,6 +147,7 @@ class ActivityKind:
     cap_minutes: int = 720
     confirm_days: int = 7
     absence_most: Fraction | None = None
+    among: tuple[str, ...] = ()
     help: str = ""
 
 
@@ -232,13 +186,18 @@ class Pointing:
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the statistics: what is counted, of which kinds, in which unit."""
+    """One number of the statistics: what is counted, of which kinds, in which unit.
+
+    ``of``: kinds of circle, activity, list or ballot; ``circle.belonging`` for those who belong. ``roles``: only
+    who came in one of these roles.
+    """
 
     key: str
     label: str
     measure: Measure
     unit: str
     of: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
