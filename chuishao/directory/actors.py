@@ -14,7 +14,7 @@ class Actor:
     An id of 0 means "none": no row has it, so every comparison with it fails closed.
     ``territory`` is the path whose cases the post may see; None means only cases to which its
     organisation is party. ``stands_in_for`` is the person id of the absent holder. ``reporter_of`` is the
-    one case a resident came to by its private link.
+    one case a resident came to by its private link, ``participant_of`` the participant who came by their own.
     """
 
     person_id: int
@@ -32,6 +32,7 @@ class Actor:
     is_system: bool = False
     administrator: Administrator | None = None
     reporter_of: int = 0
+    participant_of: int = 0
 
     @classmethod
     def system(cls, name: str) -> Actor:
@@ -62,6 +63,11 @@ class Actor:
         return replace(
             cls.stranger(), clearance=Clearance.PERSONAL, label="诉求人", reporter_of=case_id
         )
+
+    @classmethod
+    def participant(cls, participant_id: int) -> Actor:
+        """Somebody who takes part, come by their own private link: concerned with themselves only."""
+        return replace(cls.stranger(), label="参与人", participant_of=participant_id)
 
     @classmethod
     def public_window(

@@ -54,11 +54,12 @@ EXCEPTIONS = {
     "chuishao/web/office/alarms.py": "a message about the calendar, kept as it was written",
     "chuishao/web/office/verification.py": "messages about a verification, kept as they were written",
     "chuishao/web/office/calendar_file.py": "how a Chinese notice says holiday and working day",
+    "chuishao/participation/_pseudonyms.py": "names by chance, Chinese like those they stand for",
     "chuishao/web/desk/matters.py": "words left out of Chinese names",
 }
 # Single words that are data, not speech: what forms send, what is stored, endings of names.
 DATA = {
-    "是", "否", "某", "系统", "居民", "放假", "上班", "网上窗口", "诉求人", "（代）", "（代", "）", "系统·", "·", "区县市",
+    "是", "否", "某", "系统", "居民", "放假", "上班", "网上窗口", "诉求人", "参与人", "（代）", "（代", "）", "系统·", "·", "区县市",
     "系统初始化", "中文", "2027-10-01 至 2027-10-07 放假 国庆节",
 }  # fmt: skip
 

@@ -18,10 +18,11 @@ from chuishao.kernel.working_time import SHANGHAI
 
 from .. import catalogue
 from .._hands import NOT_FOUND, demand_hand, has_hand, needed_words, sees
+from .._people import is_own
 from .._recording import record
 from ..declarations import CircleKind, Of, Programme, belonging_of
 from ..events import CircleEnded
-from ..models import Activation, Belonging, Circle
+from ..models import Activation, Belonging, Circle, Participant
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def ask_to_join(
     circle = locked(circle_id)
     declared = _role(circle, joining)
     _demand_ask(circle, joining, actor)
+    _demand_there(joining)
     day = from_on or at.astimezone(SHANGHAI).date()
     belonging = _asked(circle, joining, actor, day, dict(facts or {}))
     record(
@@ -168,12 +170,27 @@ def _role(circle: Circle, joining: Joining) -> Any:
 
 
 def _demand_ask(circle: Circle, joining: Joining, actor: Actor) -> None:
-    is_own = bool(actor.organisation_id) and joining.organisation_id == actor.organisation_id
-    if actor.is_system or is_own or actor.organisation_id == circle.host_id:
+    own = _is_own(actor, joining.organisation_id, joining.participant_id)
+    if actor.is_system or own or actor.organisation_id == circle.host_id:
         return
     if not sees(actor, circle.host_id, circle.region_path):
         raise NotFound(gettext(NOT_FOUND))
     raise NotAllowed(gettext("只能由主办单位提出，或由单位替自己提出。"))
+
+
+def _demand_there(joining: Joining) -> None:
+    if joining.participant_id is None:
+        return
+    if not Participant.objects.filter(pk=joining.participant_id, left_at=None).exists():
+        raise Conflict(gettext("这个人没有登记，或者已经退出。请先登记。"))
+
+
+def _is_own(actor: Actor, organisation_id: int | None, participant_id: int | None) -> bool:
+    """Whether it is the actor's own organisation, or the actor themselves, that belongs."""
+    if participant_id is not None:
+        participant = Participant.objects.filter(pk=participant_id).first()
+        return participant is not None and is_own(actor, participant)
+    return bool(actor.organisation_id) and organisation_id == actor.organisation_id
 
 
 def _asked(
@@ -198,7 +215,9 @@ def decide_joining(
     belonging, circle = _waiting(belonging_id)
     declared = belonging_of(catalogue.rules(circle.rules_id).circle(circle.kind), belonging.role)
     demand_hand(actor, circle, declared.confirmed_by)
-    if actor.person_id and actor.person_id == belonging.asked_by_id:
+    if (actor.person_id and actor.person_id == belonging.asked_by_id) or (
+        belonging.participant_id and _is_own(actor, None, belonging.participant_id)
+    ):
         raise NotAllowed(gettext("提出的人不能自己确认，请另一位同事确认。"))
     belonging.state = "active" if is_granted else "refused"
     belonging.decided_by_id, belonging.decided_at = actor.person_id or None, at
@@ -224,15 +243,13 @@ def _reason(reason: str) -> str:
 
 
 @transaction.atomic
-def end_belonging(
-    *, belonging_id: int, actor: Actor, at: datetime, reason: str, is_own_wish: bool = False
-) -> Belonging:
+def end_belonging(*, belonging_id: int, actor: Actor, at: datetime, reason: str) -> Belonging:
     """Somebody leaves a circle: by the host's hand, or by their own wish. What was counted stays counted."""
     found = Belonging.objects.select_for_update().filter(pk=belonging_id).first()
     if found is None:
         raise NotFound(gettext(NOT_FOUND))
     circle = Circle.objects.get(pk=found.circle_id)
-    if not is_own_wish:
+    if not _is_own(actor, found.organisation_id, found.participant_id):
         declared = belonging_of(catalogue.rules(circle.rules_id).circle(circle.kind), found.role)
         demand_hand(actor, circle, declared.confirmed_by)
     if found.state not in ("active", "asked"):

@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
+from .people import (
+    Held,
+    HeldBelonging,
+    ParticipantCard,
+    actor_of_link,
+    held_about,
+    participant_cards,
+    participants_visible_to,
+)
 from .visibility import activities_visible_to, circles_visible_to, listings_visible_to
 
-__all__ = ["activities_visible_to", "circles_visible_to", "listings_visible_to"]
+__all__ = [
+    "Held",
+    "HeldBelonging",
+    "ParticipantCard",
+    "activities_visible_to",
+    "actor_of_link",
+    "circles_visible_to",
+    "held_about",
+    "listings_visible_to",
+    "participant_cards",
+    "participants_visible_to",
+]

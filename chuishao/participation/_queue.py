@@ -1,0 +1,44 @@
+"""The queue of a shift: who is coming, who waits in order, and who moves up when somebody leaves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from .models import Shift, SignUp
+
+
+def locked_shift(shift_id: int) -> Shift | None:
+    """The shift with its activity, locked: places are given and freed one act at a time."""
+    shifts = Shift.objects.select_for_update(of=("self",)).select_related("activity")
+    return shifts.filter(pk=shift_id).first()
+
+
+def has_place(shift: Shift) -> bool:
+    """Whether one more may come; a shift without a number of places takes everybody."""
+    coming = SignUp.objects.filter(shift=shift, state="coming").count() if shift.places else 0
+    return not shift.places or coming < shift.places
+
+
+def free_place(sign_up: SignUp, shift: Shift, at: datetime) -> int | None:
+    """Take somebody off; who waits longest moves up. Returns the sign-up that moved, if any."""
+    was_coming, sign_up.state, sign_up.left_at = sign_up.state == "coming", "withdrawn", at
+    sign_up.save(update_fields=["state", "left_at"])
+    if not was_coming or not has_place(shift):
+        return None
+    following = SignUp.objects.filter(shift=shift, state="queued").order_by("signed_at", "id")
+    chosen = following.first()
+    if chosen is not None:
+        SignUp.objects.filter(pk=chosen.pk).update(state="coming")
+    return chosen.pk if chosen else None
+
+
+def withdraw_from_all(participant_id: int, at: datetime) -> None:
+    """Somebody comes to nothing any more: each place of theirs that is still ahead goes to the next."""
+    ahead = SignUp.objects.filter(
+        participant_id=participant_id, state__in=["coming", "queued"], shift__starts_at__gt=at
+    ).order_by("shift_id")
+    for sign_up in ahead:
+        shift = locked_shift(sign_up.shift_id)
+        sign_up.refresh_from_db()
+        if shift is not None and sign_up.state != "withdrawn":
+            free_place(sign_up, shift, at)
