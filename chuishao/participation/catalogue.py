@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from pydantic import TypeAdapter
@@ -14,6 +14,7 @@ from .declarations import ActivityKind, CircleKind, DeclarationError, ListingKin
 from .models import ProgrammeVersion
 
 __all__ = [
+    "SPOKEN",
     "ActivityKind",
     "CircleKind",
     "ListingKind",
@@ -33,6 +34,9 @@ _SHAPE: TypeAdapter[Programme] = TypeAdapter(Programme)
 _declared: dict[str, Programme] = {}
 _by_id: dict[int, Programme] = {}
 _current: dict[str, int] = {}
+
+# What people read of a declaration; pairs of a key and its words (classes, roles, stars) are read besides.
+SPOKEN: Final = frozenset({"label", "help", "reference", "too_few", "unit"})
 
 
 def declare(programme: Programme) -> Programme:

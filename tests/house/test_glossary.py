@@ -9,9 +9,24 @@ from collections.abc import Iterator
 
 from chuishao.casework import catalogue, declarations
 from chuishao.directory import kinds
+from chuishao.participation import catalogue as participation
+from chuishao.participation import declarations as taking_part
+from chuishao.participation import states
 from tests.house import source
 
 GLOSSARY = source.ROOT / "docs/glossary.md"
+
+
+DECLARED = (
+    "circles",
+    "activities",
+    "listings",
+    "ballots",
+    "rotations",
+    "certificates",
+    "points",
+    "figures",
+)
 
 
 def rows() -> list[list[str]]:
@@ -28,7 +43,7 @@ def explained() -> set[str]:
 
 def spoken() -> Iterator[str]:
     """Keys of the directory's kinds, of the vocabulary's choices and of every declared mechanism."""
-    for module in (kinds, declarations):
+    for module in (kinds, declarations, taking_part, states):
         for _name, kind in inspect.getmembers(module, inspect.isclass):
             if issubclass(kind, enum.StrEnum):
                 yield from (str(member.value) for member in kind)
@@ -42,6 +57,10 @@ def spoken() -> Iterator[str]:
             mechanism.levels,
         )
         yield from (thing.key for things in named for thing in things)
+    for programme in participation.declared():
+        yield programme.key
+        yield from (one.key for name in DECLARED for one in getattr(programme, name))
+        yield from (one.key for circle in programme.circles for one in circle.belongings)
 
 
 def test_every_key_is_explained() -> None:

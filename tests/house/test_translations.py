@@ -47,6 +47,7 @@ EXCEPTIONS = {
     "chuishao/directory/wordings.py": "every letter has its English beside it; fields as the office names them",
     "chuishao/kernel/records/verification.py": "findings of a command",
     "chuishao/kernel/calendars/national.py": "names of holidays, as the notice gives them",
+    "chuishao/participation/states.py": "states: collected label by label",
     "chuishao/kernel/working_time.py": "units of limits: collected label by label",
     "chuishao/kernel/text/figures.py": "how Chinese texts write figures; English has its own form",
     "chuishao/kernel/text/searching.py": "which characters are Chinese",

@@ -1,12 +1,20 @@
-"""The vocabulary of casework is frozen: a new word needs a decision, and then a new line here."""
+"""The vocabulary of the engines is frozen: a new word needs a decision, and then a new line here."""
 
 from __future__ import annotations
 
+from types import ModuleType
+
+import pytest
+
+from chuishao.casework import declarations as casework
 from chuishao.config.pages.vocabulary import words
+from chuishao.participation import declarations as participation
 from tests.house import source
 
-FROZEN = source.ROOT / "tests/house/frozen_vocabulary.txt"
+FROZEN = {casework: "frozen_vocabulary.txt", participation: "frozen_participation.txt"}
 
 
-def test_the_vocabulary_is_frozen() -> None:
-    assert words() == FROZEN.read_text().split("\n")[:-1]
+@pytest.mark.parametrize("engine", FROZEN, ids=["casework", "participation"])
+def test_the_vocabulary_is_frozen(engine: ModuleType) -> None:
+    frozen = source.ROOT / "tests/house" / FROZEN[engine]
+    assert words(engine) == frozen.read_text().split("\n")[:-1]

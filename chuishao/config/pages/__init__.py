@@ -15,8 +15,8 @@ def all_pages() -> Mapping[Path, str]:
     """Every generated page: where it stands, and what it must say now."""
     return {
         DOCS / "reference/settings.md": settings.page(),
-        DOCS / "reference/vocabulary.md": vocabulary.page(),
         DOCS / "decisions/README.md": decisions.index(DOCS / "decisions"),
+        **{DOCS / "reference" / name: text for name, text in vocabulary.pages().items()},
         **{DOCS / "mechanisms" / name: text for name, text in mechanisms.pages().items()},
     }
 

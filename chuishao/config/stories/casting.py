@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from chuishao.casework import queries
@@ -21,11 +21,16 @@ _CAST = Actor.system("故事")
 
 def opener(rules: CaseType, organisation_id: int, post: str, at: datetime) -> Actor:
     """Whoever opens a case there: the post that is named, or the first that may."""
+    return one_of(rules.opened_by, organisation_id, post, at)
+
+
+def one_of(posts: Sequence[str], organisation_id: int, post: str, at: datetime) -> Actor:
+    """The holder of the post named, else of the first of these posts that is held there, else anybody there."""
     if post:
         return holder(organisation_id, post, at)
     present = list(_holders(organisation_id, at))
-    able = [a for kind in rules.opened_by for a in present if a.post_kind == kind]
-    return (able or present or [_appointed(organisation_id, PostKind(rules.opened_by[0]), at)])[0]
+    able = [a for kind in posts for a in present if a.post_kind == kind]
+    return (able or present or [_appointed(organisation_id, PostKind(posts[0]), at)])[0]
 
 
 def taker(step: Transition, case: str, organisation_id: int, post: str, at: datetime) -> Actor:

@@ -18,7 +18,7 @@ from chuishao.kernel import records
 from chuishao.kernel.refusals import Refusal
 from chuishao.kernel.working_time import SHANGHAI
 
-from . import casting, comparing, wording
+from . import casting, comparing, taking_part, wording
 from .telling import MAIN, Step, Story, StoryError
 
 REFUSED = "拒绝"
@@ -30,6 +30,7 @@ class Played:
 
     story: Story
     numbers: dict[str, str] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
     differences: list[str] = field(default_factory=list)
     watchers: dict[str, Actor] = field(default_factory=dict)
     ended_at: datetime | None = None
@@ -99,12 +100,33 @@ class _Stage:
         return False
 
     def _take(self, step: Step) -> None:
-        acts = {"发起": self._open, "安排代理": self._stand_in, "调时限": self._turn}
+        acts = {
+            "发起": self._open, "安排代理": self._stand_in, "调时限": self._turn, "跟进": self._follow,
+        }  # fmt: skip
         if step.does == "等待":
-            return
+            return None
         if not step.organisation:
             raise StoryError("缺少“单位”。")
-        acts.get(step.does, self._move)(step)
+        if step.does in taking_part.ACTS:
+            return self._take_part(step)
+        return acts.get(step.does, self._move)(step)
+
+    def _take_part(self, step: Step) -> None:
+        scene = taking_part.Scene(self.story, step, self.now, self.played.things)
+        taking_part.perform(scene)
+
+    def _follow(self, step: Step) -> None:
+        """The case that a thing of participation became, under a name of its own."""
+        if step.about not in self.played.things:
+            raise StoryError(f"没有叫“{step.about}”的。")
+        thing = self.played.things[step.about]
+        thing.refresh_from_db()
+        kind, _, number = thing.became.partition(":")
+        if kind != "case":
+            raise StoryError(f"“{step.about}”还没有转成事项。")
+        unit = wording.organisation(step.organisation, self.story.home, self.now)
+        actor = casting.holder(unit.id, step.post or "主要负责人", self.now)
+        self._remember(step.opens_as or f"{step.about}的后件", number, actor)
 
     def _open(self, step: Step) -> None:
         story, told = self.story, step.given
@@ -201,6 +223,10 @@ class _Stage:
 
     def _compare(self, name: str, result: Mapping[str, Any]) -> None:
         if not result:
+            return
+        if name in self.played.things:
+            for difference in taking_part.differences(self.played.things[name], result):
+                self._differs(f"{name}：{difference}")
             return
         page = self._page(name)
         known = comparing.Known(self.now, self.story.home, self.played.numbers)

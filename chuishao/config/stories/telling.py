@@ -29,6 +29,13 @@ RESULT_KEYS = (
     "关联",
     "能办",
     "层级",
+    # Of things of participation: which of them a thing has, its reader knows.
+    "票数",
+    "分钟",
+    "人数",
+    "数字",
+    "答复",
+    "欠缺",
 )
 
 

@@ -18,6 +18,8 @@ from chuishao.casework import catalogue
 from chuishao.config.env import ROOT
 from chuishao.directory import kinds
 from chuishao.kernel.working_time import Unit
+from chuishao.participation import catalogue as participation
+from chuishao.participation import states  # noqa: F401  its kinds are found among the labelled ones
 
 HOUSE = ROOT / "chuishao"
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -26,6 +28,8 @@ _ONE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 _REFUSALS = {"Refusal", "Invalid", "NotAllowed", "NotFound", "Conflict"}
 _MANY = {"ngettext", "ngettext_lazy"}
 _TRANSLATE = re.compile(r"""^(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""")
+# Fields of declarations that hold pairs of a key and what is said.
+_CHOICES = {"choices", "classes", "roles", "stars"}
 _INSIDE = re.compile(r"""_\((?:"([^"]*)"|'([^']*)')\)""")
 
 
@@ -115,7 +119,9 @@ def _blocks(engine: AnyEngine, text: str, path: Path, place: str) -> Iterator[Sa
 
 def _in_declarations() -> Iterator[Said]:
     for case_type in catalogue.declared():
-        yield from _spoken(case_type, f"programmes: {case_type.key}")
+        yield from _spoken(case_type, f"programmes: {case_type.key}", catalogue.SPOKEN)
+    for programme in participation.declared():
+        yield from _spoken(programme, f"programmes: {programme.key}", participation.SPOKEN)
     for kind in kinds.Labelled.__subclasses__():
         yield from (
             Said(label, "", f"directory: {kind.__name__}") for _key, label in kind.choices()
@@ -124,19 +130,19 @@ def _in_declarations() -> Iterator[Said]:
         yield Said(unit.label, "", "chuishao/kernel/working_time.py")
 
 
-def _spoken(thing: object, place: str) -> Iterator[Said]:
+def _spoken(thing: object, place: str, spoken: frozenset[str]) -> Iterator[Said]:
     if isinstance(thing, tuple):
         for part in thing:
-            yield from _spoken(part, place)
+            yield from _spoken(part, place, spoken)
     elif dataclasses.is_dataclass(thing):
         for field in dataclasses.fields(thing):
             held = getattr(thing, field.name)
-            if field.name == "choices":
-                yield from (Said(label, "", place) for _key, label in held)
-            elif field.name in catalogue.SPOKEN:
+            if field.name in _CHOICES:
+                yield from (Said(p[1], "", place) for p in held if isinstance(p, tuple))
+            elif field.name in spoken:
                 yield from (Said(one, "", place) for one in _texts(held))
             else:
-                yield from _spoken(held, place)
+                yield from _spoken(held, place, spoken)
 
 
 def _texts(held: object) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..states import state_label
 from .people import (
     Held,
     HeldBelonging,
@@ -24,4 +25,5 @@ __all__ = [
     "listings_visible_to",
     "participant_cards",
     "participants_visible_to",
+    "state_label",
 ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from chuishao.casework import catalogue
+from chuishao.casework import declarations as casework
 from chuishao.casework.declarations import CaseType, Role, Side
 from chuishao.config.pages import decisions, mechanisms, settings, vocabulary
+from chuishao.participation import declarations as participation
 
 DECLARED = catalogue.declared()
 
@@ -60,6 +63,8 @@ def test_a_decision_is_indexed_by_number_title_and_state(tmp_path: Path) -> None
     assert decisions.index(tmp_path).splitlines()[-1] == row
 
 
-def test_the_vocabulary_page_shows_every_frozen_word() -> None:
-    page = vocabulary.page()
-    assert [w for w in vocabulary.words() if w.split(".")[-1].split("(")[0] not in page] == []
+@pytest.mark.parametrize("engine", [casework, participation], ids=["casework", "participation"])
+def test_the_vocabulary_page_shows_every_frozen_word(engine: ModuleType) -> None:
+    page = vocabulary.page("", engine)
+    words = vocabulary.words(engine)
+    assert [w for w in words if w.split(".")[-1].split("(")[0] not in page] == []

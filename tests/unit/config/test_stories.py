@@ -9,6 +9,7 @@ import pytest
 
 from chuishao.casework import catalogue
 from chuishao.config.stories import StoryError, read_stories, wording
+from chuishao.participation import catalogue as participation
 from tests import make
 
 SOUND = """
@@ -106,4 +107,12 @@ def test_labels_are_told_apart_within_a_mechanism(mechanism: object) -> None:
     """A story names steps, duties and kinds by label only."""
     for name in ("transitions", "duties", "kinds", "states", "fields"):
         labels = [thing.label for thing in getattr(mechanism, name)]
+        assert sorted({label for label in labels if labels.count(label) > 1}) == []
+
+
+@pytest.mark.parametrize("programme", participation.declared(), ids=lambda one: one.key)
+def test_labels_of_a_programme_are_told_apart(programme: object) -> None:
+    """Lists and activities may share a label where their circles differ: the circle tells them apart."""
+    for name in ("circles", "ballots", "rotations", "figures", "certificates"):
+        labels = [thing.label for thing in getattr(programme, name)]
         assert sorted({label for label in labels if labels.count(label) > 1}) == []

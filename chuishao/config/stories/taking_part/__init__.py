@@ -1,0 +1,9 @@
+"""What is done in stories of taking part: each act by its Chinese word, each result by its own."""
+
+from __future__ import annotations
+
+from . import circles  # noqa: F401  acts become known when their module is read
+from .results import differences
+from .scene import ACTS, Scene, perform
+
+__all__ = ["ACTS", "Scene", "differences", "perform"]

@@ -1,0 +1,27 @@
+"""How a thing of participation stands, in the words of a story's results, and what differs from what was told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from chuishao.participation.queries import state_label
+
+from ..telling import StoryError
+
+Reader = Callable[[Any], Any]
+
+
+def differences(thing: Any, told: Mapping[str, Any]) -> Iterator[str]:
+    """One sentence for each thing that is otherwise than told."""
+    thing.refresh_from_db()
+    for key, expected in told.items():
+        if key not in READERS:
+            raise StoryError(f"这一种看不出“{key}”，看得出的是：{'、'.join(READERS)}。")
+        found = READERS[key](thing)
+        if expected != found:
+            yield f"{key}应为“{expected}”，实际是“{found}”"
+
+
+READERS: dict[str, Reader] = {"状态": state_label}
+"""Result keys by word: each reads one fact of a thing, as text, a list of texts, or texts by word."""
