@@ -44,7 +44,7 @@ class ListKind(StrEnum):
 
 
 class Measure(StrEnum):
-    """What a figure counts: rows, organisations, people, coming, minutes."""
+    """What a figure counts: rows, organisations, people, coming, minutes (told in hours)."""
 
     CIRCLES = "circles"
     BELONGING = "belonging"
@@ -56,4 +56,5 @@ class Measure(StrEnum):
     MATCHED = "matched"
     RESOLUTIONS = "resolutions"
     CERTIFICATES = "certificates"
+    COUNTED = "counted"
     PAST = "past"

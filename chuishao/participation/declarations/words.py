@@ -126,7 +126,8 @@ class ActivityKind:
     ``hats``: under which names the same minutes are counted, once. ``cap_minutes``: most of one person on one day
     unless reviewed. ``confirm_days``: a second person confirms within so many days. ``ballots``: what can be decided.
     ``absence_most``: the part of the whole that may be missed. ``among``: who is called and makes the quorum,
-    by their way of belonging; all who vote when nothing is said.
+    by their way of belonging; all who vote when nothing is said. ``counters``: what is only counted there, never
+    by name.
     """
 
     key: str
@@ -148,6 +149,7 @@ class ActivityKind:
     confirm_days: int = 7
     absence_most: Fraction | None = None
     among: tuple[str, ...] = ()
+    counters: tuple[tuple[str, str], ...] = ()
     help: str = ""
 
 
@@ -188,8 +190,8 @@ class Pointing:
 class Figure:
     """One number of the statistics: what is counted, of which kinds, in which unit.
 
-    ``of``: kinds of circle, activity, list or ballot; ``circle.belonging`` for those who belong. ``roles``: only
-    who came in one of these roles.
+    ``of``: kinds of circle, activity, list or ballot; ``circle.belonging`` for those who belong,
+    ``activity.counter`` for what was counted there. ``roles``: only who came in one of these roles.
     """
 
     key: str
@@ -205,6 +207,7 @@ class Programme:
     """A mechanism of taking part, whole: read it top to bottom and you know the mechanism.
 
     ``is_off``: nothing of it can be done before it is activated with a legal basis and an end.
+    ``figures_by``: who enters figures of the time before, of the place their post covers.
     """
 
     key: str
@@ -221,6 +224,7 @@ class Programme:
     figures: tuple[Figure, ...] = ()
     is_off: bool = False
     retention_months: int = 60
+    figures_by: By = By(("head", "deputy", "secretary"))
 
     def __post_init__(self) -> None:
         """Refuse nonsense by name. Raises DeclarationError."""

@@ -102,7 +102,10 @@ class PointEntry(models.Model):
 
 
 class PastFigure(models.Model):
-    """A figure of the time before, as its source says it: exact or 余, with the document it stands in."""
+    """A figure of the time before, as its source says it: exact or 余, with the document it stands in.
+
+    Never changed: a wrong one is struck with a reason and entered anew. ``value`` is in the figure's own unit.
+    """
 
     programme = models.CharField("机制", max_length=40)
     figure = models.CharField("指标", max_length=40)
@@ -110,15 +113,20 @@ class PastFigure(models.Model):
     until_on = models.DateField("截至")
     value = models.BigIntegerField("数值")
     is_about = models.BooleanField("余", default=False)
+    quoted = models.CharField("原文", max_length=40, default="")
     source = models.CharField("出处", max_length=200)
     entered_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField("登记时间")
+    struck_at = models.DateTimeField("撤下", null=True)
+    struck_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    struck_reason = models.CharField("撤下理由", max_length=200, default="")
 
     class Meta:
         verbose_name = "历史数据"
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "figure", "region_path", "until_on", "source"],
+                condition=models.Q(struck_at=None),
                 name="past_figure_once",
             ),
         ]

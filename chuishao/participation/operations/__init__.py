@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .circles import Joining, ask_to_join, decide_joining, end_belonging, end_circle, found_circle
 from .leaving import forget_participant, leave_taking_part, reveal_participant
+from .past import enter_past_figure, strike_past_figure
 from .people import (
     Correction,
     Registered,
@@ -24,6 +25,7 @@ __all__ = [
     "decide_joining",
     "end_belonging",
     "end_circle",
+    "enter_past_figure",
     "forget_participant",
     "found_circle",
     "leave_taking_part",
@@ -31,4 +33,5 @@ __all__ = [
     "register_participant",
     "renew_participant_link",
     "reveal_participant",
+    "strike_past_figure",
 ]

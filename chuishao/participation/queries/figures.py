@@ -1,0 +1,199 @@
+"""The declared figures of a programme in a place: counted exactly from rows, with what sources say of the time before.
+
+The two are never added: a figure of the time before holds until its date, and coming and going is counted since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_DOWN, Decimal
+from typing import Any, Final
+
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from chuishao.directory.actors import Actor, Reach, reach
+from chuishao.kernel.database import rows_of
+from chuishao.kernel.refusals import NotAllowed
+from chuishao.kernel.text import Qualifier, in_thousands, in_wan, said
+from chuishao.kernel.working_time import SHANGHAI
+
+from .. import catalogue
+from ..declarations import Figure, Measure, Programme
+from ..models import PastFigure
+
+OUT_OF_REACH: Final = gettext_noop("这个地方不在您能看到的范围里。请看本单位的数据。")
+STANDING: Final = frozenset({Measure.CIRCLES, Measure.BELONGING, Measure.PAST})
+"""What is counted as it stands today: a figure of the time before does not begin a new count."""
+
+
+@dataclass(frozen=True)
+class PastLine:
+    """What a source says of the time before: in its own words, and exactly."""
+
+    id: int
+    value: int
+    is_about: bool
+    until_on: date
+    source: str
+    words: str
+    exact: str
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One figure: what was counted (since ``since``, where a figure of the time before ends), and that figure."""
+
+    key: str
+    label: str
+    unit: str
+    counted: int | Decimal | None
+    since: date | None
+    words: str
+    exact: str
+    past: tuple[PastLine, ...]
+
+
+_ATTENDED: Final = """FROM participation_attendance t JOIN participation_activity a ON a.id = t.activity_id
+ WHERE t.state = 'confirmed' AND a.programme = %(programme)s AND (cardinality(%(of_{n})s::text[]) = 0 OR a.kind = ANY(%(of_{n})s::text[]))
+ AND (cardinality(%(roles_{n})s::text[]) = 0 OR t.role = ANY(%(roles_{n})s::text[])) AND t.starts_at >= %(since_{n})s AND {t}"""
+_COUNTS: Final[Mapping[Measure, str]] = {
+    Measure.CIRCLES: """SELECT count(*) FROM participation_circle c WHERE c.programme = %(programme)s
+ AND c.kind = ANY(%(of_{n})s::text[]) AND c.ended_on IS NULL AND {c}""",
+    Measure.BELONGING: """SELECT count(*) FROM participation_belonging b JOIN participation_circle c ON c.id = b.circle_id
+ WHERE c.programme = %(programme)s AND c.kind || '.' || b.role = ANY(%(of_{n})s::text[]) AND b.state = 'active' AND {c}""",
+    Measure.ACTIVITIES: """SELECT count(*) FROM participation_activity a WHERE a.programme = %(programme)s
+ AND a.kind = ANY(%(of_{n})s::text[]) AND a.state = 'held' AND a.starts_at >= %(since_{n})s AND {a}""",
+    Measure.ATTENDANCES: f"SELECT count(*) {_ATTENDED}",
+    Measure.MINUTES: f"SELECT coalesce(sum(t.counted_minutes), 0) {_ATTENDED}",
+    Measure.PEOPLE: f"SELECT count(DISTINCT t.participant_id) {_ATTENDED}",
+    Measure.LISTINGS: """SELECT count(*) FROM participation_listing l WHERE l.programme = %(programme)s
+ AND l.kind = ANY(%(of_{n})s::text[]) AND l.state NOT IN ('draft', 'withdrawn') AND l.published_at >= %(since_{n})s AND {l}""",
+    Measure.MATCHED: """SELECT count(*) FROM participation_listing l WHERE l.programme = %(programme)s
+ AND l.kind = ANY(%(of_{n})s::text[]) AND l.state IN ('agreed', 'running', 'finished')
+ AND l.published_at >= %(since_{n})s AND {l}""",
+    Measure.RESOLUTIONS: """SELECT count(*) FROM participation_resolution r JOIN participation_activity a ON a.id = r.meeting_id
+ WHERE a.programme = %(programme)s AND (cardinality(%(of_{n})s::text[]) = 0 OR r.ballot = ANY(%(of_{n})s::text[]))
+ AND r.state IN ('passed', 'answered', 'done') AND a.starts_at >= %(since_{n})s AND {a}""",
+    Measure.CERTIFICATES: """SELECT count(*) FROM participation_certificate f
+ JOIN participation_participant p ON p.id = f.participant_id WHERE f.programme = %(programme)s
+ AND f.kind = ANY(%(of_{n})s::text[]) AND f.revoked_at IS NULL AND f.issued_at >= %(since_{n})s AND {f}""",
+    Measure.COUNTED: """SELECT coalesce(sum(one.value::bigint), 0) FROM participation_activity a,
+ jsonb_each_text(a.facts -> 'counted') AS one WHERE a.programme = %(programme)s
+ AND a.kind || '.' || one.key = ANY(%(of_{n})s::text[]) AND a.starts_at >= %(since_{n})s AND {a}""",
+}
+_WITHIN: Final = "{path} >= %(path)s AND {path} < %(path)s || ':'"
+_OWN: Final[Mapping[str, str]] = {
+    "c": "c.host_id = %(ours)s",
+    "a": "a.organiser_id = %(ours)s",
+    "t": "a.organiser_id = %(ours)s",
+    "l": "l.owner_id = %(ours)s",
+    "f": "f.issuer_id = %(ours)s",
+}
+
+
+def figures_of(*, programme: str, region_path: str, actor: Actor, at: datetime) -> list[FigureLine]:
+    """Every declared figure of a programme in a place, by two statements. Raises NotAllowed.
+
+    A unit without a territory sees what it hosts itself, and no figures of the time before.
+    """
+    limits = reach(actor)
+    covers = limits.covers_path(region_path)
+    if not covers and not limits.organisation_id:
+        raise NotAllowed(OUT_OF_REACH)
+    rules = catalogue.programme(programme)
+    past = _past(programme, region_path) if covers else {}
+    since = {key: _since(rules, key, lines) for key, lines in past.items()}
+    counted = _counted(rules, region_path, limits, covers, since)
+    return [
+        _line(one, counted.get(one.key), since.get(one.key), tuple(past.get(one.key, ())))
+        for one in rules.figures
+    ]
+
+
+def _past(programme: str, region_path: str) -> dict[str, list[PastLine]]:
+    """By figure, the latest first; what is told of the same thing by two sources stands side by side."""
+    rows = PastFigure.objects.filter(
+        programme=programme, region_path=region_path, struck_at=None
+    ).order_by("-until_on", "id")
+    units = {one.key: one.unit for one in catalogue.programme(programme).figures}
+    found: dict[str, list[PastLine]] = {}
+    for row in rows:
+        if row.figure in units:
+            found.setdefault(row.figure, []).append(_past_line(row, said(units[row.figure])))
+    return found
+
+
+def _past_line(row: PastFigure, unit: str) -> PastLine:
+    qualifier = Qualifier.approx_gt if row.is_about else Qualifier.exact
+    is_english = get_language() == "en"
+    words = f"{_short(row.value, qualifier)}{unit}" if is_english or not row.quoted else row.quoted
+    exact = gettext("%(count)s余") if row.is_about else "%(count)s"
+    return PastLine(
+        row.pk, row.value, row.is_about, row.until_on, row.source, words, exact % {"count": f"{row.value:,}"} + unit
+    )  # fmt: skip
+
+
+def _since(rules: Programme, key: str, lines: Sequence[PastLine]) -> date | None:
+    measure = next(one.measure for one in rules.figures if one.key == key)
+    return None if measure in STANDING else lines[0].until_on + timedelta(days=1)
+
+
+def _counted(
+    rules: Programme,
+    region_path: str,
+    limits: Reach,
+    covers: bool,
+    since: Mapping[str, date | None],
+) -> dict[str, int]:
+    """All counts in one row of one statement."""
+    asked = [one for one in rules.figures if one.measure is not Measure.PAST]
+    if not asked:
+        return {}
+    values: dict[str, Any] = {
+        "programme": rules.key, "path": region_path, "ours": limits.organisation_id,
+    }  # fmt: skip
+    counts = []
+    for place, one in enumerate(asked):
+        counts.append(f"({_COUNTS[one.measure].format(n=place, **_scopes(covers))})")
+        values[f"of_{place}"], values[f"roles_{place}"] = list(one.of), list(one.roles)
+        values[f"since_{place}"] = _begins(since.get(one.key))
+    [row] = rows_of(f"SELECT {', '.join(counts)}", values)
+    return {one.key: int(number) for one, number in zip(asked, row, strict=True)}
+
+
+def _scopes(covers: bool) -> dict[str, str]:
+    """The condition for each table: its place, and without a territory only what is one's own."""
+    paths = {alias: f"{'p' if alias == 'f' else alias}.region_path" for alias in _OWN}
+    within = {alias: _WITHIN.format(path=path) for alias, path in paths.items()}
+    return within if covers else {key: f"{within[key]} AND {own}" for key, own in _OWN.items()}
+
+
+def _begins(day: date | None) -> datetime:
+    return datetime.combine(day or date(1949, 10, 1), time(), SHANGHAI)
+
+
+def _line(
+    one: Figure, counted: int | None, since: date | None, past: tuple[PastLine, ...]
+) -> FigureLine:
+    unit, value = said(one.unit), _in_unit(one, counted)
+    if value is None:
+        return FigureLine(one.key, said(one.label), unit, None, None, "", "", past)
+    words, exact = f"{_short(value)}{unit}", f"{value:,}{unit}"
+    return FigureLine(one.key, said(one.label), unit, value, since, words, exact, past)
+
+
+def _in_unit(one: Figure, counted: int | None) -> int | Decimal | None:
+    """Minutes are told in hours, two decimals, never rounded up."""
+    if one.measure is not Measure.MINUTES or counted is None:
+        return counted
+    hours = Decimal(counted) / 60
+    whole = int(hours)
+    return whole if whole == hours else hours.quantize(Decimal("0.01"), ROUND_DOWN)
+
+
+def _short(number: int | Decimal, qualifier: Qualifier = Qualifier.exact) -> str:
+    if get_language() == "en":
+        return in_thousands(number) + ("+ " if qualifier is Qualifier.approx_gt else " ")
+    return in_wan(number, qualifier)
