@@ -84,11 +84,13 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
     openable = [one for one in catalogue.spoken() if may_open(actor, one)]
     openings = [_opening(one, here) for one in openable if one.key != WHISTLE]
     letters = Link(_("消息"), reverse("messages"), "bell", here == "messages", live="messages")
+    together = _taking_part(actor, here)
     boards, offices = _board(actor, here), _office(actor, here)
     items = [
         Link(_("待办清单"), reverse("desk"), "list-check", here == "desk", due_count, live="desk"),
         *_dispatch(actor, here),
         letters,
+        *together,
         *openings,
         *boards,
         Link(_("分级统计"), reverse("statistics"), "chart-bar", here == "statistics"),
@@ -107,7 +109,7 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
         finds=not actor.administrator and bool(actor.organisation_id),
         items=items,
         openings=openings,
-        more=[*_dispatch(actor, here), letters, *boards, *offices],
+        more=[*_dispatch(actor, here), letters, *together, *boards, *offices],
     )
 
 
@@ -128,6 +130,15 @@ def _dispatch(actor: Actor, here: str) -> list[Link]:
     if actor.organisation_kind != OrganisationKind.REFEREE_DESK:
         return []
     return [Link(_("调度台"), reverse("dispatch"), "route", here == "dispatch")]
+
+
+def _taking_part(actor: Actor, here: str) -> list[Link]:
+    """The way to alliances, teams and activities, for every post of an organisation."""
+    if actor.administrator or not actor.organisation_id:
+        return []
+    return [
+        Link(_("参与"), reverse("taking_part"), "users", here == "taking_part", live="together")
+    ]
 
 
 def _board(actor: Actor, here: str) -> list[Link]:

@@ -22,6 +22,7 @@ from chuishao.web.desk import (
     worklist_export,
     worklist_saved,
 )
+from chuishao.web.desk.taking_part import circle, circle_acts, listing, person
 
 urlpatterns = [
     path("", worklist.worklist, name="desk"),
@@ -47,6 +48,16 @@ urlpatterns = [
     path("case/<str:number>/step/<slug:key>/units/", step.find_units, name="find_units"),
     path("case/<str:number>/photo/<int:key>/", photos.case_photo, name="case_photo"),
     path("case/<str:number>/reveal/<slug:key>/", reveal.reveal, name="reveal"),
+    path("taking-part/", listing.taking_part, name="taking_part"),
+    path("taking-part/found/<slug:programme>/<slug:kind>/", circle_acts.found, name="found_circle"),
+    path("circle/<int:circle>/", circle.circle, name="circle"),
+    path("circle/<int:circle>/person/<int:person>/", person.reveal_person, name="reveal_person"),
+    path("circle/<int:circle>/do/<slug:key>/", circle_acts.act, name="circle_act"),
+    path(
+        "circle/<int:circle>/belonging/<int:belonging>/<slug:key>/",
+        circle_acts.belonging_act,
+        name="belonging_act",
+    ),
     path("exports/", exports.exports, name="exports"),
     path("exports/<str:number>/", exports.export, name="export"),
     path("exports/<str:number>/state/", exports.state, name="export_state"),

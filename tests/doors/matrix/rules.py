@@ -31,6 +31,7 @@ DIRECTORY = frozenset({"system", "security"})
 # That somebody took something away is written down.
 TAKEN = "kernel_audit_entry kernel_audit_head kernel_counter kernel_outbox_event"
 HEADS = frozenset({"community_head", "stand_in", "district", "city"})
+HEADS_OF_COMMUNITIES = frozenset({"community_head", "stand_in"})
 TURNED_AWAY, ABSENT, DOOR, WRONG_METHOD = 403, 404, 302, 405
 # What a step or form may say to somebody let in whose words are wrong or too late.
 ANSWERED = frozenset({200, 204, 302, 303, 400, 409, 422})
@@ -118,6 +119,15 @@ RULES = (
     Rule("case_photo", SIGNED_IN, of="photo"),
     Rule("reveal", SIGNED_IN, SIGNED_IN, of="case", given={"key": "contact_phone"}, things=WHISTLES,
          send={"purpose": "回访当事人"}, entitled=PARTIES),
+    # Taking part: circles one may know of; the rest are not there
+    Rule("taking_part", SIGNED_IN, queries=("", "words=蓝桉", "words=雪松坡", "kind=alliance", "ended=1")),
+    Rule("found_circle", HEADS_OF_COMMUNITIES, HEADS_OF_COMMUNITIES, given={"programme": "alliance", "kind": "joint_committee"}),
+    Rule("circle", SIGNED_IN, of="circle"),
+    Rule("circle_act", SIGNED_IN, SIGNED_IN, of="circle", given={"key": "end"}, within=frozenset({200, 403}), send={"seen": "0"},
+         answered=frozenset({403, 409})),
+    Rule("belonging_act", SIGNED_IN, SIGNED_IN, of="belonging", given={"key": "admit"}, within=frozenset({200, 403}), send={"seen": "0"},
+         answered=frozenset({403, 409})),
+    Rule("reveal_person", SIGNED_IN, SIGNED_IN, of="person", send={"purpose": "通知集合地点"}, answered=frozenset({200, 403, 404})),
     # The dispatch desk: those who sit at one, for the cases in its territory
     Rule("dispatch", DESKS, DESKS, queries=("", "queue=late")),
     Rule("dispatch_case", DESKS, DESKS, of="case"),

@@ -78,11 +78,25 @@ def _named(rule: Rule, world: World) -> Iterator[tuple[str, dict[str, Any]]]:
         case "export":
             yield from ((key, {"number": number}) for key, number in world.exports.items())
             yield "none", {"number": "EX-530102001-20260928-000999"}
+        case "circle" | "belonging" | "person":
+            yield from _together(world, rule.of)
         case "import":
             yield "import", {"key": world.import_id}
             yield "none", {"key": 999999}
         case _:
             yield from _in_the_directory(rule)
+
+
+def _together(world: World, of: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    inside = {"circle": (), "belonging": ("belonging",), "person": ("person",)}[of]
+    for key, one in world.circles.items():
+        yield key, {"circle": one.circle} | {name: getattr(one, name) for name in inside}
+    own, far = world.circles["own_circle"], world.circles["far_circle"]
+    yield (
+        "none",
+        {"circle": own.circle if inside else 999999}
+        | {name: getattr(far, name) for name in inside},
+    )
 
 
 def _by_link(world: World, *, photos: bool) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -25,6 +25,7 @@ from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator, ImportKind
 from chuishao.kernel import files
+from chuishao.participation import operations as together
 from chuishao.web import long_export
 from tests import make, workbooks
 from tests.doors.conftest import PASSWORD, account_of
@@ -42,6 +43,8 @@ PLACES = {
 REPORTS = {"report": ("山茶花", "own"), "strange_report": ("杜鹃花", "far")}
 # What somebody started for the own use, by a word that only it says.
 STARTED = {"export": "华山木棉街", "done_export": "金马木棉街", "import": "五华玉兰所"}
+# Who belongs together in which community, by a word that only they say.
+TOGETHER = {"own_circle": ("蓝桉", "own"), "far_circle": ("雪松坡", "far")}
 # Who holds which post; what is not said here is opened by hand below.
 STAFF = {
     "clerk": ("五华山社区", "clerk"),
@@ -61,15 +64,24 @@ PEOPLE = (
 REACH = {
     "reporter": {"report"},
     "strange_reporter": {"strange_report"},
-    "clerk": {"own", "report"},
-    "community_head": {"own", "report", "sealed"},
-    "stand_in": {"own", "report", "sealed"},
-    "dispatcher": {"own", "report", "export"},
+    "clerk": {"own", "report", "own_circle"},
+    "community_head": {"own", "report", "sealed", "own_circle"},
+    "stand_in": {"own", "report", "sealed", "own_circle"},
+    "dispatcher": {"own", "report", "export", "own_circle"},
     "called_unit": {"own"},
-    "far_clerk": {"far", "strange_report"},
-    "far_dispatcher": {"far", "strange_report", "done_export"},
-    "district": {"own", "next", "report", "sealed", "import"},
-    "city": {"own", "next", "far", "sealed", "report", "strange_report"},
+    "far_clerk": {"far", "strange_report", "far_circle"},
+    "far_dispatcher": {"far", "strange_report", "done_export", "far_circle"},
+    "district": {"own", "next", "report", "sealed", "import", "own_circle"},
+    "city": {
+        "own",
+        "next",
+        "far",
+        "sealed",
+        "report",
+        "strange_report",
+        "own_circle",
+        "far_circle",
+    },
 }
 
 
@@ -84,6 +96,15 @@ class Matter:
     token: str = ""
 
 
+@dataclass(frozen=True)
+class Together:
+    """One circle, a unit that asks to belong, and somebody who does."""
+
+    circle: int
+    belonging: int
+    person: int
+
+
 @dataclass
 class World:
     """The cases, and the session of each person."""
@@ -93,6 +114,7 @@ class World:
     photos: dict[str, str] = field(default_factory=dict)
     exports: dict[str, str] = field(default_factory=dict)
     import_id: int = 0
+    circles: dict[str, Together] = field(default_factory=dict)
 
     def client(self, person: str, *, csrf: bool = False) -> Client:
         """The browser of this person."""
@@ -107,6 +129,11 @@ class World:
         shown = self.photos.get(hashlib.sha256(told).hexdigest())
         found = {key for key, one in self.matters.items() if _tells(one, told, asked)}
         found |= {key for key, word in STARTED.items() if word.encode() in told}
+        found |= {
+            key
+            for key, (word, _place) in TOGETHER.items()
+            if word not in asked and word.encode() in told
+        }
         return (found | ({shown} if shown else set())) - allowed
 
 
@@ -132,7 +159,32 @@ def build() -> World:
     world.exports["done_export"] = _export("done_export", "far")
     long_export.run(world.exports["done_export"])
     world.import_id = _import()
+    world.circles = {key: _circle(*said) for key, said in TOGETHER.items()}
     return world
+
+
+def _circle(word: str, place: str) -> Together:
+    """A joint committee of a community: a unit waits for a word, somebody with a name is in it."""
+    community, unit = PLACES[place][1], PLACES[place][3]
+    head, clerk = make.actor(community, "head"), make.actor(community)
+    circle = together.found_circle(
+        programme="alliance", kind="joint_committee", name=f"{word}大党委", host_id=make.unit(community),
+        actor=head, at=SUNDAY,
+    ).pk  # fmt: skip
+    who = together.register_participant(
+        registration=together.Registration(
+            region_path=clerk.region_path, name=f"{word}某", skills=(f"{word}维修",)
+        ),
+        actor=clerk, at=SUNDAY,
+    ).participant_id  # fmt: skip
+    asked = [
+        together.ask_to_join(circle_id=circle, joining=joining, actor=clerk, at=SUNDAY).pk
+        for joining in (
+            together.Joining("unit", organisation_id=make.unit(unit)),
+            together.Joining("part_time", participant_id=who),
+        )
+    ]
+    return Together(circle, asked[0], who)
 
 
 def _export(key: str, place: str) -> str:

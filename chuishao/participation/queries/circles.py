@@ -1,0 +1,216 @@
+"""Circles in lists and on their pages: which there are, who belongs, whose word is waited for, what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from chuishao.directory.actors import Actor
+from chuishao.kernel.refusals import NotFound
+
+from .. import catalogue
+from .._hands import NOT_FOUND, has_hand
+from ..declarations import By, CircleKind, Of, Programme, belonging_of
+from ..models import Belonging, Circle
+from .visibility import circles_visible_to
+
+MOST_WAITING = 100
+MOST_BELONGING = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CircleRow:
+    """One circle in a list."""
+
+    id: int
+    programme: str
+    programme_label: str
+    kind: str
+    kind_label: str
+    name: str
+    host: str
+    founded_on: date
+    ends_on: date | None
+    ended_on: date | None
+    members: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class BelongingRow:
+    """How one organisation or person belongs: people by pseudonym and skills only."""
+
+    id: int
+    circle_id: int
+    circle: str
+    role: str
+    role_label: str
+    state: str
+    name: str
+    skills: tuple[str, ...]
+    organisation_id: int | None
+    participant_id: int | None
+    from_on: date
+    is_sensitive: bool
+    is_own_asking: bool
+    may_decide: bool
+    may_end: bool
+
+
+@dataclass(frozen=True)
+class CirclePage:
+    """One circle whole, as this actor may see it, with what the actor may do in it now."""
+
+    id: int
+    rules: Programme
+    kind: CircleKind
+    name: str
+    host_id: int
+    host: str
+    region_path: str
+    founded_on: date
+    ends_on: date | None
+    ended_on: date | None
+    joinable: tuple[str, ...]
+    may_end: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still be done in it."""
+        return self.ended_on is None
+
+
+@dataclass(frozen=True)
+class Foundable:
+    """A kind of circle this actor may found, and under which organisations: its own, or those below."""
+
+    programme: Programme
+    kind: CircleKind
+    is_above: bool
+
+
+def circle_rows(
+    *,
+    actor: Actor | None,
+    programme: str = "",
+    kind: str = "",
+    words: str = "",
+    is_ended: bool = False,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[CircleRow]:
+    """The circles an actor may know of, by place and name; ``words`` stand in the name or the host's name."""
+    seen = circles_visible_to(actor=actor).filter(ended_on__isnull=not is_ended)
+    if programme:
+        seen = seen.filter(programme=programme)
+    if kind:
+        seen = seen.filter(kind=kind)
+    if words:
+        seen = seen.filter(name__contains=words) | seen.filter(host__short_name__contains=words)
+    counted = seen.annotate(members=_belonging("active"), waiting=_belonging("asked"))
+    rows = counted.order_by("region_path", "programme", "kind", "name", "id").values_list(
+        "id", "programme", "kind", "rules_id", "name", "host__short_name", "founded_on", "ends_on",
+        "ended_on", "members", "waiting",
+    )  # fmt: skip
+    return [_row(row) for row in rows[offset : offset + limit]]
+
+
+def _belonging(state: str) -> Coalesce:
+    found = Belonging.objects.filter(circle=OuterRef("pk"), state=state).order_by()
+    count = found.values("circle").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(count, output_field=IntegerField()), 0)
+
+
+def _row(row: tuple[Any, ...]) -> CircleRow:
+    key, programme, kind, rules_id, name, host, founded, ends, ended, members, waiting = row
+    rules = catalogue.rules(rules_id)
+    return CircleRow(
+        key, programme, rules.label, kind, rules.circle(kind).label, name, host, founded, ends,
+        ended, members, waiting,
+    )  # fmt: skip
+
+
+def circle_page(*, circle_id: int, actor: Actor) -> CirclePage:
+    """One circle. Raises NotFound when there is none or the actor may not know of it: the two are alike."""
+    found = circles_visible_to(actor=actor).select_related("host").filter(pk=circle_id).first()
+    if found is None:
+        raise NotFound(NOT_FOUND)
+    rules = catalogue.rules(found.rules_id)
+    kind = rules.circle(found.kind)
+    return CirclePage(
+        found.pk, rules, kind, found.name, found.host_id, found.host.short_name, found.region_path,
+        found.founded_on, found.ends_on, found.ended_on,
+        tuple(_joinable(found, kind, actor)), found.ended_on is None and _has_hand(actor, found, kind.founded_by),
+    )  # fmt: skip
+
+
+def belonging_rows(*, page: CirclePage, actor: Actor) -> list[BelongingRow]:
+    """Who belongs to a circle the actor looks at, or asks to."""
+    belongings = Belonging.objects.filter(circle=page.id, state__in=["asked", "active"])
+    return list(_rows(belongings, actor))
+
+
+def joinings_waiting(*, actor: Actor) -> list[BelongingRow]:
+    """Who asks to belong and waits for this actor's word, the longest waiting first."""
+    seen = circles_visible_to(actor=actor).filter(ended_on=None)
+    asked = Belonging.objects.filter(state="asked", circle__in=seen)
+    rows = _rows(asked.order_by("id")[:MOST_WAITING], actor)
+    return [row for row in rows if row.may_decide]
+
+
+def foundable(*, actor: Actor) -> list[Foundable]:
+    """The kinds of circles this actor's post may found; without asking the database."""
+    found = []
+    for programme in catalogue.declared():
+        for kind in programme.circles:
+            by = kind.founded_by
+            is_own = not by.above and actor.organisation_kind in kind.hosts
+            is_above = by.above and bool(actor.territory)
+            if (is_own or is_above) and actor.post_kind in by.posts:
+                found.append(Foundable(programme, kind, is_above))
+    return found
+
+
+def _rows(belongings: QuerySet[Belonging], actor: Actor) -> Iterator[BelongingRow]:
+    named = belongings.select_related("circle", "organisation", "participant")
+    if not named.query.is_sliced:
+        named = named.order_by("organisation__region_path", "id")[:MOST_BELONGING]
+    return (_belonging_row(one, actor) for one in named)
+
+
+def _belonging_row(one: Belonging, actor: Actor) -> BelongingRow:
+    circle = one.circle
+    declared = belonging_of(catalogue.rules(circle.rules_id).circle(circle.kind), one.role)
+    is_own_asking = bool(actor.person_id) and one.asked_by_id == actor.person_id
+    is_own = bool(actor.organisation_id) and one.organisation_id == actor.organisation_id
+    if one.participant is not None and actor.person_id:
+        is_own_asking = is_own_asking or one.participant.person_id == actor.person_id
+    may = circle.ended_on is None and _has_hand(actor, circle, declared.confirmed_by)
+    name = one.organisation.short_name if one.organisation else ""
+    person = one.participant
+    return BelongingRow(
+        one.pk, circle.pk, circle.name, one.role, declared.label, one.state,
+        person.pseudonym if person else name, tuple(person.skills) if person else (),
+        one.organisation_id, one.participant_id, one.from_on, declared.is_sensitive, is_own_asking,
+        may and one.state == "asked" and not is_own_asking, circle.ended_on is None and (may or is_own),
+    )  # fmt: skip
+
+
+def _joinable(circle: Circle, kind: CircleKind, actor: Actor) -> Iterator[str]:
+    """As what the actor may ask somebody in: the host anybody, an organisation itself; offices above look on."""
+    if circle.ended_on is not None or not actor.organisation_id:
+        return
+    is_host = actor.organisation_id == circle.host_id
+    is_above = bool(actor.territory) and len(actor.territory or "") < len(circle.region_path)
+    for one in kind.belongings:
+        if is_host or (one.of == Of.ORGANISATION and not is_above):
+            yield one.key
+
+
+def _has_hand(actor: Actor, circle: Circle, by: By) -> bool:
+    return has_hand(actor, circle.host_id, circle.region_path, by)

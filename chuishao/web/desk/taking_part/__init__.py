@@ -1,0 +1,1 @@
+"""Taking part at the desk: circles, lists, activities and meetings, drawn from what programmes declare."""

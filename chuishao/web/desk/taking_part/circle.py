@@ -1,0 +1,80 @@
+"""The page of one circle: what it is, who belongs, what they share and hold, and what one may do now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from chuishao.kernel.text import said
+from chuishao.participation.queries import circles
+from chuishao.participation.queries.circles import BelongingRow, CirclePage
+from chuishao.web import pages
+from chuishao.web.desk.taking_part.circle_acts import acts_of, belonging_acts
+from chuishao.web.desk.taking_part.series import drawn_series
+from chuishao.web.desk.taking_part.words import chip_of, since_words
+from chuishao.web.sessions import StaffRequest
+
+
+@require_GET
+def circle(request: StaffRequest, circle: int) -> HttpResponse:
+    """The page; a circle out of reach and one that does not exist are refused in the same words."""
+    page = circles.circle_page(circle_id=circle, actor=request.actor)
+    acts = acts_of(page, request)
+    context = {
+        "circle": head(page),
+        "facts": list(_facts(page)),
+        "groups": list(_groups(page, request)),
+        "series": drawn_series(page.id, page.rules.key, request),
+        "acts": acts,
+        "first": acts[0] if acts else None,
+    }
+    return pages.page(request, "web/desk/taking_part/circle.html", context, here="taking_part")
+
+
+def head(page: CirclePage) -> dict[str, Any]:
+    """What a circle is called on every page about it."""
+    return {
+        "id": page.id, "name": page.name, "kind": said(page.kind.label),
+        "programme": said(page.rules.label), "host": page.host, "is_open": page.is_open,
+        "state": chip_of("active" if page.is_open else "ended"),
+        "since": since_words(page.founded_on, page.ends_on, page.ended_on),
+    }  # fmt: skip
+
+
+def _facts(page: CirclePage) -> Iterator[tuple[str, str]]:
+    yield _("机制"), said(page.rules.label)
+    yield _("主办"), page.host
+    yield _("时间"), since_words(page.founded_on, page.ends_on, page.ended_on)
+    if page.rules.reference:
+        yield _("依据"), said(page.rules.reference)
+
+
+def _groups(page: CirclePage, request: StaffRequest) -> Iterator[dict[str, Any]]:
+    """Who belongs, by the declared ways of belonging; first those who wait for a word."""
+    belongings = circles.belonging_rows(page=page, actor=request.actor)
+    rows = sorted(belongings, key=lambda row: (row.role, row.state != "asked"))
+    by_role = {role: list(inside) for role, inside in groupby(rows, lambda row: row.role)}
+    for declared in page.kind.belongings:
+        inside = by_role.get(declared.key, [])
+        yield {
+            "label": said(declared.label),
+            "count": sum(row.state == "active" for row in inside),
+            "is_person": declared.of == "person",
+            "rows": [_drawn(row, request) for row in inside],
+        }
+
+
+def _drawn(row: BelongingRow, request: StaffRequest) -> dict[str, Any]:
+    return {
+        "name": row.name, "skills": row.skills, "is_asked": row.state == "asked",
+        "state": chip_of(row.state), "from_on": row.from_on, "acts": belonging_acts(row, request),
+        "reveal_url": reverse("reveal_person", args=[row.circle_id, row.participant_id])
+        if row.participant_id else "",
+        "note": _("您提出的，要由另一位同事确认") if row.state == "asked" and row.is_own_asking else "",
+    }  # fmt: skip

@@ -1,0 +1,130 @@
+"""The page of taking part: what waits for me, what is missing, and the circles one may know of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from chuishao.kernel.text import said
+from chuishao.participation import catalogue
+from chuishao.participation.queries import circles
+from chuishao.participation.queries.circles import BelongingRow, CircleRow
+from chuishao.web import pages
+from chuishao.web.desk.taking_part.series import missing_for
+from chuishao.web.desk.taking_part.words import since_words
+from chuishao.web.desk.worklist_filters import words_in
+from chuishao.web.sessions import StaffRequest
+
+PAGE = 50
+MOST_FIRST = 5
+
+
+@dataclass(frozen=True)
+class AskedOf:
+    """What the address of the list asks for."""
+
+    programme: str
+    kind: str
+    words: str
+    is_ended: bool
+    page: int
+
+    def url(self, **changes: Any) -> str:
+        """The address with some of it changed."""
+        parts = {
+            "kind": f"{self.programme}.{self.kind}" if self.kind else self.programme,
+            "words": self.words, "ended": "1" if self.is_ended else "", "page": self.page,
+        }  # fmt: skip
+        kept = {key: value for key, value in (parts | changes).items() if value and value != 1}
+        query = urlencode(kept)
+        return reverse("taking_part") + (f"?{query}" if query else "")
+
+
+def asked_in(given: QueryDict) -> AskedOf:
+    """What the address asks for, whatever stands in it; what no programme declares is left out."""
+    programme, _dot, kind = given.get("kind", "").partition(".")
+    known = {one.key: {it.key for it in one.circles} for one in catalogue.declared()}
+    page = given.get("page", "")
+    return AskedOf(
+        programme if programme in known else "",
+        kind if kind in known.get(programme, ()) else "",
+        words_in(given), given.get("ended") == "1",
+        int(page) if page.isascii() and page.isdecimal() and 0 < int(page[:6]) < 10_000 else 1,
+    )  # fmt: skip
+
+
+@require_GET
+def taking_part(request: StaffRequest) -> HttpResponse:
+    """The page; without reach its list is empty."""
+    asked = asked_in(request.GET)
+    rows = circles.circle_rows(
+        actor=request.actor, programme=asked.programme, kind=asked.kind, words=asked.words,
+        is_ended=asked.is_ended, limit=PAGE + 1, offset=(asked.page - 1) * PAGE,
+    )  # fmt: skip
+    waiting = [_waiting(row) for row in circles.joinings_waiting(actor=request.actor)]
+    context = {
+        "waiting": waiting[:MOST_FIRST],
+        "waiting_more": waiting[MOST_FIRST:],
+        "waiting_count": len(waiting),
+        "missing": missing_for(request, asked.programme),
+        "circles": [_drawn(row) for row in rows[:PAGE]],
+        "kinds": _kinds(asked),
+        "asked": asked,
+        "is_filtered": bool(asked.words or asked.programme or asked.is_ended),
+        "clear_url": reverse("taking_part"),
+        "more_url": asked.url(page=asked.page + 1) if len(rows) > PAGE else "",
+        "ended_url": asked.url(ended="" if asked.is_ended else "1", page=1),
+        "foundable": list(_foundable(request)),
+    }
+    return pages.page(request, "web/desk/taking_part/list.html", context, here="taking_part")
+
+
+def _waiting(row: BelongingRow) -> dict[str, str]:
+    return {
+        "url": reverse("circle", args=[row.circle_id]) + "#h-belonging", "icon": "user",
+        "label": _("%(name)s要加入，做%(role)s") % {"name": row.name, "role": said(row.role_label)},
+        "consequence": row.circle,
+    }  # fmt: skip
+
+
+def _drawn(row: CircleRow) -> dict[str, Any]:
+    return {
+        "url": reverse("circle", args=[row.id]), "name": row.name, "kind": said(row.kind_label),
+        "programme": said(row.programme_label), "host": row.host, "members": row.members,
+        "waiting": row.waiting, "since": since_words(row.founded_on, row.ends_on, row.ended_on),
+    }  # fmt: skip
+
+
+def _kinds(asked: AskedOf) -> list[dict[str, Any]]:
+    """Programmes and their kinds of circles, as one choice."""
+    chosen = f"{asked.programme}.{asked.kind}" if asked.kind else asked.programme
+    return [
+        {
+            "label": said(one.label),
+            "is_off": one.is_off,
+            "options": [
+                {"value": value, "label": label, "is_chosen": value == chosen}
+                for value, label in (
+                    (one.key, _("全部")),
+                    *((f"{one.key}.{it.key}", said(it.label)) for it in one.circles),
+                )
+            ],
+        }
+        for one in catalogue.declared()
+    ]
+
+
+def _foundable(request: StaffRequest) -> Iterator[dict[str, str]]:
+    for one in circles.foundable(actor=request.actor):
+        yield {
+            "url": reverse("found_circle", args=[one.programme.key, one.kind.key]),
+            "label": _("设立%s") % said(one.kind.label),
+            "words": said(one.programme.label),
+        }

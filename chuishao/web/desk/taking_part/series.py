@@ -1,0 +1,77 @@
+"""What is expected again and again, drawn: for one circle period by period, for many only what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chuishao.kernel.text import said
+from chuishao.participation import catalogue
+from chuishao.participation.queries.series import SeriesLine, missing_in, period_words, series_of
+from chuishao.web.sessions import StaffRequest
+
+MOST_MISSING = 20
+LOOKS = {
+    "done": (gettext_lazy("已办"), "is-done", "circle-check"),
+    "missing": (gettext_lazy("缺"), "is-over", "alert-octagon"),
+    "not_due": (gettext_lazy("未到期"), "", "circle-dashed"),
+    "not_needed": (gettext_lazy("不要求"), "is-line", ""),
+}
+
+
+def drawn_series(circle_id: int, programme: str, request: StaffRequest) -> list[dict[str, Any]]:
+    """Each expected activity of a circle with its periods, the newest first."""
+    lines = series_of(circle_id=circle_id, actor=request.actor, at=request.at)
+    return list(_by_activity(lines, programme))
+
+
+def _by_activity(lines: Iterable[SeriesLine], programme: str) -> Iterator[dict[str, Any]]:
+    for (_key, thing), inside in groupby(
+        sorted(lines, key=lambda it: (it.activity, it.thing, it.period)),
+        lambda it: (it.activity, it.thing),
+    ):
+        periods = list(inside)
+        yield {
+            "label": label_of(periods[0], programme),
+            "thing": thing,
+            "periods": [_period(one) for one in reversed(periods)],
+        }
+
+
+def label_of(line: SeriesLine, programme: str) -> str:
+    """What is expected: the activity, with its class where each class is expected."""
+    if not line.thing:
+        return line.label
+    classes = dict(catalogue.programme(programme).activity(line.activity).classes)
+    return _("%(activity)s（%(thing)s）") % {
+        "activity": line.label, "thing": said(classes.get(line.thing, line.thing)),
+    }  # fmt: skip
+
+
+def _period(line: SeriesLine) -> dict[str, str]:
+    label, css, icon = LOOKS[line.state]
+    return {
+        "words": period_words(line), "label": str(label), "css": css, "icon": icon,
+        "reason": line.reason,
+    }  # fmt: skip
+
+
+def missing_for(request: StaffRequest, programme: str = "") -> list[dict[str, str]]:
+    """What is missing of the last periods that are over, in the actor's reach."""
+    lines = missing_in(
+        region_path=request.actor.territory or "", actor=request.actor, at=request.at,
+        programme=programme, limit=MOST_MISSING,
+    )  # fmt: skip
+    return [
+        {
+            "url": reverse("circle", args=[one.circle_id]), "icon": "clock-exclamation", "label": one.circle,
+            "words": _("%(period)s %(label)s：%(reason)s")
+            % {"period": period_words(one), "label": one.label, "reason": one.reason},
+        }
+        for one in lines
+    ]  # fmt: skip
