@@ -24,7 +24,7 @@ WRITTEN = (
     "kernel_outbox_event", "kernel_reaction_done", "kernel_look_entry", "kernel_counter", "directory_account",
     "casework_tally", "casework_tallymark", "casework_sweepmark",
     "directory_directoryimport", "directory_message", "directory_letter", "directory_address", "casework_export",
-    "casework_destruction", "casework_retentionrule",
+    "casework_destruction", "casework_retentionrule", "directory_forgetting", "directory_leaverperiod",
     "directory_savedlist", "kernel_check",
 )  # fmt: skip
 
