@@ -8,7 +8,7 @@ from .exports import Export
 from .public import Attachment, PublicLink, Support
 from .retention import Destruction, Forgotten, LegalHold, RetentionRule
 from .rules import Dial, RulesVersion
-from .tallies import Tally, TallyMark
+from .tallies import Middle, Tally, TallyMark
 from .units import Evaluation, Motion, Party
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Export",
     "Forgotten",
     "LegalHold",
+    "Middle",
     "Motion",
     "Party",
     "PublicLink",
