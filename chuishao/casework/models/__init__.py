@@ -7,7 +7,7 @@ from .duties import Duty, SweepMark
 from .exports import Export
 from .public import Attachment, PublicLink, Support
 from .retention import Destruction, Forgotten, LegalHold, RetentionRule
-from .rules import Dial, RulesVersion
+from .rules import Dial, DialProposal, RulesVersion
 from .tallies import Middle, Tally, TallyMark
 from .units import Evaluation, Motion, Party
 
@@ -17,6 +17,7 @@ __all__ = [
     "CaseLink",
     "Destruction",
     "Dial",
+    "DialProposal",
     "Duty",
     "Evaluation",
     "Export",

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from .dials import Setting, Trial, Turned, due_from, kinds_of, settings_of, try_limit
+from .dials import (
+    Proposed,
+    Setting,
+    Trial,
+    Turned,
+    dials_proposed,
+    due_from,
+    kinds_of,
+    settings_of,
+    try_limit,
+)
 from .lists import Row, Tab, count_worklist, each_of_worklist, tab_counts, worklist
 from .pages import CasePage, OpenStep, case_page, case_to_arise_from, steps_open_to
 from .public import (
@@ -31,6 +41,7 @@ __all__ = [
     "LevelCount",
     "Near",
     "OpenStep",
+    "Proposed",
     "PublicPage",
     "Queue",
     "Row",
@@ -47,6 +58,7 @@ __all__ = [
     "counts_by_level",
     "counts_in_words",
     "desk_queue",
+    "dials_proposed",
     "due_from",
     "duty_tallies",
     "each_of_worklist",

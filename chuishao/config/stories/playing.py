@@ -11,7 +11,16 @@ from django.db import transaction
 
 from chuishao.casework import queries
 from chuishao.casework.declarations import CaseType, FieldKind
-from chuishao.casework.operations import Done, Origin, Place, move, open_case, sweep, turn_dial
+from chuishao.casework.operations import (
+    Done,
+    Origin,
+    Place,
+    confirm_dial,
+    move,
+    open_case,
+    propose_dial,
+    sweep,
+)
 from chuishao.casework.queries import CasePage
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
@@ -99,7 +108,12 @@ class _Stage:
         return False
 
     def _take(self, step: Step) -> None:
-        acts = {"发起": self._open, "安排代理": self._stand_in, "调时限": self._turn}
+        acts = {
+            "发起": self._open,
+            "安排代理": self._stand_in,
+            "调时限": self._turn,
+            "确认时限": self._confirm,
+        }
         if step.does == "等待":
             return
         if not step.organisation:
@@ -188,7 +202,7 @@ class _Stage:
         rules = wording.mechanism(step.given.get("事项", self.story.case_type))
         unit = wording.organisation(step.organisation, self.story.home, self.now)
         kind = told.get("种类")
-        turn_dial(
+        propose_dial(
             case_type=rules.key,
             duty=wording.key_of(told["责任"], rules.duties, "责任"),
             amount=int(told["数量"]),
@@ -198,6 +212,16 @@ class _Stage:
             at=self.now,
             **({"kind": wording.key_of(kind, rules.kinds, "种类")} if kind else {}),
         )
+
+    def _confirm(self, step: Step) -> None:
+        """The limit proposed last, by somebody who answers for the place or one above it."""
+        rules = wording.mechanism(step.given.get("事项", self.story.case_type))
+        unit = wording.organisation(step.organisation, self.story.home, self.now)
+        actor = casting.holder(unit.id, step.post or "主要负责人", self.now)
+        waiting = queries.dials_proposed(case_type=rules.key, region_path=self.story.home)
+        if not waiting:
+            raise StoryError("没有等确认的时限，请先写“调时限”。")
+        confirm_dial(proposal_id=waiting[-1].id, actor=actor, at=self.now)
 
     def _compare(self, name: str, result: Mapping[str, Any]) -> None:
         if not result:
