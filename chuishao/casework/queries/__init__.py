@@ -14,7 +14,7 @@ from .dials import (
     try_limit,
 )
 from .lists import Row, Tab, count_worklist, each_of_worklist, tab_counts, worklist
-from .pages import CasePage, OpenStep, case_page, case_to_arise_from, steps_open_to
+from .pages import CasePage, OpenStep, case_page, case_to_arise_from, steps_open_to, words_stay
 from .public import (
     Near,
     PublicPage,
@@ -76,5 +76,6 @@ __all__ = [
     "steps_open_to",
     "tab_counts",
     "try_limit",
+    "words_stay",
     "worklist",
 ]
