@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
 WRITTEN = (
-    "casework_case", "casework_dial", "kernel_audit_entry", "kernel_audit_head", "kernel_audit_anchor",
+    "casework_case", "casework_dial", "casework_dialproposal", "kernel_audit_entry", "kernel_audit_head", "kernel_audit_anchor",
     "kernel_outbox_event", "kernel_reaction_done", "kernel_look_entry", "kernel_counter", "directory_account",
-    "casework_tally", "casework_tallymark", "casework_sweepmark",
+    "casework_tally", "casework_middle", "casework_tallymark", "casework_sweepmark",
     "directory_directoryimport", "directory_message", "directory_letter", "directory_address", "casework_export",
-    "casework_destruction", "casework_retentionrule",
+    "casework_destruction", "casework_retentionrule", "directory_forgetting", "directory_leaverperiod",
     "directory_savedlist", "kernel_check",
     "participation_circle", "participation_participant", "participation_activation", "participation_destruction",
     "participation_pastfigure",

@@ -47,13 +47,18 @@ DESCRIBED = {
 
 
 def whistle(
-    kind: str = "ordinary", *, by: Actor | None = None, when: datetime | None = None, **known: Any
+    kind: str = "ordinary",
+    *,
+    by: Actor | None = None,
+    when: datetime | None = None,
+    spot: tuple[float | None, float | None] = (None, None),
+    **known: Any,
 ) -> Done:
     """A whistle just drafted by the community's clerk."""
     answers: Mapping[str, Any] = {**DESCRIBED, **known}
     return open_case(
         case_type="whistle", actor=by or actor(), at=when or at(), title="华山南路66号院化粪池外溢",
-        kind=kind, answers=answers, place=Place((by or actor()).region_path, "华山南路66号院"),
+        kind=kind, answers=answers, place=Place((by or actor()).region_path, "华山南路66号院", *spot),
     )  # fmt: skip
 
 
@@ -62,10 +67,11 @@ def dispatched(
     units: Mapping[str, str] | None = None,
     *,
     when: datetime | None = None,
+    spot: tuple[float | None, float | None] = (None, None),
 ) -> Done:
     """A whistle approved by the community's head and dispatched by the street's desk, all at once."""
     when = when or at()
-    done = whistle(kind, when=when)
+    done = whistle(kind, when=when, spot=spot)
     move(case=done.case_id, transition="submit", actor=actor(), at=when)
     move(case=done.case_id, transition="approve", actor=actor(post="head"), at=when)
     called = units or {"华山城管执法中队": "lead"}

@@ -1,4 +1,4 @@
-"""A case that arises from another: which types may, and who may open one from it."""
+"""A case that arises from another: which types may, who may open one from it, and what words go along."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from . import catalogue
 from ._authority import level_for
 from ._standing import NOT_FOUND, Standing
 from .declarations import CaseType, Side
+
+SECRECY_WISHED = "keep_secret"
 
 
 def may_arise(standing: Standing, actor: Actor) -> Iterator[CaseType]:
@@ -49,3 +51,9 @@ def objection(standing: Standing, rules: CaseType, actor: Actor) -> Refusal | No
     if actor.organisation_id in standing.on_side(Side.CALLED):
         return Conflict(gettext("承办单位请在这件事里办，不用另外发起“%(rules)s”。") % words)
     return None
+
+
+def withholds(standing: Standing, rules: CaseType) -> bool:
+    """Whether its words stay in this case: a resident asked for it, and such a case has no place for that wish."""
+    asks = any(field.key == SECRECY_WISHED for field in rules.fields)
+    return bool(standing.answers.get(SECRECY_WISHED)) and not asks

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from chuishao.kernel import secrecy
 from chuishao.kernel.refusals import Invalid
 
+from ._arising import SECRECY_WISHED
 from .models import Case, PublicLink
 
 _PURPOSE = "casework.public_link"
@@ -56,4 +57,4 @@ def shown_nearby() -> QuerySet[Case]:
     """Cases residents handed in that neighbours may know of."""
     return Case.objects.filter(
         source="public", answers__demand__in=SHOWN_DEMANDS, is_closed=False
-    ).exclude(answers__contains={"keep_secret": True})
+    ).exclude(answers__contains={SECRECY_WISHED: True})

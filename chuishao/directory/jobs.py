@@ -1,4 +1,4 @@
-"""What the directory does by the clock: temporary organisations end, dead sessions go."""
+"""What the directory does by the clock: temporary organisations end, dead sessions go, leavers are forgotten."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from chuishao.directory import operations
 from chuishao.directory.actors import Actor
 from chuishao.kernel import stamps
-from chuishao.kernel.jobs import every, task
+from chuishao.kernel.jobs import defer, every, task
 
 
 # Five minutes past midnight in Kunming, which is 16:05 in the worker's UTC.
@@ -41,3 +41,12 @@ def write_import(import_id: int) -> None:
     """Write a large workbook that was confirmed; sender and confirmer are told."""
     stamps.refresh()
     operations.write_import(import_id=import_id, at=datetime.now(UTC), tells=True)
+
+
+@task("directory.forget_leavers")
+def forget_leavers(number: str) -> None:
+    """A hundred people at a time, the rest is the next job's; at the end the record is signed."""
+    stamps.refresh()
+    forgetter = Actor.system("按期销毁")
+    if operations.carry_on_forgetting(number=number, actor=forgetter, at=datetime.now(UTC)):
+        defer(forget_leavers, number=number)

@@ -224,6 +224,15 @@ class GrantOutcome(Labelled):
     REFUSED = "refused", "已驳回"
 
 
+class ForgettingState(Labelled):
+    """How far it has come to forget those who left a place."""
+
+    PROPOSED = "proposed", "等第二人确认"
+    CONFIRMED = "confirmed", "正在销毁"
+    REFUSED = "refused", "已驳回"
+    DONE = "done", "已销毁"
+
+
 class ImportKind(Labelled):
     """What a workbook of the directory holds."""
 

@@ -8,11 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
 from django.template import Context, Engine
 from django.template.base import Template
+from django.utils.translation import get_language, gettext
+
+from chuishao.kernel.text import due_words, said
 
 ZH, EN = "zh-hans", "en"
 Text = Mapping[str, str]
@@ -102,6 +106,7 @@ _ALL = (
     ),
 )  # fmt: skip
 WORDINGS: Final = {one.key: one for one in _ALL}
+_LONG_AGO = timedelta(days=800)
 _ENGINE = Engine(autoescape=False)
 _FIELD = re.compile(r"\{\{ *([^{}]*?) *\}\}")
 # What a field means, and what stands in it in a preview.
@@ -131,6 +136,33 @@ def body(
 ) -> str:
     """The text of a notice as a letter says it."""
     return filled(_chosen(WORDINGS[topic].body, language, texts), values)
+
+
+def read_as(topic: str, values: Mapping[str, Any], words: str) -> str:
+    """The line of a message in its reader's language; what was left without its fields stays as written.
+
+    ``values["says"]`` is a sentence and ``values["with"]`` its fields; else the topic's wording says it.
+    """
+    if (get_language() or ZH).startswith("zh"):
+        return words
+    if "says" in values:
+        return gettext(values["says"]) % _spoken(values["with"])
+    is_whole = "number" in values and ("until" not in values or "until_at" in values)
+    if topic not in WORDINGS or not is_whole:
+        return words
+    return subject(topic, _spoken(values), EN)
+
+
+def _spoken(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields with labels and times as the reader says them; names and titles stay as they are."""
+    labels = ("what", "step", "reason")
+    spoken = {**values, **{key: said(values[key]) for key in labels if key in values}}
+    if "until_at" in values:
+        until = datetime.fromisoformat(values["until_at"])
+        spoken["until"] = due_words(until, until - _LONG_AGO)
+    if "hidden" in values:
+        spoken["title"] = gettext("%s（内容登录后看）") % said(values["hidden"])
+    return spoken
 
 
 def _chosen(declared: Text, language: str, texts: Text | None) -> str:

@@ -316,7 +316,7 @@ def _after_days(limit: Limit, day: date, calendar: Calendar) -> Due:
         last = calendar.working_day_after(day, limit.amount)
         return Due(_moment(last, calendar.hours_on(last).closes), not calendar.is_announced(last))
     if limit.unit is Unit.months:
-        last = _same_day_later(day, limit.amount)
+        last = same_day_later(day, limit.amount)
     else:
         last = day + limit.amount * _DAY
     return _ends_with(last, limit.unit, calendar, limit.rolls)
@@ -347,8 +347,8 @@ def _shifted_days(
     return Due(due_at + (day - last), not calendar.is_announced(day))
 
 
-def _same_day_later(day: date, amount: int) -> date:
-    """The day of the same number so many months later, or the last of a shorter month."""
+def same_day_later(day: date, amount: int) -> date:
+    """The day of the same number so many months later (or earlier), or the last of a shorter month."""
     position = day.year * 12 + day.month - 1 + amount
     year, month = position // 12, position % 12 + 1
     following = date(year + month // 12, month % 12 + 1, 1)

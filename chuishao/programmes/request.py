@@ -45,8 +45,8 @@ from chuishao.kernel.working_time import (
     working_hours,
 )
 
-TEXT, LONG, DATE, CHOICE = FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.DATE, FieldKind.CHOICE
-YES_NO = FieldKind.YES_NO
+TEXT, LONG, DATE = FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.DATE
+CHOICE, YES_NO = FieldKind.CHOICE, FieldKind.YES_NO
 REASON = Field("reason", "理由", LONG, at_most=1000)
 EVIDENCE = Field("evidence", "依据", LONG, at_most=2000)
 OPINION = Field("opinion", "意见", LONG, at_most=1000)
@@ -65,6 +65,7 @@ AFOOT = ("dispatched", "handling")
 ONE_DAY = {ANY: working_days(1)}
 
 # fmt: off
+RETOLD = Field("description", "写给单位看的情况", LONG, is_required=False, at_most=2000, help="不写就照搬诉求的具体情况；要求保密的诉求不照搬，必须写")
 CHANNELS = (
     ("phone", "电话"), ("web", "网站"), ("message", "微信、短信"), ("visit", "走访"),
     ("letter", "来信、留言"), ("transfer", "转办"), ("media", "媒体"),
@@ -83,7 +84,7 @@ CALLED_BACK = (
 )
 
 REQUEST = catalogue.declare(CaseType(
-    key="request", version=3, label="诉求办理", reference="昆明市诉求办理（文件号未公开）",
+    key="request", version=4, label="诉求办理", reference="昆明市诉求办理（文件号未公开）",
     opens_in="received", opened_by=TAKER, imposes=("dispatch",), counts=True, confidentiality=3,
     levels=(
         Level("hotline", "热线受理、区县派单", "city", ("hotline",), "district", ("street", "district")),
@@ -150,7 +151,7 @@ REQUEST = catalogue.declare(CaseType(
         *objection(*AFOOT, owing=("sign", "finish"), imposes=CLOCKS),
         *extension("finish", "handling"), *parking("finish", "handling", "parked", "handling"),
         Transition("blow", "超出权限，吹哨", ("handling",), (owes("finish", "head", "deputy", "clerk"), *DESK), "waiting",
-                   (Field("kind", "哨种", CHOICE, choices=WHISTLES), Field("prior_efforts", "已经做过什么", LONG), REASON, REVIEW_ON),
+                   (Field("kind", "哨种", CHOICE, choices=WHISTLES), Field("prior_efforts", "已经做过什么", LONG), REASON, REVIEW_ON, RETOLD),
                    after=("sign", "contact"), raises="wait", opens="whistle", imposes=("decide_wait",), icon="whistle",
                    tells=("请上一级来帮", "{unit}权限不够，请上一级叫别的单位一起来。")),
         Transition("grant_wait", "同意停表等哨", ("waiting",), DESK, form=(REVIEW_ON, OPINION), not_called=True, grants="wait",

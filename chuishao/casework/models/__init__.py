@@ -7,8 +7,8 @@ from .duties import Duty, SweepMark
 from .exports import Export
 from .public import Attachment, PublicLink, Support
 from .retention import Destruction, Forgotten, LegalHold, RetentionRule
-from .rules import Dial, RulesVersion
-from .tallies import Tally, TallyMark
+from .rules import Dial, DialProposal, RulesVersion
+from .tallies import Middle, Tally, TallyMark
 from .units import Evaluation, Motion, Party
 
 __all__ = [
@@ -17,11 +17,13 @@ __all__ = [
     "CaseLink",
     "Destruction",
     "Dial",
+    "DialProposal",
     "Duty",
     "Evaluation",
     "Export",
     "Forgotten",
     "LegalHold",
+    "Middle",
     "Motion",
     "Party",
     "PublicLink",

@@ -32,6 +32,25 @@ class Tally(models.Model):
         ]
 
 
+class Middle(models.Model):
+    """Where the located cases of a community (or of a street, where none is named) lie, taken together.
+
+    By confidentiality, so that nobody is shown the place of a case that he may not see.
+    """
+
+    region_path = models.CharField("区域", max_length=12, db_collation="C")
+    confidentiality = models.PositiveSmallIntegerField("密级")
+    count = models.IntegerField("数量")
+    lon = models.FloatField("经度")
+    lat = models.FloatField("纬度")
+
+    class Meta:
+        verbose_name = "中心"
+        constraints = [
+            models.UniqueConstraint(fields=["region_path", "confidentiality"], name="middle_once"),
+        ]
+
+
 class TallyMark(models.Model):
     """How far the tallies have been kept: the one row, with the time of the data."""
 

@@ -41,7 +41,7 @@ from .public import (
 from .revealing import reveal
 from .sweeping import redate, sweep
 from .tallying import keep_tallies, recount
-from .turning import turn_dial
+from .turning import confirm_dial, propose_dial, refuse_dial
 
 __all__ = [
     "Done",
@@ -56,6 +56,7 @@ __all__ = [
     "cancel_export",
     "carry_on",
     "confirm_destruction",
+    "confirm_dial",
     "expire_exports",
     "fail_export",
     "finish_export",
@@ -72,16 +73,17 @@ __all__ = [
     "open_case",
     "open_public_case",
     "propose_destruction",
+    "propose_dial",
     "record_past_cases",
     "recount",
     "redate",
     "refuse_destruction",
+    "refuse_dial",
     "renew_public_link",
     "reveal",
     "set_period",
     "support",
     "sweep",
     "take_export_number",
-    "turn_dial",
     "warn_of_overdue_forgetting",
 ]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
 from chuishao.kernel.database import Batch
 from chuishao.kernel.refusals import Invalid, NotAllowed
+from chuishao.kernel.text import first_sentence
 
-from .. import _standing, catalogue
+from .. import _arising, _standing, catalogue
 from .._settlement import Act
+from ..declarations import CaseType
 from .opening import Origin, Place, open_case
 
+SECRET = gettext_noop("诉求人要求保密，原话不会带到哨里。请写一份给上级和单位看的情况。")
 SAME = gettext_noop("请填另一件还没有终结的同类事项的编号。")
 
 
@@ -23,9 +26,9 @@ def relate(batch: Batch, act: Act) -> str:
     if act.step.merges or act.step.links:
         _tie(batch, act)
     if act.step.opens:
-        return _open(act, act.step.opens, Origin(act.standing.id, f"case:{act.standing.id}"))
+        return _open(act, act.step.opens, act.standing.id)
     if act.step.reopens:
-        opened = _open(act, act.standing.case_type, Origin(source=f"case:{act.standing.id}"))
+        opened = _open(act, act.standing.case_type)
         successor = _standing.read(opened).id
         _link(batch, act, successor, "reopened")
         _follow(batch, act, successor)
@@ -33,26 +36,38 @@ def relate(batch: Batch, act: Act) -> str:
     return ""
 
 
-def _open(act: Act, case_type: str, origin: Origin) -> str:
-    """The new case, opened by the acting unit, with what the old one already knows."""
+def _open(act: Act, case_type: str, parent: int | None = None) -> str:
+    """The new case, opened by the acting unit, with what the old one already knows, as confidential as that."""
     standing = act.standing
     _, rules = catalogue.current(case_type)
-    known: dict[str, Any] = {**standing.answers, **act.answers}
+    title, known = _known(act, rules)
     kinds = [kind.key for kind in rules.kinds]
     done = open_case(
         case_type=case_type,
         actor=_opener(act),
         at=act.at,
-        title=standing.title,
+        title=title,
         kind=next((k for k in (act.answers.get("kind"), standing.kind) if k in kinds), kinds[0]),
         answers={
             field.key: _as_typed(field, known) for field in rules.fields if field.key in known
         },
         place=Place(_reach(act), standing.place, standing.lon, standing.lat),
         category=standing.category,
-        origin=origin,
+        origin=Origin(parent, f"case:{standing.id}", grade=standing.confidentiality),
     )
     return done.number
+
+
+def _known(act: Act, rules: CaseType) -> tuple[str, dict[str, Any]]:
+    """Title and answers that go along: all of them, or where secrecy was asked for only what the unit writes."""
+    standing = act.standing
+    if not _arising.withholds(standing, rules):
+        return standing.title, {**standing.answers, **act.answers}
+    if not act.answers.get("description"):
+        raise Invalid(
+            SECRET, fields={"description": gettext("请用自己的话写，不写能认出是谁的内容。")}
+        )
+    return first_sentence(act.answers["description"], most=40), dict(act.answers)
 
 
 def _opener(act: Act) -> Actor:

@@ -28,6 +28,8 @@ WAITING, RUNNING, DONE, FAILED, CANCELLED, EXPIRED = (
 )  # fmt: skip
 UNFINISHED: Final = (WAITING, RUNNING)
 NOT_FOUND = gettext_noop("没有这份导出。它可能是别人的，或者编号写错了。")
+READY = gettext_noop("导出好了：%(rows)s 行，%(what)s。%(until)s 前可以下载")
+NOT_WRITTEN = gettext_noop("导出没有写成：%(what)s。%(reason)s")
 _CLERK = Actor.system("导出")
 
 
@@ -127,10 +129,9 @@ def finish_export(
         at=at, number=number, digest=digest,
     )  # fmt: skip
     until = timezone.localtime(expires_at)
-    words = (
-        f"导出好了：{rows} 行，{row.words}。{until.month}月{until.day}日 {until:%H:%M} 前可以下载"
-    )
-    _tell(row, words, at)
+    said_until = f"{until.month}月{until.day}日 {until:%H:%M}"
+    fields = {"rows": rows, "what": row.words, "until": said_until, "until_at": until.isoformat()}
+    _tell(row, READY, fields, at)
     return True
 
 
@@ -145,7 +146,7 @@ def fail_export(*, number: str, reason: str, actor: Actor, at: datetime) -> bool
     _record(
         "casework.export_failed", row.person_id, actor, at, {"number": number, "reason": reason}
     )
-    _tell(row, f"导出没有写成：{row.words}。{reason}", at)
+    _tell(row, NOT_WRITTEN, {"what": row.words, "reason": reason}, at)
     return True
 
 
@@ -189,10 +190,11 @@ def expire_exports(*, actor: Actor, at: datetime) -> list[str]:
     return numbers
 
 
-def _tell(row: Export, words: str, at: datetime) -> None:
+def _tell(row: Export, says: str, fields: dict[str, Any], at: datetime) -> None:
     left = Left(
         person_id=row.person_id, key=f"export:{row.number}", topic="export", number=row.number,
-        words=words, values={"number": row.number}, letter_at=None,
+        words=says % fields, values={"number": row.number, "says": says, "with": fields},
+        letter_at=None,
     )  # fmt: skip
     leave_messages(messages=[left], actor=_CLERK, at=at)
 

@@ -34,6 +34,9 @@ PURPOSE: Final = "casework.destruction"
 AT_ONCE: Final = 100
 PROPOSED, CONFIRMED, REFUSED, DONE = "proposed", "confirmed", "refused", "done"
 BY_MECHANISM: Final = gettext_noop("按事项机制声明的保存期限")
+OVERDUE: Final = gettext_noop(
+    "有 %(cases)s 件事过了保存期限一个月以上还没有销毁，请看“保存和销毁”。"
+)
 SYSTEM: Final = Actor.system("按期销毁")
 
 
@@ -149,8 +152,8 @@ def warn_of_overdue_forgetting(*, actor: Actor, at: datetime) -> int:
     left = [
         Left(
             person_id=one.person_id, key=f"retention:{area}:{at:%Y%m}", topic="office",
-            number="office_retention", letter_at=None, values={},
-            words=f"有 {cases} 件事过了保存期限一个月以上还没有销毁，请看“保存和销毁”。",
+            number="office_retention", letter_at=None, words=OVERDUE % {"cases": cases},
+            values={"says": OVERDUE, "with": {"cases": cases}},
         )
         for area, cases in overdue_districts(at)
         for one in people_at(area, at)

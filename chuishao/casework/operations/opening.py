@@ -52,13 +52,15 @@ class Place:
 class Origin:
     """What a case comes from: a parent that waits for it, another case, or another system's row.
 
-    ``about`` is the number of a case it arises from, which goes on by itself.
+    ``about`` is the number of a case it arises from, which goes on by itself. ``grade`` is the
+    confidentiality of the case whose words are taken over: the new one is never below it.
     """
 
     parent_id: int | None = None
     source: str = ""
     ledger_ref: str | None = None
     about: str = ""
+    grade: int = 0
 
 
 @dataclass
@@ -266,11 +268,17 @@ def case_row(opening: Opening) -> dict[str, Any]:
         "opener_id": opening.actor.organisation_id, "referee_id": referee, "superior_id": superior,
         "parent_id": opening.origin.parent_id, "opened_by_id": opening.actor.person_id or None,
         "opened_at": opening.at, "moved_at": opening.at, "counted_at": opening.at if rules.counts else None,
-        "hops": 0, "reworks": 0, "confidentiality": rules.confidentiality, "is_excluded": False,
+        "hops": 0, "reworks": 0, "confidentiality": grade_of(opening), "is_excluded": False,
         "retention_until": retention(rules, day_of(opening.at)), "source": opening.origin.source,
         "ledger_ref": opening.origin.ledger_ref,
         "search": search_document(opening.number, opening.title, names=[place.words]),
     })  # fmt: skip
+
+
+def grade_of(opening: Opening) -> int:
+    """How confidential it is: as its type says, and never less than the case its words come from."""
+    about = opening.about.confidentiality if opening.about else 0
+    return max(opening.case_type.confidentiality, opening.origin.grade, about)
 
 
 def retention(rules: CaseType, day: date) -> date:

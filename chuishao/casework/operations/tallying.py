@@ -23,6 +23,11 @@ SELECT day, left(region_path, width), case_type, level, confidentiality, facet, 
 FROM street JOIN unnest(%(tiers)s::int[]) AS width ON length(region_path) >= width
 GROUP BY day, left(region_path, width), case_type, level, confidentiality, facet, key
 ORDER BY 2, 3, 6, 1"""
+_MIDDLES = """
+INSERT INTO casework_middle (region_path, confidentiality, count, lon, lat)
+SELECT left(region_path, 12), confidentiality, count(*), avg(lon), avg(lat) FROM casework_case
+WHERE lon IS NOT NULL AND lat IS NOT NULL AND {scope} GROUP BY 1, 2"""
+_PLACES = "SELECT DISTINCT left(region_path, 12) FROM casework_case WHERE id = ANY(%s)"
 _OF_DAYS = """counted_at >= %(first)s::date::timestamp AT TIME ZONE 'Asia/Shanghai'
  AND counted_at < (%(last)s::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
  AND (counted_at AT TIME ZONE 'Asia/Shanghai')::date = ANY(%(days)s)"""
@@ -44,8 +49,10 @@ def keep_tallies(*, at: datetime) -> int:
     subjects = records.changed_since(mark)
     if any(one.startswith("region_cases:") for one in subjects):
         return recount(at=at)
-    days = _days_of([int(one[5:]) for one in subjects if one.startswith("case:")])
+    cases = [int(one[5:]) for one in subjects if one.startswith("case:")]
+    days = _days_of(cases)
     _count_days(days)
+    _locate(cases)
     _remember(mark, at)
     return len(days)
 
@@ -58,6 +65,8 @@ def recount(*, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {_TABLE}")
         cursor.execute(_FILL.format(facts=facts("true")), {"tiers": list(TIERS)})
+        cursor.execute("DELETE FROM casework_middle")
+        cursor.execute(_MIDDLES.format(scope="true"))
         cursor.execute(f"SELECT count(DISTINCT day) FROM {_TABLE}")
         days = int(cursor.fetchone()[0])
     _remember(mark, at)
@@ -92,6 +101,17 @@ def _count_days(days: Sequence[date]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {_TABLE} WHERE day = ANY(%s)", [list(days)])
         cursor.execute(_FILL.format(facts=facts(_OF_DAYS)), asked)
+
+
+def _locate(case_ids: Sequence[int]) -> None:
+    """The middles of the communities of these cases, anew."""
+    if not case_ids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES, [list(case_ids)])
+        places = [row[0] for row in cursor.fetchall()]
+        cursor.execute("DELETE FROM casework_middle WHERE region_path = ANY(%s)", [places])
+        cursor.execute(_MIDDLES.format(scope="left(region_path, 12) = ANY(%s)"), [places])
 
 
 def _remember(mark: Mark, at: datetime) -> None:

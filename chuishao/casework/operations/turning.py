@@ -1,7 +1,8 @@
-"""Turning a dial: a limit set by an office, dated, signed, with the document that decided it."""
+"""Turning a dial: a limit proposed by one person and confirmed by another, dated, with the document that decided it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -21,13 +22,18 @@ from .._limits import STAMP
 from .._standing import day_of
 from ..declarations import ANY, Duty
 from ..events import DialTurned
-from ..models import Dial
+from ..models import Dial, DialProposal
 
 TURNERS = ("head", "deputy", "secretary")
 
 
+CONFIRMED, REFUSED = "confirmed", "refused"
+_ABOUT = ("case_type", "duty", "kind", "region_path")
+_SAID = (*_ABOUT, "amount", "unit", "document_no", "effective_from")
+
+
 @transaction.atomic(savepoint=False)
-def turn_dial(
+def propose_dial(
     *,
     case_type: str,
     duty: str,
@@ -38,8 +44,11 @@ def turn_dial(
     at: datetime,
     kind: str = ANY,
     region_path: str | None = None,
-) -> None:
-    """Set a limit for cases opened from a day on; open ones keep theirs. Raises NotAllowed, Invalid."""
+) -> int:
+    """Propose a limit for cases opened from a day on; it holds once another person confirms. Returns its id.
+
+    Raises NotAllowed, Invalid; Conflict where one waits already, or was set for the same day.
+    """
     path = _path(region_path, actor, at)
     limit = _declared(case_type, duty, kind, amount)
     if not isinstance(effective_from, date) or effective_from < day_of(at):
@@ -50,17 +59,75 @@ def turn_dial(
     document = clean_line(document_no, label=gettext("文件号"), most=120).strip()
     if not document:
         raise Invalid("请填文件号，时限要有依据。", fields={"document_no": "请填文件号。"})
-    row, is_new = Dial.objects.get_or_create(
-        case_type=case_type, duty=duty, kind=kind, region_path=path, effective_from=effective_from,
-        defaults={
-            "amount": amount, "unit": limit.unit.value, "document_no": document,
-            "turned_at": at, "turned_by_id": actor.person_id,
-        },
+    about = {"case_type": case_type, "duty": duty, "kind": kind, "region_path": path}
+    _demand_free(about, effective_from)
+    said = {
+        "amount": amount,
+        "unit": limit.unit.value,
+        "document_no": document,
+        "effective_from": effective_from,
+    }
+    row, is_new = DialProposal.objects.get_or_create(
+        **about, outcome="",
+        defaults={**said, "proposed_at": at, "proposed_by_id": actor.person_id},
     )  # fmt: skip
     if not is_new:
-        raise Conflict("这一天已经设过这个时限。请换一个生效日期。")
-    _record(row, actor, at)
+        raise Conflict("这个时限已经有人提出改动，在等第二人确认。请先确认或驳回那一份。")
+    _record(row, "propose", actor, at)
+    return row.pk
+
+
+@transaction.atomic(savepoint=False)
+def confirm_dial(*, proposal_id: int, actor: Actor, at: datetime) -> None:
+    """A second person confirms: from its day on the limit holds for new cases; open ones keep theirs.
+
+    Raises NotAllowed, Invalid, Conflict.
+    """
+    row = _open(proposal_id, actor, at)
+    if row.effective_from < day_of(at):
+        raise Conflict("写的生效日期已经过了，不能确认。请驳回，再重新提出。")
+    _declared(row.case_type, row.duty, row.kind, row.amount)
+    _demand_free({key: getattr(row, key) for key in _ABOUT}, row.effective_from)
+    Dial.objects.create(
+        **{key: getattr(row, key) for key in _SAID},
+        turned_at=at, turned_by_id=row.proposed_by_id, confirmed_by_id=actor.person_id,
+    )  # fmt: skip
+    _decide(row, CONFIRMED, actor, at)
     stamps.advance(STAMP)
+
+
+@transaction.atomic(savepoint=False)
+def refuse_dial(*, proposal_id: int, reason: str, actor: Actor, at: datetime) -> None:
+    """A second person refuses with a reason; nothing changes. Raises NotAllowed, Invalid, Conflict."""
+    row = _open(proposal_id, actor, at)
+    row.reason = clean_line(reason, label=gettext("理由"), most=200).strip()
+    if not row.reason:
+        raise Invalid("驳回要写明理由。", fields={"reason": "请填写理由"})
+    _decide(row, REFUSED, actor, at)
+
+
+def _demand_free(about: Mapping[str, str], effective_from: date) -> None:
+    if Dial.objects.filter(**about, effective_from=effective_from).exists():
+        raise Conflict("这一天已经设过这个时限。请换一个生效日期。")
+
+
+def _open(proposal_id: int, actor: Actor, at: datetime) -> DialProposal:
+    """The proposal, locked, for whoever may set this limit and did not propose it."""
+    row = DialProposal.objects.select_for_update().filter(pk=proposal_id).first()
+    if row is None:
+        raise Invalid("没有这项申请，请刷新后重选。")
+    _path(row.region_path, actor, at)
+    if actor.person_id in (0, row.proposed_by_id):
+        raise NotAllowed("须由提出人以外的另一位负责人确认或驳回。")
+    if row.outcome:
+        raise Conflict("这项申请已经有人处理，请刷新查看结果。")
+    return row
+
+
+def _decide(row: DialProposal, outcome: str, actor: Actor, at: datetime) -> None:
+    row.outcome, row.decided_at, row.decided_by_id = outcome, at, actor.person_id
+    row.save(update_fields=["outcome", "decided_at", "decided_by", "reason"])
+    _record(row, "turn" if outcome == CONFIRMED else "refuse", actor, at)
 
 
 def may_turn(actor: Actor) -> bool:
@@ -113,17 +180,20 @@ def _of_kind(case_type: str, duty: Duty, kind: str) -> Limit:
     return limit
 
 
-def _record(row: Dial, actor: Actor, at: datetime) -> None:
+def _record(row: DialProposal, verb: str, actor: Actor, at: datetime) -> None:
+    """Written down under the dial; only a turn tells others."""
     subject, batch = f"dial:{row.case_type}:{row.duty}", Batch()
-    event = DialTurned(
-        case_type=row.case_type, duty=row.duty, kind=row.kind, region_path=row.region_path,
-        amount=row.amount, document_no=row.document_no,
-    )  # fmt: skip
+    body = {**{key: getattr(row, key) for key in _SAID}, "proposal": row.pk}
+    if verb == "turn":
+        body["proposed_by"] = row.proposed_by.name
     records.audit(
-        batch, subject=subject, head=records.head_of(subject), action="casework.dial.turn",
-        actor=actor.as_record(), at=at,
-        body={**event.as_data(), "effective_from": row.effective_from, "unit": row.unit},
+        batch, subject=subject, head=records.head_of(subject), action=f"casework.dial.{verb}",
+        actor=actor.as_record(), at=at, body=body | ({"reason": row.reason} if row.reason else {}),
     )  # fmt: skip
-    records.publish(batch, event, subject=subject, at=at)
+    if verb == "turn":
+        event = DialTurned(
+            **{key: getattr(row, key) for key in _ABOUT}, amount=row.amount, document_no=row.document_no
+        )  # fmt: skip
+        records.publish(batch, event, subject=subject, at=at)
     with records.sending(batch):
         pass

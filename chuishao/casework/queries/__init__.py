@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from .dials import Setting, Trial, Turned, due_from, kinds_of, settings_of, try_limit
+from .dials import (
+    Proposed,
+    Setting,
+    Trial,
+    Turned,
+    dials_proposed,
+    due_from,
+    kinds_of,
+    settings_of,
+    try_limit,
+)
 from .lists import Row, Tab, count_worklist, each_of_worklist, tab_counts, worklist
-from .pages import CasePage, OpenStep, case_page, case_to_arise_from, steps_open_to
+from .pages import CasePage, OpenStep, case_page, case_to_arise_from, steps_open_to, words_stay
 from .public import (
     Near,
     PublicPage,
@@ -31,6 +41,7 @@ __all__ = [
     "LevelCount",
     "Near",
     "OpenStep",
+    "Proposed",
     "PublicPage",
     "Queue",
     "Row",
@@ -47,6 +58,7 @@ __all__ = [
     "counts_by_level",
     "counts_in_words",
     "desk_queue",
+    "dials_proposed",
     "due_from",
     "duty_tallies",
     "each_of_worklist",
@@ -64,5 +76,6 @@ __all__ = [
     "steps_open_to",
     "tab_counts",
     "try_limit",
+    "words_stay",
     "worklist",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel.calendars import load_calendar
@@ -18,7 +18,7 @@ from .. import catalogue
 from .._limits import covering, means
 from ..declarations import ANY, CaseType
 from ..declarations import Duty as DeclaredDuty
-from ..models import Dial, Duty
+from ..models import Dial, DialProposal, Duty
 from .visibility import cases_visible_to
 
 TRIED_DAYS = 90
@@ -35,6 +35,23 @@ class Turned:
     document_no: str
     turned_by: str
     turned_at: datetime
+    confirmed_by: str = ""
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A limit that waits for its second person."""
+
+    id: int
+    duty: str
+    kind: str
+    limit: Limit
+    region_path: str
+    effective_from: date
+    document_no: str
+    proposed_by: str
+    proposed_by_id: int
+    proposed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -90,7 +107,7 @@ def kinds_of(rules: CaseType) -> list[str]:
 def _dials(case_type: str, region_path: str) -> list[Dial]:
     """All dials over the place, the weakest first: nearer and newer ones win."""
     rows = Dial.objects.filter(case_type=case_type, region_path__in=covering(region_path))
-    found = list(rows.select_related("turned_by"))
+    found = list(rows.select_related("turned_by", "confirmed_by"))
     return sorted(found, key=lambda d: (len(d.region_path), d.kind != ANY, d.effective_from, d.pk))
 
 
@@ -110,7 +127,24 @@ def _turned(dials: Sequence[Dial]) -> Turned | None:
     return Turned(
         Limit.from_data({"amount": dial.amount, "unit": dial.unit}), dial.region_path,
         dial.effective_from, dial.document_no, dial.turned_by.name, dial.turned_at,
+        dial.confirmed_by.name if dial.confirmed_by else "",
     )  # fmt: skip
+
+
+def dials_proposed(*, case_type: str, region_path: str) -> list[Proposed]:
+    """What waits for a second person over, at and under a place, the oldest first; one statement."""
+    rows = DialProposal.objects.filter(
+        Q(region_path__startswith=region_path) | Q(region_path__in=covering(region_path)),
+        case_type=case_type, outcome="",
+    )  # fmt: skip
+    return [
+        Proposed(
+            row.pk, row.duty, row.kind, Limit.from_data({"amount": row.amount, "unit": row.unit}),
+            row.region_path, row.effective_from, row.document_no, row.proposed_by.name,
+            row.proposed_by_id, row.proposed_at,
+        )
+        for row in rows.select_related("proposed_by").order_by("proposed_at", "pk")
+    ]  # fmt: skip
 
 
 def try_limit(

@@ -132,6 +132,11 @@ def case_to_arise_from(*, number: str, actor: Actor, case_type: str) -> Standing
     return standing
 
 
+def words_stay(*, standing: Standing, case_type: str) -> bool:
+    """Whether nothing said in this case may be repeated in one of that type."""
+    return _arising.withholds(standing, catalogue.case_type(case_type))
+
+
 def _open_step(standing: Standing, step: Transition, at: datetime, calendar: Calendar) -> OpenStep:
     rules = catalogue.in_words(standing.rules)
     target = rules.state(step.target).label if step.target else ""

@@ -11,14 +11,21 @@ from django.db import transaction
 
 from chuishao.casework import queries
 from chuishao.casework.declarations import CaseType, FieldKind
-from chuishao.casework.operations import Done, Origin, Place, move, open_case, sweep, turn_dial
+from chuishao.casework.operations import (
+    Done,
+    Origin,
+    Place,
+    move,
+    open_case,
+    sweep,
+)
 from chuishao.casework.queries import CasePage
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
 from chuishao.kernel.refusals import Refusal
 from chuishao.kernel.working_time import SHANGHAI
 
-from . import casting, comparing, taking_part, wording
+from . import arranging, casting, comparing, taking_part, wording
 from .telling import MAIN, Step, Story, StoryError
 
 REFUSED = "拒绝"
@@ -100,15 +107,15 @@ class _Stage:
         return False
 
     def _take(self, step: Step) -> None:
-        acts = {
-            "发起": self._open, "安排代理": self._stand_in, "调时限": self._turn, "跟进": self._follow,
-        }  # fmt: skip
+        acts = {"发起": self._open, "跟进": self._follow}
         if step.does == "等待":
             return None
         if not step.organisation:
             raise StoryError("缺少“单位”。")
         if step.does in taking_part.ACTS:
             return self._take_part(step)
+        if step.does in arranging.ACTS:
+            return arranging.ACTS[step.does](self.story, step, self.now)
         return acts.get(step.does, self._move)(step)
 
     def _take_part(self, step: Step) -> None:
@@ -192,34 +199,6 @@ class _Stage:
     def _note_opened(self, step: Step, done: Done, actor: Actor) -> None:
         if done.opened:
             self._remember(step.opens_as or f"{step.about}的后件", done.opened, actor)
-
-    def _stand_in(self, step: Step) -> None:
-        told = step.answers
-        unit = wording.organisation(step.organisation, self.story.home, self.now)
-        casting.stand_in(
-            unit.id,
-            step.post,
-            told["代理人"],
-            (told["从"], told["到"]),
-            told.get("文件号", ""),
-            self.now,
-        )
-
-    def _turn(self, step: Step) -> None:
-        told = step.answers
-        rules = wording.mechanism(step.given.get("事项", self.story.case_type))
-        unit = wording.organisation(step.organisation, self.story.home, self.now)
-        kind = told.get("种类")
-        turn_dial(
-            case_type=rules.key,
-            duty=wording.key_of(told["责任"], rules.duties, "责任"),
-            amount=int(told["数量"]),
-            document_no=told["文件号"],
-            effective_from=date.fromisoformat(told["生效"]),
-            actor=casting.holder(unit.id, step.post or "主要负责人", self.now),
-            at=self.now,
-            **({"kind": wording.key_of(kind, rules.kinds, "种类")} if kind else {}),
-        )
 
     def _compare(self, name: str, result: Mapping[str, Any]) -> None:
         if not result:

@@ -95,7 +95,7 @@ class Register:
             for held in seat.held
         }
         wanted = numbers | set(sitting)
-        found = {one.pk: one for one in Person.objects.filter(pk__in=wanted)}
+        found = {one.pk: one for one in Person.objects.filter(pk__in=wanted, forgotten_at=None)}
         found |= {one.pk: one for one in Person.objects.filter(phone_hash__in=hashes - {""})}
         self.in_reach = self._in_reach(found, territory)
         self.people = {key: one for key, one in found.items() if key in self.in_reach}

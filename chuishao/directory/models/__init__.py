@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chuishao.directory.models.accounts import Account, AccountSession, PasswordHistory
 from chuishao.directory.models.imports import DirectoryImport
+from chuishao.directory.models.leavers import Forgetting, LeaverPeriod
 from chuishao.directory.models.messages import Address, Letter, Message
 from chuishao.directory.models.organisations import Membership, Organisation
 from chuishao.directory.models.people import Grant, Holding, Person, Post
@@ -18,8 +19,10 @@ __all__ = [
     "Address",
     "DirectoryImport",
     "DutyDirectoryEntry",
+    "Forgetting",
     "Grant",
     "Holding",
+    "LeaverPeriod",
     "Letter",
     "Membership",
     "Message",

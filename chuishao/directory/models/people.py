@@ -18,7 +18,10 @@ class DateSpan(Func):
 
 
 class Person(models.Model):
-    """A person of the staff; the telephone is stored encrypted, masked and as a keyed hash."""
+    """A person of the staff; the telephone is stored encrypted, masked and as a keyed hash.
+
+    ``forgotten_at``: who left long ago is only a row that posts and records point to.
+    """
 
     name = models.CharField(max_length=40)
     phone_encrypted = models.BinaryField(null=True, blank=True)
@@ -27,6 +30,7 @@ class Person(models.Model):
         max_length=64, blank=True, default="", db_collation="C", db_index=True
     )
     is_demo = models.BooleanField(default=False)
+    forgotten_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name

@@ -33,7 +33,7 @@ def open_account(
 ) -> int:
     """Open the one account of a person, with a password to be changed at first use. Returns its id."""
     demand(actor, Administrator.SYSTEM)
-    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    person = Person.objects.select_for_update().filter(pk=person_id, forgotten_at=None).first()
     if person is None:
         raise Invalid("没有这个人员，请先登记。")
     _check_username(username, person_id)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from chuishao.directory.actors import Actor, reach
 from chuishao.directory.imports import duties, founding, organisations, people, seating
@@ -337,10 +338,16 @@ class _Recorded:
 
 
 _WORDS: Final = {
-    ImportState.CHECKED: "“{name}”已核对：好的 {good} 行，要改的 {bad} 行。请看会变什么，再确认。",
-    ImportState.PROPOSED: "“{name}”没有写入：核对以后名录又有变化，请重新看过再确认。",
-    ImportState.DONE: "“{name}”已写入：新增 {new}，修改 {changed}，终止 {ends}，不变 {same}。",
-    ImportState.FAILED: "“{name}”没有读成：{reason}",
+    ImportState.CHECKED: gettext_noop(
+        "“%(name)s”已核对：好的 %(good)s 行，要改的 %(bad)s 行。请看会变什么，再确认。"
+    ),
+    ImportState.PROPOSED: gettext_noop(
+        "“%(name)s”没有写入：核对以后名录又有变化，请重新看过再确认。"
+    ),
+    ImportState.DONE: gettext_noop(
+        "“%(name)s”已写入：新增 %(new)s，修改 %(changed)s，终止 %(ends)s，不变 %(same)s。"
+    ),
+    ImportState.FAILED: gettext_noop("“%(name)s”没有读成：%(reason)s"),
 }
 
 
@@ -349,15 +356,15 @@ def _tell(kept: DirectoryImport, people_told: list[int], at: datetime) -> None:
     counts = {effect.value: 0 for effect in Effect} | {"bad": 0, "rows": 0} | kept.counts
     good = counts["rows"] - counts["bad"]
     state = ImportState(kept.state)
-    words = _WORDS[state].format(name=kept.file_name, good=good, reason=kept.reason, **counts)
+    fields = {"name": kept.file_name, "good": good, "reason": kept.reason, **counts}
     left = [
         Left(
             one,
             f"import:{kept.pk}:{state}:{kept.difference[:8]}",
             "import",
             f"import:{kept.pk}",
-            words,
-            {},
+            _WORDS[state] % fields,
+            {"says": _WORDS[state], "with": fields},
             None,
         )
         for one in people_told

@@ -190,7 +190,8 @@ def _check_span(post_id: int, person_id: int, from_on: date, to_on: date | None)
     # Locked, so that two appointments to one post follow each other instead of blocking each other.
     if Post.objects.select_for_update().filter(pk=post_id, valid_to=None).first() is None:
         raise Invalid("没有这个岗位，或者它已经撤销，请重选。")
-    if not Person.objects.filter(pk=person_id).exists():
+    # Locked, so that nobody is appointed while being forgotten.
+    if not Person.objects.select_for_update().filter(pk=person_id, forgotten_at=None).exists():
         raise Invalid("没有这个人员，请先登记。")
 
 

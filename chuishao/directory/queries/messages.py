@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
+from chuishao.directory import wordings
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator
 from chuishao.directory.models import Account, Address, Message
@@ -50,13 +52,18 @@ class MessageRow:
 
 
 def messages_of(actor: Actor, *, limit: int = 100, offset: int = 0) -> list[MessageRow]:
-    """The person's own messages: unread first, then newest first."""
+    """The person's own messages in the reader's language: unread first, then newest first."""
     own = Message.objects.filter(person_id=actor.person_id).annotate(
         is_read=Q(read_at__isnull=False)
     )
     own = own.order_by("is_read", "-id")
     columns = ("id", "topic", "number", "words", "is_urgent", "left_at", "is_read")
-    return [MessageRow(*row) for row in own.values_list(*columns)[offset : offset + limit]]
+    rows = own.values_list(*columns, "values")[offset : offset + limit]
+    return [_in_words(MessageRow(*row), values) for *row, values in rows]
+
+
+def _in_words(row: MessageRow, values: Mapping[str, Any]) -> MessageRow:
+    return replace(row, words=wordings.read_as(row.topic, values, row.words))
 
 
 def unread_count(actor: Actor, *, most: int = 100) -> int:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from chuishao.directory.kinds import Administrator, GrantKind, GrantOutcome, PostKind
 from chuishao.directory.models import Account, Grant, Holding, Organisation, Person, Post
 from chuishao.directory.queries.cards import OrganisationCard, cards, in_force
+from chuishao.kernel.text import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,9 @@ def _post(post: Post, rows: list[Holding], day: date) -> PostCard:
 
 
 def _held(row: Holding) -> Held:
+    name = said(row.person.name) if row.person.forgotten_at else row.person.name
     return Held(
-        row.person_id, row.person.name, row.from_on, row.to_on,
+        row.person_id, name, row.from_on, row.to_on,
         row.stands_in_for_id is not None, row.document_no,
     )  # fmt: skip
 
@@ -122,7 +124,7 @@ def _waiting(row: Grant) -> Waiting:
 
 def people_named(name: str, at: datetime) -> list[tuple[int, str]]:
     """People of exactly this name, each with the posts held now, to tell them apart; at most ten."""
-    people = list(Person.objects.filter(name=name.strip()).order_by("id")[:10])
+    people = list(Person.objects.filter(name=name.strip(), forgotten_at=None).order_by("id")[:10])
     day = timezone.localdate(at)
     held = Holding.objects.filter(
         Q(to_on=None) | Q(to_on__gt=day), person__in=people, from_on__lte=day

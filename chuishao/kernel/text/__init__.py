@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chuishao.kernel.text.cleaning import clean, clean_line, decoded
+from chuishao.kernel.text.cleaning import clean, clean_line, decoded, first_sentence
 from chuishao.kernel.text.figures import (
     Figure,
     Qualifier,
@@ -36,6 +36,7 @@ __all__ = [
     "decoded",
     "due_words",
     "figure_words",
+    "first_sentence",
     "in_thousands",
     "in_wan",
     "late_words",

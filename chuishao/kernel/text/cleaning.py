@@ -16,6 +16,7 @@ _STRIPPED = re.compile(
 # A lone surrogate, the mark of a lost character, and that mark read as GBK.
 _BROKEN = re.compile("[\ud800-\udfff\ufffd]|锟斤拷")
 _LINE_ENDS = re.compile("\r\n?")
+_FIRST_SENTENCE = re.compile(r"[^。！？!?\n]+")
 _SPACES = re.compile(r"\s+")
 
 
@@ -40,6 +41,13 @@ def clean(text: str, *, label: str = "内容", most: int | None = None) -> str:
 def clean_line(text: str, *, label: str = "内容", most: int | None = None) -> str:
     """Cleaned as by ``clean``, on one line: every run of white space is one space."""
     return _SPACES.sub(" ", clean(text, label=label, most=most))
+
+
+def first_sentence(text: str, *, most: int) -> str:
+    """The first sentence of a text, cut to ``most`` characters, short enough for a list."""
+    first = _FIRST_SENTENCE.search(text)
+    words = (first.group() if first else text).strip()
+    return words if len(words) <= most else words[: most - 1] + "…"
 
 
 def decoded(data: bytes, *, label: str = "文件") -> str:

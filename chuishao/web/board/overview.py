@@ -87,5 +87,6 @@ def figures_context(request: StaffRequest, asked: Asked) -> dict[str, Any]:
         "rates": cards.rates(asked, figures),
         "open": cards.open_now(asked, now),
         "map": places.city(asked, areas),
+        "clusters": places.located(asked, areas),
         "areas": places.table(asked, areas),
     }

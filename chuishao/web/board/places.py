@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chuishao.casework.queries.board import AreaFigure, Period
 from chuishao.web.board import drawing
 from chuishao.web.board.asked import Asked
-from chuishao.web.board.city_map import sheet
+from chuishao.web.board.city_map import clusters, sheet
 from chuishao.web.board.drawing import SMALL
 from chuishao.web.board.words import compared
 
@@ -37,6 +37,29 @@ def city(asked: Asked, areas: Sequence[AreaFigure]) -> dict[str, Any] | None:
     if not shapes:
         return None
     return {"width": drawn.width, "height": drawn.height, "shapes": shapes, "legend": _legend(ends)}
+
+
+def located(asked: Asked, areas: Sequence[AreaFigure]) -> dict[str, Any] | None:
+    """Streets of a district or communities of a street as circles, where their cases have points."""
+    figures = {one.path: one for one in areas if one.middle}
+    names = {one.path: one.short_name for one in asked.below}
+    places = {
+        path: (one.middle, one.now, names[path])
+        for path, one in figures.items() if one.middle and path in names
+    }  # fmt: skip
+    drawn = clusters(asked.region.path, places)
+    if drawn is None:
+        return None
+    circles = [
+        {
+            "url": asked.url(one.path), "x": one.x, "y": one.y, "r": one.r, "name": names[one.path],
+            "count": figures[one.path].now, "is_small": figures[one.path].now < SMALL,
+            "under": round(one.y + one.r + 14, 1) if one.is_named else None,
+        }
+        for one in drawn.circles
+    ]  # fmt: skip
+    missing = len(asked.below) - len(circles)
+    return {"sheet": drawn, "circles": circles, "missing": missing}
 
 
 def on_map(name: str) -> str:

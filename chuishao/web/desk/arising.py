@@ -16,7 +16,7 @@ from chuishao.web.desk.fields import PREFIX
 from chuishao.web.desk.icons import icon_named
 from chuishao.web.sessions import StaffRequest
 
-ABOUT = "about"
+ABOUT, WITHHELD = "about", "withheld"
 
 
 def ways_on(found: CasePage) -> list[dict[str, Any]]:
@@ -25,7 +25,7 @@ def ways_on(found: CasePage) -> list[dict[str, Any]]:
         {
             "label": _label(rules), "icon": icon_named(pages.TYPE_ICONS.get(rules.key, "plus")),
             "url": f"{address_of(rules)}?{ABOUT}={found.case.number}", "is_primary": False,
-            "consequence": _("按这件事的地点和内容填好一件新的，两件互相关联。本件照常办，时限不变。"),
+            "consequence": _("按这件事的地点和内容填好一件新的，两件互相关联。本件照常办，时限不变。新的一件和这件一样保密。"),
         }
         for rules in found.may_arise
     ]  # fmt: skip
@@ -48,10 +48,14 @@ def begun(request: StaffRequest, rules: CaseType) -> QueryDict:
     known = queries.case_to_arise_from(number=number, actor=request.actor, case_type=rules.key)
     own = request.actor.region_path
     form.update({
-        ABOUT: known.number, "title": known.title, "place_words": known.place, "category": known.category,
+        ABOUT: known.number, "place_words": known.place, "category": known.category,
         "place": known.region_path if known.region_path.startswith(own) else own,
-        **{PREFIX + key: str(known.answers[key]) for key in _shared(rules, known.answers)},
     })  # fmt: skip
+    if queries.words_stay(standing=known, case_type=rules.key):
+        form[WITHHELD] = "yes"
+        return form
+    form["title"] = known.title
+    form.update({PREFIX + key: str(known.answers[key]) for key in _shared(rules, known.answers)})
     return form
 
 

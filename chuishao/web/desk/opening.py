@@ -142,6 +142,7 @@ def _form(
         "more_fields": [field for field in typed if field not in asked],
         "suggested": _suggestions(request, rules, form, errors),
         "about": form.get(arising.ABOUT, ""),
+        "is_withheld": bool(form.get(arising.WITHHELD)),
         "matter_url": reverse("suggest_matter"),
         "next_steps": next_steps(rules),
         "first_step": first,

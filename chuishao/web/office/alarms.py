@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator, RegionLevel
@@ -14,6 +16,10 @@ from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web.office import admission
 
 DECEMBER = 12
+NOT_ENTERED = gettext_noop(
+    "%(year)s 年的放假和调休还没有录入，落在那一年的时限只能估算。"
+    "请系统管理员照国务院办公厅的通知，在“日历”里录入。"
+)
 CLERK = Actor.system("日历")
 
 
@@ -23,13 +29,18 @@ def warn_of_calendar(at: datetime) -> int:
     year = today.year + 1
     if today.month < DECEMBER or year in calendars.announced_years():
         return 0
-    words = (
-        f"{year} 年的放假和调休还没有录入，落在那一年的时限只能估算。"
-        "请系统管理员照国务院办公厅的通知，在“日历”里录入。"
-    )
+    values = {"says": NOT_ENTERED, "with": {"year": year}}
     people = {*administrators(Administrator.SYSTEM, Administrator.SECURITY), *_leaders(at)}
     left = [
-        Left(one, f"calendar:{year}", "office", "office_calendar", words, {}, None)
+        Left(
+            one,
+            f"calendar:{year}",
+            "office",
+            "office_calendar",
+            NOT_ENTERED % {"year": year},
+            values,
+            None,
+        )
         for one in sorted(people)
     ]
     leave_messages(messages=left, actor=CLERK, at=at)

@@ -1,4 +1,4 @@
-"""Limits of a place: each with its range, its document and its history; turned after a look at what changes."""
+"""Limits of a place, each with range, document and history: a change is looked at, proposed, confirmed by another."""
 
 from __future__ import annotations
 
@@ -50,13 +50,15 @@ class Chosen:
 
 @require_http_methods(["GET", "POST"])
 def dials(request: StaffRequest) -> HttpResponse:
-    """GET shows the limits; POST shows what a turn would change, or turns the dial."""
+    """GET shows the limits; POST shows what a turn would change, proposes it, or decides on a proposal."""
     admission.admit(request.actor, ROOM)
     chosen = _chosen(request)
     if request.method == "GET":
         return _drawn(request, chosen)
     try:
-        return _turned(request, chosen)
+        if request.POST.get("act") in ("confirm", "refuse"):
+            return _decided(request, chosen)
+        return _proposed(request, chosen)
     except (Invalid, Conflict) as refusal:
         return _drawn(request, chosen, refusal=refusal)
 
@@ -73,7 +75,7 @@ def _chosen(request: StaffRequest) -> Chosen:
     return Chosen(rules, place, duty, kind)
 
 
-def _turned(request: StaffRequest, chosen: Chosen) -> HttpResponse:
+def _proposed(request: StaffRequest, chosen: Chosen) -> HttpResponse:
     form = request.POST
     since = shell.typed_date(form, "effective_from")
     if since is None:
@@ -81,12 +83,24 @@ def _turned(request: StaffRequest, chosen: Chosen) -> HttpResponse:
         raise Invalid(_("生效日期没有看懂。"), fields={"effective_from": message})
     if "try" in form:
         return _drawn(request, chosen, trial=_trial(request, chosen, since))
-    operations.turn_dial(
+    operations.propose_dial(
         case_type=chosen.rules.key, duty=chosen.duty, kind=chosen.kind,
         amount=shell.typed_number(form, "amount"), document_no=form.get("document_no", ""),
         effective_from=since, region_path=chosen.place, actor=request.actor, at=request.at,
     )  # fmt: skip
-    told = _("时限已经设好，从%s起办的新事项照新时限。已经在办的不变。") % date_words(since)
+    told = _("改动已经提出，等另一位负责人确认。确认以前什么都不变。")
+    return SeeOther(chosen.url(), says=told)
+
+
+def _decided(request: StaffRequest, chosen: Chosen) -> HttpResponse:
+    key = shell.typed_number(request.POST, "proposal")
+    if request.POST["act"] == "confirm":
+        operations.confirm_dial(proposal_id=key, actor=request.actor, at=request.at)
+        told = _("时限已经设好，从写明的那天起办的新事项照新时限。已经在办的不变。")
+    else:
+        reason = request.POST.get("reason", "")
+        operations.refuse_dial(proposal_id=key, reason=reason, actor=request.actor, at=request.at)
+        told = _("已经驳回，什么都没有变。")
     return SeeOther(chosen.url(), says=told)
 
 
@@ -154,12 +168,33 @@ def _drawn(
         "places": _places(request, chosen, around),
         "heads": [_kind_label(chosen.rules, kind) for kind in queries.kinds_of(chosen.rules)],
         "rows": _rows(chosen, settings, names),
+        "waiting": _waiting(request, chosen, names),
         "panel": _panel(request, chosen, settings, names, trial),
     }  # fmt: skip
     labels = {
-        "amount": _("改为"), "effective_from": _("从哪天起"), "document_no": _("依据文号"),
+        "amount": _("改为"), "effective_from": _("从哪天起"), "document_no": _("依据文号"), "reason": _("理由"),
     }  # fmt: skip
     return shell.page(request, ROOM, "web/office/dials.html", context, refusal, labels)
+
+
+def _waiting(request: StaffRequest, chosen: Chosen, names: dict[str, str]) -> list[dict[str, Any]]:
+    """Proposals for this place, those over it and under it, that wait for a second person."""
+    own, found = directory.reach(request.actor).territory or "", []
+    for one in queries.dials_proposed(case_type=chosen.rules.key, region_path=chosen.place):
+        is_ours = may_turn(request.actor) and one.region_path.startswith(own)
+        about = {
+            "kind": _kind_label(chosen.rules, one.kind),
+            "duty": chosen.rules.duty(one.duty).label,
+        }
+        found.append({
+            "id": one.id, "title": _("%(kind)s，%(duty)s") % about, "limit": limit_words(one.limit),
+            "amount": one.limit.amount, "place": names.get(one.region_path, one.region_path),
+            "since": date_words(one.effective_from), "effective_from": one.effective_from.isoformat(),
+            "document_no": one.document_no, "who": one.proposed_by, "at": one.proposed_at,
+            "try_url": chosen.url(duty=one.duty, kind=one.kind, place=one.region_path) + "#panel",
+            "may_decide": is_ours and request.actor.person_id != one.proposed_by_id, "may_try": is_ours,
+        })  # fmt: skip
+    return found
 
 
 def _places(
@@ -243,12 +278,22 @@ def _panel(
         "range": _range(chosen.rules, duty.key),
         "unit": said(setting.limit.unit.label),
         "where": _where(setting, chosen.place, names),
+        "who": _who(setting.turned.turned_by, setting.turned.confirmed_by)
+        if setting.turned
+        else "",
         "later": _later(setting),
         "may_turn": may_turn(request.actor) and duty.dial is not None,
         "typed": _typed(request.POST, setting),
         "trial": trial,
         "past": _past(chosen, setting),
     }
+
+
+def _who(proposer: str, second: str) -> str:
+    """Both people; only one where the limit was set before two were asked for."""
+    if not (proposer and second):
+        return proposer or second
+    return _("%(proposer)s提出、%(second)s确认") % {"proposer": proposer, "second": second}
 
 
 def _typed(form: QueryDict, setting: Setting) -> dict[str, str]:
@@ -267,10 +312,13 @@ def _past(chosen: Chosen, setting: Setting) -> list[dict[str, Any]]:
             "limit": limit_words(Limit.from_data(entry.body)),
             "since": date_words(date.fromisoformat(entry.body["effective_from"])),
             "document": entry.body["document_no"],
-            "who": said_actor(entry.actor.get("label") or ""),
+            "who": _who(
+                entry.body.get("proposed_by", ""), said_actor(entry.actor.get("label") or "")
+            ),
             "at": entry.at,
         }
         for entry in reversed(entries)
-        if entry.body["kind"] in (setting.kind, ALL)
+        if entry.action == "casework.dial.turn"
+        and entry.body["kind"] in (setting.kind, ALL)
         and chosen.place.startswith(entry.body["region_path"])
     ]

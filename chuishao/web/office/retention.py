@@ -21,7 +21,7 @@ from chuishao.directory import queries as directory
 from chuishao.directory.kinds import Administrator
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
 from chuishao.web.answers import SeeOther
-from chuishao.web.office import admission, shell
+from chuishao.web.office import admission, leavers, shell
 from chuishao.web.office.organisations import root_of
 from chuishao.web.sessions import StaffRequest
 
@@ -108,7 +108,7 @@ def _period_set(request: StaffRequest) -> str:
 
 ACTS: dict[str, Callable[[StaffRequest], str]] = {
     "propose": _proposed, "confirm": _confirmed, "refuse": _refused, "hold": _held,
-    "lift": _lifted, "period": _period_set,
+    "lift": _lifted, "period": _period_set, **leavers.ACTS,
 }  # fmt: skip
 
 
@@ -124,6 +124,7 @@ def _drawn(request: StaffRequest, refusal: Refusal | None = None) -> HttpRespons
         "holds": queries.holds(region_path=root),
         "destructions": [_record(one, request) for one in queries.destructions(region_path=root)],
         "may_act": may_turn(request.actor),
+        "leavers": leavers.context(request),
         "typed": request.POST,
     }
     return shell.page(request, ROOM, "web/office/retention.html", context, refusal, LABELS)
@@ -163,6 +164,7 @@ def _periods() -> list[tuple[str, str, str]]:
     return [
         *cases,
         (_("密封的个人信息（早于整件事项）"), *sealed),
+        (_("离任人员的个人信息"), *leavers.period_words()),
         (_("没有用上的照片"), _("2 天"), _("系统设定，自动删除")),
         (_("没有提交的草稿"), _("只在填写人自己的浏览器里"), _("不在服务器上")),
         (_("导出的文件"), _("%d 小时") % settings.EXPORT_KEPT_HOURS, _("系统设定，自动删除")),

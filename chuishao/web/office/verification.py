@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext_noop
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.operations.messages import Left, leave_messages
@@ -14,6 +14,9 @@ from chuishao.web import clock
 
 CLERK = Actor.system("核验")
 ROOM = "office_verification"
+SOUND = gettext_noop("核验通过：%(count)d 条办事记录未见改动。")
+FAULTY = gettext_noop("核验未通过：发现 %(count)d 处问题。请保留现场，看“核验”里列出的各处。")
+BROKEN = gettext_noop("核验做到一半中断了，没有结论。请重新开始一次。")
 
 
 def run(key: int) -> None:
@@ -34,14 +37,13 @@ def tidy(at: datetime) -> None:
 
 def tell(found: CheckCard, at: datetime) -> None:
     """The result in one line, once."""
-    words = {
-        checks.SOUND: gettext("核验通过：%d 条办事记录未见改动。") % found.total,
-        checks.FAULTY: gettext("核验未通过：发现 %d 处问题。请保留现场，看“核验”里列出的各处。")
-        % found.fault_count,
-        checks.BROKEN: gettext("核验做到一半中断了，没有结论。请重新开始一次。"),
+    says, fields = {
+        checks.SOUND: (SOUND, {"count": found.total}),
+        checks.FAULTY: (FAULTY, {"count": found.fault_count}),
+        checks.BROKEN: (BROKEN, {}),
     }[found.state]
     left = Left(
-        person_id=found.person, key=f"check:{found.id}", topic="office", number=ROOM, words=words,
-        values={}, letter_at=None, is_urgent=found.state == checks.FAULTY,
+        person_id=found.person, key=f"check:{found.id}", topic="office", number=ROOM, words=says % fields,
+        values={"says": says, "with": fields}, letter_at=None, is_urgent=found.state == checks.FAULTY,
     )  # fmt: skip
     leave_messages(messages=[left], actor=CLERK, at=at)

@@ -13,6 +13,7 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -32,6 +33,8 @@ from chuishao.web.public.pages import PublicRequest, page, public
 from chuishao.web.public.sentences import SENTENCES
 
 TO_COME = "circle-dashed"
+# Steps whose name speaks of the resident, said to the resident.
+TO_YOU = {"withdraw": gettext_lazy("不用办了，撤回")}
 
 
 @never_cache
@@ -74,7 +77,7 @@ def _short(number: str) -> str:
 
 def _reported(found: PublicPage, at: datetime) -> str:
     when = moment_words(found.case.opened_at, at)
-    words = _("%(where)s。%(when)s反映") % {"where": found.case.place, "when": when}
+    words = _("%(where)s。%(when)s 反映") % {"where": found.case.place, "when": when}
     if found.supporters:
         words += _("，另有 %d 位居民也说了") % found.supporters
     return words + _("。").rstrip()
@@ -92,7 +95,7 @@ def _now(found: PublicPage, at: datetime) -> dict[str, Any]:
     }
     if waits and not found.case.is_closed:
         now["clock"] = _clock(waits.begun_at, waits.due_at, at)
-        now["left"] = _("%(unit)s最晚%(due)s前%(what)s") % {
+        now["left"] = _("%(unit)s最晚%(due)s 前%(what)s") % {
             "unit": waits.unit, "due": due_words(waits.due_at, at), "what": waits.heading,
         }  # fmt: skip
     return now
@@ -123,7 +126,7 @@ def _story(found: PublicPage, at: datetime) -> Iterator[dict[str, Any]]:
         yield _done(one.heading, moment_words(one.at, at), one.words, one.answers)
     for late in (one for one in found.awaited if one.due_at <= at and not one.is_stopped):
         due = due_words(late.due_at, at)
-        said = _("%(unit)s应在%(due)s前办到，还没有。您可以打 12345 催。") % {
+        said = _("%(unit)s应在%(due)s 前办到，还没有。您可以打 12345 催。") % {
             "unit": late.unit,
             "due": due,
         }
@@ -185,7 +188,7 @@ def _forms(
         errors = refusal.fields if refusal and is_wrong else {}
         answers = answers_in(request.POST, one.step.form) if is_wrong else {}
         yield {
-            "key": one.step.key, "label": one.step.label, "icon": icon_named(one.step.icon),
+            "key": one.step.key, "label": TO_YOU.get(one.step.key, one.step.label), "icon": icon_named(one.step.icon),
             "fields": [
                 replace(field, key=f"{one.step.key}-{field.key}")
                 for field in drawn_fields(one.step.form, answers, errors)
@@ -213,7 +216,8 @@ def act(request: PublicRequest, token: str, key: str) -> HttpResponse:
         )  # fmt: skip
     except (Invalid, Conflict) as refusal:
         return _page(request, token, refusal, key)
-    return SeeOther(reverse("progress", args=[token]), says=_("“%s”已记下。") % step.label)
+    said = _("“%s”已记下。") % TO_YOU.get(key, step.label)
+    return SeeOther(reverse("progress", args=[token]), says=said)
 
 
 @never_cache

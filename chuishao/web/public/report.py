@@ -17,6 +17,7 @@ from chuishao.casework.operations import HandedIn, Place, open_public_case
 from chuishao.directory import queries as directory
 from chuishao.kernel import files
 from chuishao.kernel.refusals import Invalid
+from chuishao.kernel.text import first_sentence
 from chuishao.web.desk.matters import suggested_matter
 from chuishao.web.public.abuse import HAND_IN, UPLOAD, check_limit, check_proof
 from chuishao.web.public.pages import PublicRequest, page, public
@@ -24,7 +25,6 @@ from chuishao.web.public.sentences import SENTENCES
 
 TITLE_LENGTH = 40
 ABOUT_SITE = "site"
-_FIRST_SENTENCE = re.compile(r"[^。！？!?\n]+")
 # What asks for an answer only, and what asks for something to be done.
 ANSWERED_ONLY = ("consult", "suggest", "praise")
 
@@ -93,7 +93,7 @@ def _open(request: PublicRequest) -> HandedIn:
     demand = form.get("demand") or "help"
     suggested = suggested_matter(said)
     return open_public_case(
-        case_type=rules.key, actor=window, at=request.at, title=title_of(said), place=place,
+        case_type=rules.key, actor=window, at=request.at, title=first_sentence(said, most=TITLE_LENGTH), place=place,
         kind="enquiry" if demand in ANSWERED_ONLY else "general", secret=form.get("secret", ""),
         answers=_answers(form, said, demand), photos=form.getlist("photos"),
         category=suggested.matter.code if suggested else "",
@@ -126,10 +126,3 @@ def _place(path: str, form: Any) -> Place:
 
 def _number(given: str) -> float | None:
     return float(given) if re.fullmatch(r"-?\d{1,3}(\.\d{1,12})?", given) else None
-
-
-def title_of(said: str) -> str:
-    """The first sentence, short enough for a list."""
-    first = _FIRST_SENTENCE.search(said)
-    words = (first.group() if first else said).strip()
-    return words if len(words) <= TITLE_LENGTH else words[: TITLE_LENGTH - 1] + "…"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page
 
 from chuishao.casework.operations import recount
 from tests import boards
-from tests.browser.conftest import NOW, visiting
+from tests.browser.conftest import NOW, Visit, visiting
 
 pytestmark = pytest.mark.browser
 CITY = ("市调度中心", "dispatcher")
@@ -42,8 +46,31 @@ def test_the_city_down_to_a_community_by_click(chromium: Browser, city: str, wid
         visit.check("rows")
 
 
+def picture(visit: Visit, name: str) -> None:
+    """A picture to look at, where a folder for them is named."""
+    if folder := os.environ.get("CHUISHAO_PICTURES"):
+        visit.page.screenshot(path=Path(folder) / f"board-{name}.png", full_page=True)
+
+
 def link_to(page: Page, words: str) -> object:
     return page.get_by_role("main").locator(".cs-bmap tbody td:first-child a", has_text=words).first
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_district_is_circles_that_open_its_streets(
+    chromium: Browser, city: str, width: int
+) -> None:
+    boards.locate()
+    recount(at=NOW)
+    with visiting(chromium, city, width, who=CITY) as visit:
+        page = visit.go("/board/530102/?type=whistle&period=all")
+        visit.check(f"clusters at {width}")
+        picture(visit, f"clusters-{width}")
+        page.locator(".cs-clusters a").first.click()
+        page.wait_for_url(re.compile(r"/board/530102[0-9]{3}/"))
+        assert page.locator(".cs-clusters circle").count() > 0
+        visit.check(f"communities at {width}")
+        picture(visit, f"communities-{width}")
 
 
 def test_the_map_is_walked_by_keyboard(chromium: Browser, city: str) -> None:

@@ -23,6 +23,7 @@ from chuishao.web.office import verification
 from tests import make
 from tests.browser.conftest import NOW, Visit, visiting
 from tests.browser.office.test_office import picture
+from tests.leavers import left_long_ago
 
 pytestmark = pytest.mark.browser
 HEAD = ("五华区政府", "head")
@@ -93,6 +94,24 @@ def test_what_is_due_is_forgotten_and_signed(chromium: Browser, site: str, width
         visit.go(f"/desk/case/{made[1]}/")
         visit.check(f"forgotten case at {width}")
         picture(visit, f"forgotten-{width}")
+
+
+@WIDTHS
+def test_who_left_is_forgotten_and_signed(chromium: Browser, site: str, width: int) -> None:
+    with left_long_ago(NOW), visiting(chromium, site, width, who=HEAD) as visit:
+        visit.go("/office/retention/?leavers=530102")
+        visit.check(f"leavers at {width}")
+        picture(visit, f"leavers-{width}")
+        visit.tap("提出销毁，等另一人确认")
+        number = visit.page.locator(".cs-posts-list .cs-2").first.inner_text()
+        second = make.actor("市政府", "head")
+        operations.confirm_forgetting(number=number, actor=second, at=NOW)
+        while operations.carry_on_forgetting(number=number, actor=SYSTEM, at=NOW):
+            pass
+        visit.go("/office/retention/")
+        visit.page.get_by_text("签章").wait_for()
+        visit.check(f"leavers signed at {width}")
+        picture(visit, f"leavers-signed-{width}")
 
 
 @WIDTHS

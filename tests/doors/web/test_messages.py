@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
+from chuishao.directory import wordings
 from chuishao.directory.models import AccountSession
 from chuishao.kernel import records
 from tests import make
@@ -40,6 +42,30 @@ def test_a_message_is_listed_and_opens_its_case(desk: Desk) -> None:
     answer = browser.post("/desk/messages/read/", {"message": key, "number": number})
     assert answer.headers["Location"] == f"/desk/case/{number}/"
     assert "，已读" in browser.get("/desk/messages/").text
+
+
+def test_a_message_is_read_in_the_language_of_its_reader(desk: Desk) -> None:
+    told()
+    browser = desk(*LIAISON)
+    browser.cookies["django_language"] = "en"
+    page = browser.get("/desk/messages/").text
+    line = page.split('name="message"')[1].split("<b>")[1].split("</b>")[0]
+    assert line.startswith("Report in: 华山南路66号院化粪池外溢, by "), line
+    assert "年" not in line
+
+
+def test_what_was_left_without_its_fields_keeps_its_words() -> None:
+    values = {"number": "KM-1", "title": "外溢", "what": "报到", "until": "9月28日 09:30"}
+    with translation.override("en"):
+        assert wordings.read_as("turn", values, "请报到：外溢") == "请报到：外溢"
+        says = {"says": "核验做到一半中断了，没有结论。请重新开始一次。", "with": {}}
+        assert wordings.read_as("office", says, "中文").isascii()
+
+
+def test_a_message_of_what_is_secret_hides_its_title_in_every_language() -> None:
+    values = {"number": "KM-1", "title": "诉求办理（内容登录后看）", "hidden": "诉求办理"}
+    with translation.override("en"):
+        assert "（" not in wordings.read_as("copied", values, "抄送")
 
 
 def test_all_are_marked_at_once(desk: Desk) -> None:

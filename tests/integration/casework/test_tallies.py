@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 from django.db import connection
 
-from chuishao.casework.models import Case, Duty, Tally
+from chuishao.casework.models import Case, Duty, Middle, Tally
 from chuishao.casework.operations import keep_tallies, move, recount
 from chuishao.casework.queries import board
 from chuishao.casework.queries.board import Period, RowFilter, spans_of
@@ -95,3 +95,51 @@ def test_old_clocks_get_what_their_cases_say() -> None:
     filled_anew("0007_count_clocks_without_their_cases", "_FACTS")
     assert dict(Duty.objects.values_list("id", "case_type")) == kept
     assert not Duty.objects.filter(confidentiality=9).exists()
+
+
+def slow_middles() -> dict[str, tuple[int, float, float]]:
+    """Of every community the mean of the points of its cases, one by one."""
+    points: dict[str, list[tuple[float, float]]] = {}
+    for case in Case.objects.exclude(lon=None):
+        points.setdefault(case.region_path[:12], []).append((case.lon or 0, case.lat or 0))
+    return {
+        path: (len(found), sum(p[0] for p in found) / len(found), sum(p[1] for p in found) / len(found))
+        for path, found in points.items()
+    }  # fmt: skip
+
+
+def kept_middles() -> dict[str, tuple[int, float, float]]:
+    return {
+        one.region_path: (one.count, pytest.approx(one.lon), pytest.approx(one.lat))
+        for one in Middle.objects.all()
+    }
+
+
+def test_middles_keep_up_with_new_cases_and_agree_with_a_recount() -> None:
+    make.whistle(spot=(102.70, 25.05))
+    keep_tallies(at=make.at("2026-09-28 09:10"))
+    make.whistle(spot=(102.71, 25.04))
+    make.whistle()
+    keep_tallies(at=make.at("2026-09-28 09:20"))
+    assert kept_middles() == slow_middles()
+    assert kept_middles()[make.WUHUASHAN][0] == 2
+    recount(at=make.at("2026-09-28 09:30"))
+    assert kept_middles() == slow_middles()
+
+
+def test_nobody_is_shown_where_a_case_lies_that_he_may_not_see() -> None:
+    done = make.whistle(spot=(102.70, 25.05))
+    make.dispatched()
+    recount(at=make.at())
+    assert area_of_wuhuashan().located == 1
+    Case.objects.filter(pk=done.case_id).update(confidentiality=5)
+    recount(at=make.at())
+    assert area_of_wuhuashan().middle is None
+
+
+def area_of_wuhuashan() -> board.AreaFigure:
+    areas = board.areas_of(
+        region_path=make.WUHUASHAN[:9], case_type="whistle", spans=spans_of(Period.ALL, make.at()),
+        actor=make.actor("华山街道", "head"),
+    )  # fmt: skip
+    return next(one for one in areas if one.path == make.WUHUASHAN)

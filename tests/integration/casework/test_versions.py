@@ -12,11 +12,12 @@ from chuishao.casework import catalogue, queries
 from chuishao.casework.declarations import CaseType, DeclarationError
 from chuishao.casework.models import Duty, RulesVersion
 from chuishao.casework.operations import (
+    confirm_dial,
     follow_region,
+    propose_dial,
     record_past_cases,
     redate,
     sweep,
-    turn_dial,
 )
 from chuishao.directory.actors import Actor
 from chuishao.kernel import calendars, records, stamps
@@ -107,9 +108,10 @@ def test_an_old_case_ends_under_old_rules_after_a_restart(redeclare: None) -> No
 
 def turn(amount: int, **how: object) -> None:
     given = {"duty": "finish", "effective_from": make.at().date(), **how}
-    turn_dial(
+    key = propose_dial(
         case_type="whistle", amount=amount, document_no="华办发〔2026〕1号", actor=who("华山街道", "head"), at=make.at(), **given,  # type: ignore[arg-type]
     )  # fmt: skip
+    confirm_dial(proposal_id=key, actor=who("五华区政府", "head"), at=make.at())
 
 
 def finish_limits() -> dict[int, int | None]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from chuishao.casework import catalogue
-from chuishao.casework.operations import Place, open_case
+from chuishao.casework.operations import Origin, Place, open_case
 from chuishao.directory.actors import Actor
 from chuishao.directory.models import Organisation
 from chuishao.programmes.whistle import WHISTLE
@@ -74,6 +74,23 @@ def requested() -> None:
         answers=answers, place=Place(make.WUHUASHAN, "华山南路66号院"),
     )  # fmt: skip
     act(done.case_id, "dispatch", who(DESK, "dispatcher"), units={SQUAD: "lead"})
+    arisen(done.number)
+
+
+def arisen(about: str) -> None:
+    """A whistle with a request's words: as confidential as the request, called units included."""
+    made = open_case(
+        case_type="whistle", actor=who(), at=make.at(), title="居民反映的化粪池", kind="ordinary",
+        answers=make.DESCRIBED, place=Place(make.WUHUASHAN, "66号院"), origin=Origin(about=about),
+    )  # fmt: skip
+    act(made.case_id, "submit", who())
+    act(made.case_id, "approve", who(post="head"))
+    act(
+        made.case_id,
+        "dispatch",
+        who(DESK, "dispatcher"),
+        units={SQUAD: "lead", "省政府研究室": "asked"},
+    )
 
 
 def elsewhere() -> list[Actor]:

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from chuishao.casework import queries
-from chuishao.casework.operations import Origin, Place, move, open_case, reveal, turn_dial
+from chuishao.casework.operations import Origin, Place, move, open_case, propose_dial, reveal
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from tests import make
 from tests.integration.hands import CHINESE, DESK, MARKET, SQUAD, act, kept, unit, who
@@ -217,7 +217,7 @@ def test_no_dial_is_turned_to(change: dict[str, Any]) -> None:
     }  # fmt: skip
     given = {**usual, **change}
     given["actor"] = who(*given["actor"])
-    assert_refused_without_a_trace(lambda: turn_dial(**given))
+    assert_refused_without_a_trace(lambda: propose_dial(**given))
 
 
 def assert_not_shown(field: Any, purpose: Any) -> None:

@@ -14,12 +14,13 @@ from django.db import DataError, connection
 from chuishao.casework.operations import (
     Done,
     Place,
+    confirm_dial,
     keep_tallies,
     open_public_case,
+    propose_dial,
     redate,
     reveal,
     sweep,
-    turn_dial,
 )
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
@@ -128,10 +129,16 @@ def sweeping() -> Deed:
 
 def turning() -> Deed:
     head = who("华山街道", "head")
-    return lambda: turn_dial(
+    return lambda: propose_dial(
         case_type="whistle", duty="finish", amount=5, document_no="华办发〔2026〕1号", actor=head,
         effective_from=make.at().date(), at=make.at(),
     )  # fmt: skip
+
+
+def confirming() -> Deed:
+    key = turning()()
+    head = who("五华区政府", "head")
+    return lambda: confirm_dial(proposal_id=key, actor=head, at=make.at())
 
 
 def revealing() -> Deed:
@@ -170,7 +177,7 @@ def counting() -> Deed:
 
 DEEDS = [
     handing_in, counting,
-    draft, dispatch, redirect, rise, merge, come_back, sweeping, turning, revealing, redating,
+    draft, dispatch, redirect, rise, merge, come_back, sweeping, turning, confirming, revealing, redating,
 ]  # fmt: skip
 
 

@@ -140,9 +140,12 @@ def _notice(
 ) -> Notice:
     standing = audience.standing
     values: dict[str, Any] = {"number": standing.number, "title": _title(standing), **more}
+    if standing.confidentiality > Clearance.INTERNAL:
+        values["hidden"] = standing.rules.label
     if owed is not None:
         values["what"] = standing.rules.duty(owed.key).label
         values["until"] = due_words(owed.clock.due_at, owed.clock.due_at - _LONG_AGO)
+        values["until_at"] = owed.clock.due_at.isoformat()
     unique = {actor.person_id: actor for actor in people}
     return Notice(topic, key, tuple(unique.values()), values, standing.kind == EMERGENCY)
 

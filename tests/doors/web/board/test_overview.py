@@ -121,3 +121,25 @@ def test_what_grew_from_little_says_that_last_year_was_small() -> None:
 def test_the_word_at_the_last_month_stays_in_the_picture() -> None:
     drawn = trend([1, 2, 40], [0] * 12, 360, 220)
     assert drawn.last_y + drawn.last_dy > 16
+
+
+def test_streets_and_communities_are_circles_where_their_cases_lie(
+    desk: Desk, ground: None
+) -> None:
+    client, spot = desk("市调度中心", "dispatcher"), (102.70, 25.05)
+    make.dispatched(when=make.at("2026-09-28 08:00"), spot=spot)
+    recount(at=make.at())
+    for path, inner, name in (
+        (WUHUA, HUASHAN, "华山街道"),
+        (HUASHAN, make.WUHUASHAN, "五华山社区"),
+    ):
+        page = client.get(f"/board/{path}/?type=whistle").text
+        assert f'<a href="/board/{inner}/' in page.split("cs-clusters")[1]
+        assert f"<title>{name} 1 次</title>" in page
+        assert "处没有标位置的事项，只在表里" in page
+
+
+def test_where_nothing_is_located_the_page_says_so(desk: Desk, counted: None) -> None:
+    page = desk("市调度中心", "dispatcher").get(f"/board/{WUHUA}/?type=whistle").text
+    assert "cs-clusters" not in page
+    assert "也都没有标位置，列成表" in page

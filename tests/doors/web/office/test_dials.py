@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from django.test.utils import CaptureQueriesContext
 
+from chuishao.casework.models import Dial, DialProposal
 from chuishao.kernel import records
 from tests import make
 from tests.doors.conftest import Desk, StandingClock
 
 HEAD = ("华山街道", "head")
 FINISH = "/office/dials/?type=whistle&duty=finish&kind=ordinary"
+ABOVE = ("五华区政府", "head")
+THERE = FINISH + "&place=530102001"
 TYPED = {"amount": "5", "effective_from": "2026-10-08", "document_no": "华街发〔2026〕14号"}
 
 
@@ -32,14 +35,54 @@ def test_a_turn_is_tried_on_the_past_before_it_is_made(
     assert records.history("dial:whistle:finish") == []
 
 
-def test_a_turned_dial_shows_its_document_and_who_turned_it(desk: Desk) -> None:
-    head = desk(*HEAD)
+def test_a_limit_is_proposed_by_one_and_set_by_another(desk: Desk) -> None:
+    head, above = desk(*HEAD), desk(*ABOVE)
     assert head.post(FINISH, TYPED).status_code == 303
+    page = head.get(FINISH).text
+    assert "改为 5 个工作日，从2026年10月8日起" in page
+    assert "2026年10月8日起 5 个工作日" not in page
+    assert head.post(FINISH, decided("confirm")).status_code == 403
+    assert not Dial.objects.exists()
+    assert above.post(THERE, decided("confirm")).status_code == 303
     page = head.get(FINISH).text
     assert "2026年10月8日起 5 个工作日" in page
     assert "华街发〔2026〕14号" in page
-    [entry] = records.history("dial:whistle:finish")
-    assert entry.body["amount"] == 5
+    assert "提出、" in page
+    proposed, turned = records.history("dial:whistle:finish")
+    assert (proposed.action, turned.action) == ("casework.dial.propose", "casework.dial.turn")
+    assert turned.body["amount"] == 5
+
+
+def decided(act: str, **more: str) -> dict[str, str]:
+    return {"act": act, "proposal": str(DialProposal.objects.get().pk), **more}
+
+
+def test_a_refused_limit_changes_nothing_and_may_be_proposed_anew(desk: Desk) -> None:
+    head, above = desk(*HEAD), desk(*ABOVE)
+    head.post(FINISH, TYPED)
+    assert head.post(FINISH, TYPED).status_code == 409
+    assert above.post(THERE, decided("refuse", reason=" ")).status_code == 422
+    assert above.post(THERE, decided("refuse", reason="文件号不对")).status_code == 303
+    assert above.post(THERE, decided("confirm")).status_code == 409
+    assert not Dial.objects.exists()
+    assert head.post(FINISH, TYPED).status_code == 303
+
+
+def test_only_leaders_of_the_place_or_above_confirm(desk: Desk) -> None:
+    desk(*HEAD).post(FINISH, TYPED)
+    for other in (("龙翔街道", "head"), ("华山综合调度室", "dispatcher")):
+        assert (
+            desk(*other).post("/office/dials/?type=whistle", decided("confirm")).status_code == 403
+        )
+    assert not Dial.objects.exists()
+
+
+def test_the_second_person_sees_what_would_change(desk: Desk) -> None:
+    desk(*HEAD).post(FINISH, TYPED)
+    page = desk(*ABOVE).get("/office/dials/?type=whistle").text
+    assert "华山街道" in page or "530102001" in page
+    assert 'name="try" value="1"' in page
+    assert "2026年10月14日 17:30 到期" in desk(*ABOVE).post(THERE, {**TYPED, "try": "1"}).text
 
 
 @pytest.mark.parametrize(

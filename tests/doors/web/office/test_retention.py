@@ -68,7 +68,8 @@ def test_two_people_then_a_job_then_a_signed_record(head: Client, desk: Desk, du
     assert "确认销毁" in second.get(PAGE).text
     assert second.post(PAGE, {"act": "confirm", "number": number}).status_code == 303
     records.deliver_pending(at=make.at())
-    assert ProcrastinateJob.objects.filter(args={"number": number}).count() == 1
+    wanted = {"task_name": "casework.forget", "args": {"number": number}}
+    assert ProcrastinateJob.objects.filter(**wanted).count() == 1
     while casework.carry_on(number=number, actor=SYSTEM, at=make.at()):
         pass
     page = second.get(PAGE).text

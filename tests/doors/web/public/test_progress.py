@@ -144,3 +144,9 @@ def test_an_act_of_a_resident_costs_few_statements(resident: Client, replied: st
 
 def test_the_same_share_of_the_limit_is_said_in_words(resident: Client, replied: str) -> None:
     assert "华山综合调度室最晚" in resident.get(replied).content.decode()
+
+
+def test_the_resident_is_spoken_to_and_not_about(resident: Client, send: Send) -> None:
+    page = resident.get(send().json()["url"]).content.decode()
+    assert "不用办了，撤回" in page
+    assert "诉求人撤回" not in page
