@@ -89,9 +89,36 @@ class TurnState(Labelled):
     MISSED = "missed", "未履行"
 
 
+class LeaveState(Labelled):
+    """How a leave stands."""
+
+    ASKED = "asked", "等批准"
+    GRANTED = "granted", "已准假"
+    REFUSED = "refused", "未准假"
+
+
+class ActivationState(Labelled):
+    """How the activation of a mechanism stands that is off by itself."""
+
+    PROPOSED = "proposed", "等确认"
+    ACTIVE = "active", "已启用"
+    REFUSED = "refused", "未同意"
+    ENDED = "ended", "已结束"
+
+
+class DestructionState(Labelled):
+    """How a destruction stands."""
+
+    PROPOSED = "proposed", "等确认"
+    CONFIRMED = "confirmed", "正在销毁"
+    REFUSED = "refused", "未同意"
+    DONE = "done", "已销毁"
+
+
 _OF: Mapping[str, type[Labelled]] = {
     "Belonging": BelongingState, "Listing": ListingState, "Claim": ClaimState, "Activity": ActivityState,
     "SignUp": SignUpState, "Attendance": AttendanceState, "Resolution": ResolutionState, "Turn": TurnState,
+    "Leave": LeaveState, "Activation": ActivationState, "Destruction": DestructionState,
 }  # fmt: skip
 
 

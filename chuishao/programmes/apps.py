@@ -13,4 +13,4 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Each mechanism declares itself on import."""
-        from . import alliance, party_life, rectification, request, whistle  # noqa: F401
+        from . import alliance, emergency, party_life, rectification, request, whistle  # noqa: F401

@@ -112,6 +112,15 @@ def _expected(programme: Programme) -> Iterator[str]:
             yield f"{activity.key} needs {one.members_from} and nobody is counted, or no word says why not"
 
 
+def _off(programme: Programme) -> Iterator[str]:
+    """What is off can be switched on; only then is what it held of people destroyed."""
+    if programme.is_off != (programme.activated_by is not None):
+        yield "it is off and nobody activates it, or the other way round"
+    for one in programme.circles:
+        if one.purges and not programme.is_off:
+            yield f"{one.key} is purged and the programme never ends"
+
+
 def _voting_persons(programme: Programme, circle: str) -> bool:
     """Whether persons who vote belong to this kind of circle."""
     return any(
@@ -122,4 +131,4 @@ def _voting_persons(programme: Programme, circle: str) -> bool:
     )
 
 
-_RULES = (_twice, _unknown, _called, _strangers, _alone, _expected)
+_RULES = (_twice, _unknown, _called, _strangers, _alone, _expected, _off)

@@ -206,7 +206,8 @@ class Figure:
 class Programme:
     """A mechanism of taking part, whole: read it top to bottom and you know the mechanism.
 
-    ``is_off``: nothing of it can be done before it is activated with a legal basis and an end.
+    ``is_off``: nothing of it can be done before it is activated with a legal basis and an end, for the place they
+    cover, by two people: ``activated_by`` confirms.
     ``figures_by``: who enters figures of the time before, of the place their post covers.
     """
 
@@ -225,6 +226,7 @@ class Programme:
     is_off: bool = False
     retention_months: int = 60
     figures_by: By = By(("head", "deputy", "secretary"))
+    activated_by: By | None = None
 
     def __post_init__(self) -> None:
         """Refuse nonsense by name. Raises DeclarationError."""

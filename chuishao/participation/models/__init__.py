@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .activities import Activity, Attendance, Shift, SignUp
+from .activities import Activity, Attendance, Leave, Shift, SignUp
 from .circles import Belonging, Circle, Participant, Turn
 from .listings import Claim, Listing
 from .outcomes import Certificate, PastFigure, PointEntry, Resolution
@@ -17,6 +17,7 @@ __all__ = [
     "Circle",
     "Claim",
     "Destruction",
+    "Leave",
     "Listing",
     "Participant",
     "PastFigure",

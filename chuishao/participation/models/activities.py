@@ -112,6 +112,38 @@ class SignUp(models.Model):
         ]
 
 
+class Leave(models.Model):
+    """Somebody cannot come and says why; granted by another. It explains an absence, it does not shorten it."""
+
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="leaves")
+    participant = models.ForeignKey(
+        "participation.Participant", models.PROTECT, related_name="leaves"
+    )
+    reason = models.CharField("事由", max_length=200)
+    state = models.CharField("状态", max_length=12, default="asked")
+    asked_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField("请假时间")
+    decided_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField("批准时间", null=True)
+
+    class Meta:
+        verbose_name = "请假"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "granted", "refused"]), name="leave_in_a_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+                name="leave_decided_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "participant"],
+                condition=Q(state__in=["asked", "granted"]),
+                name="leave_once",
+            ),
+        ]
+
+
 class Attendance(models.Model):
     """Somebody came, from when to when, as it was recorded and by whom; counted once confirmed by another.
 

@@ -25,11 +25,15 @@ class Circle(models.Model):
     facts = models.JSONField("情况", default=dict)
     revision = models.PositiveIntegerField("修订", default=1)
     ledger_ref = models.CharField("台账编号", max_length=80, null=True, unique=True)
+    destruction = models.ForeignKey(
+        "participation.Destruction", models.PROTECT, null=True, related_name="circles"
+    )
 
     class Meta:
         verbose_name = "组织"
         indexes = [
             models.Index(fields=["programme", "kind", "region_path"], name="circle_by_place"),
+            models.Index(fields=["ends_on"], name="circle_runs_out", condition=Q(ended_on=None)),
         ]
         constraints = [
             models.UniqueConstraint(

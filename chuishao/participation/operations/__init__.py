@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from .activating import (
+    confirm_activation,
+    end_activation,
+    propose_activation,
+    refuse_activation,
+)
 from .circles import Joining, ask_to_join, decide_joining, end_belonging, end_circle, found_circle
+from .destroying import (
+    carry_on_destruction,
+    confirm_destruction,
+    propose_destruction,
+    refuse_destruction,
+)
+from .dissolving import end_what_is_over
 from .leaving import forget_participant, leave_taking_part, reveal_participant
 from .past import enter_past_figure, strike_past_figure
 from .people import (
@@ -21,15 +34,24 @@ __all__ = [
     "Registered",
     "Registration",
     "ask_to_join",
+    "carry_on_destruction",
+    "confirm_activation",
+    "confirm_destruction",
     "correct_participant",
     "decide_joining",
+    "end_activation",
     "end_belonging",
     "end_circle",
+    "end_what_is_over",
     "enter_past_figure",
     "forget_participant",
     "found_circle",
     "leave_taking_part",
+    "propose_activation",
+    "propose_destruction",
     "record_consent",
+    "refuse_activation",
+    "refuse_destruction",
     "register_participant",
     "renew_participant_link",
     "reveal_participant",

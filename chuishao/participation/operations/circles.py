@@ -85,7 +85,7 @@ def demand_active(rules: Programme, region_path: str, at: datetime) -> None:
     if not rules.is_off:
         return
     active = Activation.objects.filter(
-        programme=rules.key, from_at__lte=at, until__gt=at, ended_at=None
+        programme=rules.key, state="active", from_at__lte=at, until__gt=at
     )
     if not any(region_path.startswith(one.region_path) for one in active):
         words = gettext("“%(name)s”平时不启用。要先由有权的单位写明法律依据和期限启用。")
@@ -269,15 +269,19 @@ def end_circle(*, circle_id: int, actor: Actor, at: datetime, reason: str) -> Ci
     circle = locked(circle_id)
     kind = catalogue.rules(circle.rules_id).circle(circle.kind)
     demand_hand(actor, circle, kind.founded_by)
-    day = at.astimezone(SHANGHAI).date()
+    close_circle(circle, at.astimezone(SHANGHAI).date(), _reason(reason), actor=actor, at=at)
+    return circle
+
+
+def close_circle(circle: Circle, day: date, reason: str, *, actor: Actor, at: datetime) -> None:
+    """End a locked circle, and all that belong to it, as of a day."""
     circle.ended_on, circle.revision = max(day, circle.founded_on), circle.revision + 1
     circle.save(update_fields=["ended_on", "revision"])
     Belonging.objects.filter(circle=circle, state__in=["asked", "active"]).update(
-        state="ended", to_on=day
+        state="ended", to_on=circle.ended_on
     )
     record(
         f"circle:{circle.pk}", f"{circle.programme}.end", actor=actor, at=at,
-        body={"reason": _reason(reason)},
+        body={"reason": reason, "ended_on": circle.ended_on},
         events=[CircleEnded(circle_id=circle.pk, programme=circle.programme, kind=circle.kind)],
     )  # fmt: skip
-    return circle

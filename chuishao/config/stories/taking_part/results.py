@@ -23,5 +23,12 @@ def differences(thing: Any, told: Mapping[str, Any]) -> Iterator[str]:
             yield f"{key}应为“{expected}”，实际是“{found}”"
 
 
-READERS: dict[str, Reader] = {"状态": state_label}
+READERS: dict[str, Reader] = {
+    "状态": state_label,
+    "在册": lambda circle: str(circle.belongings.filter(state="active").count()),
+    "先后": lambda circle: str(circle.belongings.count()),
+    "结束": lambda circle: str(circle.ended_on or ""),
+    "销毁": lambda made: str(made.counts.get("belongings", 0)),
+    "原文": lambda past: str(past.quoted),
+}
 """Result keys by word: each reads one fact of a thing, as text, a list of texts, or texts by word."""

@@ -1,0 +1,23 @@
+"""What participation does by itself: what is over ends, what was confirmed is destroyed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chuishao.directory.actors import Actor
+from chuishao.kernel.jobs import every
+
+from .operations import carry_on_destruction, end_what_is_over
+
+
+@every("* * * * *", "participation.end")
+def end_what_has_run_out(at: datetime) -> None:
+    """Until nothing more is over by now."""
+    while end_what_is_over(actor=Actor.system("到期结束"), at=at):
+        pass
+
+
+@every("*/2 * * * *", "participation.destroy")
+def destroy_what_was_confirmed(at: datetime) -> None:
+    """Circle by circle; at the end the record is signed."""
+    carry_on_destruction(actor=Actor.system("按规定销毁"), at=at)
