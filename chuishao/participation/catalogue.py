@@ -10,15 +10,25 @@ from pydantic import TypeAdapter
 
 from chuishao.kernel.database import as_json
 
-from .declarations import ActivityKind, CircleKind, DeclarationError, ListingKind, Programme
+from .declarations import (
+    ActivityKind,
+    By,
+    CircleKind,
+    DeclarationError,
+    ListingKind,
+    Programme,
+    Share,
+)
 from .models import ProgrammeVersion
 
 __all__ = [
     "SPOKEN",
     "ActivityKind",
+    "By",
     "CircleKind",
     "ListingKind",
     "Programme",
+    "Share",
     "as_data",
     "current_id",
     "declare",

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from chuishao.casework import catalogue
 from chuishao.casework.declarations import ANY, CaseType, Duty, Field, Role, Side, Transition, Who
+from chuishao.config.pages import programmes
 from chuishao.directory.kinds import OrganisationKind, PostKind, Tier
+from chuishao.participation import catalogue as participation
 from chuishao.web.office.roles import role_table
 
 SIDES: Mapping[Side, str] = {
@@ -35,12 +37,17 @@ GRADES = {1: "公开", 2: "内部", 3: "个人信息", 4: "敏感"}
 def pages() -> dict[str, str]:
     """File name and text of each mechanism's page, and of their index."""
     declared = catalogue.declared()
-    rows = "".join(f"| [{t.label}]({t.key}.md) | `{t.key}` | {t.version} |\n" for t in declared)
+    rows = [(t.label, t.key, t.version, "办事") for t in declared]
+    rows += [(t.label, t.key, t.version, "参与") for t in participation.declared()]
     index = (
         "# 机制\n\n<!-- 由 make docs 根据 chuishao/programmes 生成。 -->\n\n"
-        "| 机制 | 代码中 | 版本 |\n| --- | --- | --- |\n" + rows
+        "| 机制 | 代码中 | 版本 | 哪一类 |\n| --- | --- | --- | --- |\n"
+        + "".join(
+            f"| [{row[0]}]({row[1]}.md) | `{row[1]}` | {row[2]} | {row[3]} |\n" for row in rows
+        )
     )
-    return {"README.md": index, **{f"{t.key}.md": page(t) for t in declared}}
+    cases = {f"{t.key}.md": page(t) for t in declared}
+    return {"README.md": index, **cases, **programmes.pages()}
 
 
 def page(mechanism: CaseType) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..lives import LIVES, Life
 from ..states import state_label
 from .people import (
     Held,
@@ -15,8 +16,10 @@ from .people import (
 from .visibility import activities_visible_to, circles_visible_to, listings_visible_to
 
 __all__ = [
+    "LIVES",
     "Held",
     "HeldBelonging",
+    "Life",
     "ParticipantCard",
     "activities_visible_to",
     "actor_of_link",

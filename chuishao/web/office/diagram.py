@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chuishao.casework.catalogue import CaseType
 from chuishao.kernel.text import said
+from chuishao.participation.queries import Life
 from chuishao.web.layered import Drawing, Link, Point, Size, backward, lay_out
 
 LETTER, LINE, PAD = 14.0, 20.0, 24.0
@@ -63,13 +64,39 @@ class Diagram:
     words: str
 
 
-def diagram(rules: CaseType) -> Diagram:
-    """The picture of one mechanism; steps that leave the state as it is are not in it."""
-    moves = moves_of(rules)
-    back = backward(rules.opens_in, list(moves))
+@dataclass(frozen=True)
+class Shape:
+    """What is drawn: states with their names, where it begins and ends, and the steps between them."""
+
+    states: Mapping[str, str]
+    begins: str
+    ends: frozenset[str]
+    moves: Mapping[Link, Sequence[str]]
+
+
+def shape_of(rules: CaseType) -> Shape:
+    """A mechanism of cases."""
+    states = {one.key: said(one.label) for one in rules.states}
+    ends = frozenset(one.key for one in rules.states if one.is_closed)
+    return Shape(states, rules.opens_in, ends, moves_of(rules))
+
+
+def shape_of_life(life: Life) -> Shape:
+    """A thing of participation."""
+    moves: dict[Link, list[str]] = {}
+    for source, target, step in life.moves:
+        moves.setdefault((source, target), []).append(str(step))
+    states = {one.value: said(one.label) for one in life.states}
+    return Shape(states, life.begins, life.ends, moves)
+
+
+def diagram(shape: Shape) -> Diagram:
+    """The picture; steps that leave the state as it is are not in it."""
+    moves = shape.moves
+    back = backward(shape.begins, list(moves))
     labels = {_label_key(link): _folded("、".join(names)) for link, names in moves.items()}
     sizes: dict[str, Size] = {
-        state.key: (_width(said(state.label)) + PAD, STATE_HEIGHT) for state in rules.states
+        key: (_width(label) + PAD, STATE_HEIGHT) for key, label in shape.states.items()
     }
     sizes |= {
         key: (max(map(_width, lines)) + 8, len(lines) * LINE) for key, lines in labels.items()
@@ -78,9 +105,9 @@ def diagram(rules: CaseType) -> Diagram:
     return Diagram(
         drawing.width,
         drawing.height,
-        tuple(_box(rules, state.key, drawing, sizes) for state in rules.states),
+        tuple(_box(shape, key, drawing, sizes) for key in shape.states),
         tuple(_move(link, link in back, drawing, sizes, labels) for link in moves),
-        _in_words(rules, moves),
+        _in_words(shape),
     )
 
 
@@ -119,12 +146,11 @@ def _folded(words: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _box(rules: CaseType, key: str, drawing: Drawing, sizes: Mapping[str, Size]) -> Box:
+def _box(shape: Shape, key: str, drawing: Drawing, sizes: Mapping[str, Size]) -> Box:
     (x, y), (width, height) = drawing.places[key], sizes[key]
-    state = rules.state(key)
-    css = "is-end" if state.is_closed else "is-first" if key == rules.opens_in else ""
+    css = "is-end" if key in shape.ends else "is-first" if key == shape.begins else ""
     left, top = round(x - width / 2, 1), round(y - height / 2, 1)
-    return Box(said(state.label), left, top, width, height, css)
+    return Box(shape.states[key], left, top, width, height, css)
 
 
 def _move(
@@ -153,16 +179,16 @@ def _curve(points: Sequence[Point]) -> str:
     return "".join(parts)
 
 
-def _in_words(rules: CaseType, moves: Mapping[Link, Sequence[str]]) -> str:
+def _in_words(shape: Shape) -> str:
     """The whole picture for those who do not see it."""
     said_moves = [
         _("从“%(from)s”经“%(steps)s”到“%(to)s”")
         % {
-            "from": said(rules.state(source).label),
+            "from": shape.states[source],
             "steps": "、".join(names),
-            "to": said(rules.state(target).label),
+            "to": shape.states[target],
         }
-        for (source, target), names in moves.items()
+        for (source, target), names in shape.moves.items()
     ]
-    first = said(rules.state(rules.opens_in).label)
+    first = shape.states[shape.begins]
     return _("从“%s”开始。") % first + _("；").join(said_moves) + _("。")

@@ -17,9 +17,11 @@ from chuishao.directory.kinds import PostKind, Tier
 from chuishao.directory.queries import reach
 from chuishao.kernel.text import date_words, limit_words, said
 from chuishao.kernel.working_time import SHANGHAI
+from chuishao.participation import catalogue as participation
 from chuishao.web.desk.icons import icon_named
 from chuishao.web.office import shell
-from chuishao.web.office.diagram import diagram
+from chuishao.web.office.diagram import diagram, shape_of, shape_of_life
+from chuishao.web.office.programme_words import NO_RULE, facts, lives_of, sections
 from chuishao.web.office.roles import SIDES, role_table
 from chuishao.web.sessions import StaffRequest
 
@@ -37,7 +39,20 @@ def mechanisms(request: StaffRequest) -> HttpResponse:
         }
         for one in catalogue.spoken()
     ]  # fmt: skip
-    return shell.page(request, ROOM, "web/office/mechanisms.html", {"cards": cards})
+    context = {"groups": [(_("办事的机制"), cards), (_("参与的机制"), _programme_cards())]}
+    return shell.page(request, ROOM, "web/office/mechanisms.html", context)
+
+
+def _programme_cards() -> list[dict[str, str]]:
+    return [
+        {
+            "label": said(one.label), "words": said(one.reference or str(NO_RULE)),
+            "url": reverse("office_mechanism", args=[one.key]),
+            "counts": _("%(circles)d 种组织，%(activities)d 种活动，%(figures)d 个指标")
+            % {"circles": len(one.circles), "activities": len(one.activities), "figures": len(one.figures)},
+        }
+        for one in participation.declared()
+    ]  # fmt: skip
 
 
 @require_GET
@@ -45,16 +60,32 @@ def mechanism(request: StaffRequest, key: str) -> HttpResponse:
     """One mechanism, whole."""
     rules = {one.key: one for one in catalogue.spoken()}.get(key)
     if rules is None:
-        raise Http404
+        return _programme(request, key)
     context = {
         "rules": rules,
         "levels": [_level(rules, one.key) for one in rules.levels],
         "states": [_state(rules, one.key) for one in rules.states],
         "limits": _limits(request, rules),
-        "diagram": diagram(rules),
+        "diagram": diagram(shape_of(rules)),
         "roles": role_table(rules),
     }
     return shell.page(request, ROOM, "web/office/mechanism.html", context)
+
+
+def _programme(request: StaffRequest, key: str) -> HttpResponse:
+    """One programme of taking part, whole."""
+    rules = {one.key: one for one in participation.declared()}.get(key)
+    if rules is None:
+        raise Http404
+    context = {
+        "label": said(rules.label), "reference": said(rules.reference or str(NO_RULE)),
+        "facts": facts(rules), "sections": sections(rules),
+        "lives": [
+            {"key": one.key, "label": one.label, "diagram": diagram(shape_of_life(one))}
+            for one in lives_of(rules)
+        ],
+    }  # fmt: skip
+    return shell.page(request, ROOM, "web/office/programme.html", context)
 
 
 def _level(rules: CaseType, key: str) -> dict[str, str]:

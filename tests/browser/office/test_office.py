@@ -24,6 +24,7 @@ PAGES = {
     "routing": "/office/routing/?place=530102001003&sentence=店外经营占道",
     "calendar": "/office/calendar/",
     "mechanism": "/office/mechanisms/rectification/",
+    "programme": "/office/mechanisms/alliance/",
 }
 
 

@@ -10,8 +10,11 @@ import pytest
 from chuishao.casework import catalogue
 from chuishao.casework import declarations as casework
 from chuishao.casework.declarations import CaseType, Role, Side
-from chuishao.config.pages import decisions, mechanisms, settings, vocabulary
+from chuishao.config.pages import decisions, mechanisms, programmes, settings, vocabulary
+from chuishao.participation import catalogue as taking_part
 from chuishao.participation import declarations as participation
+from chuishao.participation.declarations import Programme
+from chuishao.participation.queries import LIVES, Life
 
 DECLARED = catalogue.declared()
 
@@ -44,6 +47,27 @@ def test_rows_have_as_many_cells_as_their_heads(mechanism: CaseType) -> None:
         cells = line.count("|") if line.startswith("|") else 0
         assert not (cells and widths and widths[-1]) or cells == widths[-1], line
         widths.append(cells)
+
+
+@pytest.mark.parametrize("programme", taking_part.declared(), ids=lambda one: one.key)
+def test_a_programme_page_shows_everything_declared(programme: Programme) -> None:
+    page = programmes.page(programme)
+    for circle in programme.circles:
+        assert all(one.label in page for one in (circle, *circle.belongings))
+    shown = (*programme.activities, *programme.listings, *programme.ballots, *programme.figures)
+    for one in (*shown, *programme.rotations, *programme.certificates, *programme.points):
+        assert one.label in page
+
+
+@pytest.mark.parametrize("life", LIVES, ids=lambda one: one.key)
+def test_every_state_of_a_life_is_reached_and_named(life: Life) -> None:
+    states = {one.value for one in life.states}
+    assert {end for source, target, _step in life.moves for end in (source, target)} == states
+    reached, more = {life.begins}, True
+    while more:
+        further = {target for source, target, _step in life.moves if source in reached} - reached
+        reached, more = reached | further, bool(further)
+    assert reached == states
 
 
 def test_every_setting_stands_in_the_reference_under_the_name_it_is_given_by() -> None:
