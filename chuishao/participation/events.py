@@ -66,6 +66,24 @@ class AttendanceConfirmed(Event):
 
 
 @dataclass(frozen=True)
+class RecordSentOn(Event):
+    """What somebody found and wrote down is to be taken up elsewhere: a programme opens what ``to`` names."""
+
+    name: ClassVar[str] = "participation.record.sent_on"
+    activity_id: int
+    number: str
+    programme: str
+    to: str
+    title: str
+    words: str
+    place: str
+    region_path: str
+    host_id: int
+    by_post_id: int
+    by_person_id: int
+
+
+@dataclass(frozen=True)
 class CircleEnded(Event):
     """A circle dissolved or came to its end."""
 

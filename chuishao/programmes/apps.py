@@ -13,4 +13,13 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Each mechanism declares itself on import."""
-        from . import alliance, emergency, party_life, rectification, request, whistle  # noqa: F401
+        from . import (  # noqa: F401
+            alliance,
+            emergency,
+            grid,
+            party_life,
+            rectification,
+            request,
+            training,
+            whistle,
+        )  # fmt: skip

@@ -112,6 +112,15 @@ def _expected(programme: Programme) -> Iterator[str]:
             yield f"{activity.key} needs {one.members_from} and nobody is counted, or no word says why not"
 
 
+def _records(programme: Programme) -> Iterator[str]:
+    """Only what is written down once is sent on; a day that may be missed has a length."""
+    for one in programme.activities:
+        if one.sends_on and not one.is_record:
+            yield f"{one.key} is sent on and is no record"
+        if one.absence_most is not None and not one.minutes_a_day:
+            yield f"{one.key} may be missed and no day of it has a length"
+
+
 def _off(programme: Programme) -> Iterator[str]:
     """What is off can be switched on; only then is what it held of people destroyed."""
     if programme.is_off != (programme.activated_by is not None):
@@ -131,4 +140,4 @@ def _voting_persons(programme: Programme, circle: str) -> bool:
     )
 
 
-_RULES = (_twice, _unknown, _called, _strangers, _alone, _expected, _off)
+_RULES = (_twice, _unknown, _called, _strangers, _alone, _expected, _records, _off)

@@ -127,7 +127,8 @@ class ActivityKind:
     unless reviewed. ``confirm_days``: a second person confirms within so many days. ``ballots``: what can be decided.
     ``absence_most``: the part of the whole that may be missed. ``among``: who is called and makes the quorum,
     by their way of belonging; all who vote when nothing is said. ``counters``: what is only counted there, never
-    by name.
+    by name. ``minutes_a_day``: how long a day counts. ``is_record``: written down once by whoever did or found it,
+    without plan or sign-up; ``sends_on``: what a programme may make of it.
     """
 
     key: str
@@ -150,6 +151,9 @@ class ActivityKind:
     absence_most: Fraction | None = None
     among: tuple[str, ...] = ()
     counters: tuple[tuple[str, str], ...] = ()
+    minutes_a_day: int = 0
+    is_record: bool = False
+    sends_on: tuple[tuple[str, str], ...] = ()
     help: str = ""
 
 

@@ -16,6 +16,7 @@ from .destroying import (
     refuse_destruction,
 )
 from .dissolving import end_what_is_over
+from .leave import ask_leave, decide_leave
 from .leaving import forget_participant, leave_taking_part, reveal_participant
 from .past import enter_past_figure, strike_past_figure
 from .people import (
@@ -27,18 +28,22 @@ from .people import (
     register_participant,
     renew_participant_link,
 )
+from .writing_down import Note, note_record_became, write_down
 
 __all__ = [
     "Correction",
     "Joining",
+    "Note",
     "Registered",
     "Registration",
+    "ask_leave",
     "ask_to_join",
     "carry_on_destruction",
     "confirm_activation",
     "confirm_destruction",
     "correct_participant",
     "decide_joining",
+    "decide_leave",
     "end_activation",
     "end_belonging",
     "end_circle",
@@ -47,6 +52,7 @@ __all__ = [
     "forget_participant",
     "found_circle",
     "leave_taking_part",
+    "note_record_became",
     "propose_activation",
     "propose_destruction",
     "record_consent",
@@ -56,4 +62,5 @@ __all__ = [
     "renew_participant_link",
     "reveal_participant",
     "strike_past_figure",
+    "write_down",
 ]
