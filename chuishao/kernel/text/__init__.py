@@ -23,12 +23,20 @@ from chuishao.kernel.text.moments import (
     month_day_words,
     time_left_words,
 )
-from chuishao.kernel.text.saying import said, said_actor
+from chuishao.kernel.text.saying import (
+    Worded,
+    in_every_language,
+    kept,
+    said,
+    said_actor,
+    said_again,
+)
 from chuishao.kernel.text.searching import bigrams, pinyin_initials, search_document, search_query
 
 __all__ = [
     "Figure",
     "Qualifier",
+    "Worded",
     "bigrams",
     "clean",
     "clean_line",
@@ -37,8 +45,10 @@ __all__ = [
     "due_words",
     "figure_words",
     "first_sentence",
+    "in_every_language",
     "in_thousands",
     "in_wan",
+    "kept",
     "late_words",
     "limit_words",
     "mask_identity",
@@ -52,6 +62,7 @@ __all__ = [
     "rate_words",
     "said",
     "said_actor",
+    "said_again",
     "search_document",
     "search_query",
     "time_left_words",
