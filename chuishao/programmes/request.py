@@ -84,12 +84,13 @@ CALLED_BACK = (
 )
 
 REQUEST = catalogue.declare(CaseType(
-    key="request", version=4, label="诉求办理", reference="昆明市诉求办理（文件号未公开）",
+    key="request", version=5, label="诉求办理", reference="昆明市诉求办理（文件号未公开）",
     opens_in="received", opened_by=TAKER, imposes=("dispatch",), counts=True, confidentiality=3,
     levels=(
         Level("hotline", "热线受理、区县派单", "city", ("hotline",), "district", ("street", "district")),
         Level("transfer", "区县转办", "district", ("district_government", "referee_desk"), "district", ("street", "district")),
         Level("visit", "街道受理", "street", ("street_office", "referee_desk"), "street", ("street",)),
+        Level("city", "市级受理", "city", ("referee_desk",), "city", ("city", "district")),
         Level("door", "社区受理", "community", ("community",), "street", ("street",)),
     ),
     kinds=(

@@ -17,6 +17,7 @@ from django.templatetags.i18n import BlockTranslateNode
 from chuishao.casework import catalogue
 from chuishao.config.env import ROOT
 from chuishao.directory import kinds
+from chuishao.directory.imports.columns import COLUMNS, ENDS
 from chuishao.kernel.working_time import Unit
 from chuishao.participation import catalogue as participation
 from chuishao.participation import states  # noqa: F401  its kinds are found among the labelled ones
@@ -26,6 +27,9 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 _ONE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 # A refusal finds the reader's language itself; the system is named by what it does.
 _REFUSALS = {"Refusal", "Invalid", "NotAllowed", "NotFound", "Conflict"}
+# Remarks on a workbook are kept as they are and said again in the language of whoever reads them.
+_REMARKS = {"Wrong", "Worded"}
+_LEDGERS = "chuishao/channels/inbound/"
 _MANY = {"ngettext", "ngettext_lazy"}
 _TRANSLATE = re.compile(r"""^(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""")
 # Fields of declarations that hold pairs of a key and what is said.
@@ -59,8 +63,9 @@ def _in_python() -> Iterator[Said]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 yield from _marked(node, node.func.id, place)
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                if node.func.attr == "system":
-                    yield from (Said(words, "", place) for words in _literals(node))
+                is_remark = node.func.attr == "complain" and not place.startswith(_LEDGERS)
+                if node.func.attr == "system" or is_remark:
+                    yield from (Said(words, "", place) for words in _chinese(node))
 
 
 def _marked(call: ast.Call, name: str, place: str) -> Iterator[Said]:
@@ -69,6 +74,8 @@ def _marked(call: ast.Call, name: str, place: str) -> Iterator[Said]:
         yield Said(words[0], "", place)
     elif name in _MANY and len(words) == 2:
         yield Said(words[0], words[1], place)
+    elif name in _REMARKS and not place.startswith(_LEDGERS):
+        yield from (Said(one, "", place) for one in _chinese(call))
     elif name in _REFUSALS:
         yield from (Said(one, "", place) for one in words)
         for keyword in call.keywords:
@@ -78,6 +85,10 @@ def _marked(call: ast.Call, name: str, place: str) -> Iterator[Said]:
 
 def _literals(call: ast.Call) -> list[str]:
     return _constants(call.args)
+
+
+def _chinese(call: ast.Call) -> list[str]:
+    return [words for words in _literals(call) if CHINESE.search(words) or "%(" in words]
 
 
 def _constants(nodes: Iterable[ast.expr]) -> list[str]:
@@ -126,6 +137,11 @@ def _in_declarations() -> Iterator[Said]:
         yield from (
             Said(label, "", f"directory: {kind.__name__}") for _key, label in kind.choices()
         )
+    for book, column in ((book, one) for book, all_of in COLUMNS.items() for one in all_of):
+        for words in (column.heading, column.words):
+            yield Said(words, "", f"directory: workbook of {book.value}")
+    for word in ENDS.values():
+        yield Said(word, "", "directory: workbooks")
     for unit in Unit:
         yield Said(unit.label, "", "chuishao/kernel/working_time.py")
 

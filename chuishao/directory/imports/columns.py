@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from django.utils.translation import gettext_noop
+
 from chuishao.directory.kinds import ImportKind, OrganisationKind, PartyKind, PostKind, Tier
+from chuishao.kernel.text import in_every_language
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,17 @@ class Column:
     choices: Sequence[str] = ()
     is_told: bool = False
 
+    @property
+    def headings(self) -> frozenset[str]:
+        """The heading in all languages, in small letters."""
+        return in_every_language(self.heading)
+
 
 # What this program itself adds to the rows it gives back; not read again.
-PROBLEM: Final = "问题"
-REMEDY: Final = "怎么改"
-NOTES_SHEET: Final = "说明"
-CHOICES_SHEET: Final = "选项"
+PROBLEM: Final = gettext_noop("问题")
+REMEDY: Final = gettext_noop("怎么改")
+NOTES_SHEET: Final = gettext_noop("说明")
+CHOICES_SHEET: Final = gettext_noop("选项")
 ENDS: Final[Mapping[ImportKind, str]] = MappingProxyType(
     {ImportKind.ORGANISATIONS: "撤销", ImportKind.PEOPLE: "免去", ImportKind.DUTIES: "停用"}
 )
@@ -96,9 +104,9 @@ HEADINGS: Final[Mapping[ImportKind, Mapping[str, str]]] = MappingProxyType(
 
 
 def guess_kind(headings: Sequence[str]) -> ImportKind | None:
-    """Which workbook this head belongs to, if it has all that one must have."""
+    """Which workbook this head (in small letters) belongs to, if it has all that one must have."""
     given = set(headings)
     for kind, columns in COLUMNS.items():
-        if {one.heading for one in columns if one.is_required} <= given:
+        if all(one.headings & given for one in columns if one.is_required):
             return kind
     return None

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from chuishao.directory.imports.columns import CALLED, ENDS
 from chuishao.directory.imports.plan import Cells, Change, Effect, Plan, differences
@@ -18,9 +19,12 @@ from chuishao.directory.kinds import ImportKind, Tier
 from chuishao.directory.matters import matter_name, matters
 from chuishao.directory.models import DutyDirectoryEntry, Organisation, Region
 from chuishao.kernel.records import Event
+from chuishao.kernel.text import Worded, said
 
 KIND: Final = ImportKind.DUTIES
 _SEPARATORS = re.compile(r"[、，,；;\s]+")
+NONE_SUCH: Final = gettext_noop("名录里没有这个单位")
+SEVERAL: Final = gettext_noop("叫这个名字的单位不止一个")
 _MOST_LINES: Final = 20
 _CHANGED: Final = ("lead_line", "lead", "assisting", "basis", "limit_text")
 Key = tuple[str, str, str]
@@ -90,7 +94,9 @@ def plan(sheet: ReadSheet, register: Register, at: datetime) -> Plan:
         row = Cells(KIND, raw, sheet.epoch)
         draft = _draft(row, register)
         if draft is not None and first.setdefault(draft.key, draft.row) != draft.row:
-            row.complain("matter", f"与第 {first[draft.key]} 行是同一条", "请只留一行")
+            row.complain(
+                "matter", Worded("与第 %(row)s 行是同一条", row=first[draft.key]), "请只留一行"
+            )
         change = _change(draft, register) if draft is not None and not row.bad else None
         if change is not None and change.effect is not Effect.SAME:
             row.demand("basis", change.writes.basis)
@@ -145,7 +151,7 @@ def _lead(row: Cells, register: Register, line: str, name: str, region: str) -> 
         return None
     found = register.lead(name, region)
     if len(found) != 1:
-        problem = "名录里没有这个单位" if not found else "叫这个名字的单位不止一个"
+        problem = NONE_SUCH if not found else SEVERAL
         row.complain("lead", problem, "请核对全称；不能确定就改填主办条线")
     return found[0] if len(found) == 1 else None
 
@@ -154,11 +160,11 @@ def _assisting(row: Cells, register: Register, lead: str) -> tuple[str, ...]:
     lines = [one for one in _SEPARATORS.split(row.text("assisting", 400)) if one]
     unknown = [one for one in lines if one not in register.lines]
     if unknown:
-        row.complain(
-            "assisting", f"没有这些条线的单位：{'、'.join(unknown[:5])}", "请照单位表里的条线代码写"
-        )
+        problem = Worded("没有这些条线的单位：%(lines)s", lines="、".join(unknown[:5]))
+        row.complain("assisting", problem, "请照单位表里的条线代码写")
     if len(lines) > _MOST_LINES:
-        row.complain("assisting", f"协办有 {len(lines)} 个条线", f"最多 {_MOST_LINES} 个")
+        problem = Worded("协办有 %(count)s 个条线", count=len(lines))
+        row.complain("assisting", problem, Worded("最多 %(most)s 个", most=_MOST_LINES))
     if lead and lead in lines:
         row.complain("assisting", "主办条线又写在协办里", "请从协办里去掉")
     return tuple(dict.fromkeys(lines))
@@ -226,6 +232,6 @@ def exported(territory: str) -> Iterator[list[Any]]:
     for one in found.select_related("lead_organisation").order_by("region_path", "matter", "tier"):
         lead = one.lead_organisation.name if one.lead_organisation else ""
         yield [
-            one.matter, matter_name(one.matter), Tier(one.tier).label, one.region_path, one.lead_line,
+            one.matter, matter_name(one.matter), said(Tier(one.tier).label), one.region_path, one.lead_line,
             lead, "、".join(one.assisting_lines), one.basis, one.limit_text, "",
         ]  # fmt: skip

@@ -16,6 +16,7 @@ from chuishao.directory.imports.plan import Cells, Change, Effect, Plan, differe
 from chuishao.directory.imports.sheet import ReadSheet
 from chuishao.directory.kinds import ImportKind, OrganisationKind, PartyKind, Tier
 from chuishao.directory.models import Organisation, Region
+from chuishao.kernel.text import Worded, said
 from chuishao.kernel.workbooks.values import Wrong
 
 KIND: Final = ImportKind.ORGANISATIONS
@@ -160,13 +161,13 @@ def _check(row: Cells, draft: Draft, known: Organisation | None, today: date) ->
     before = _as_was(known, {}) if known else {}
     for key in _FIXED:
         if known and str(before[key]) != str(getattr(draft, key)):
-            row.complain(key, f"已有的单位不能改这一项（现在是{_label(key, before[key])}）",
+            row.complain(key, Worded("已有的单位不能改这一项（现在是“%(now)s”）", now=_label(key, before[key])),
                          "请改回去；确要改变，请撤销后新建")  # fmt: skip
 
 
 def _label(key: str, value: str) -> str:
     kinds: dict[str, Any] = {"kind": OrganisationKind, "tier": Tier, "party_kind": PartyKind}
-    return f"“{kinds[key](value).label}”" if key in kinds and value else f"“{value or '空'}”"
+    return str(kinds[key](value).label) if key in kinds and value else value or "空"
 
 
 def _as_was(one: Organisation, names: dict[int, str]) -> dict[str, Any]:
@@ -202,7 +203,11 @@ def _check_superiors(settled: list[tuple[Cells, Draft]], register: Register) -> 
     by_id = {draft.id: draft for _, draft in settled if draft.id}
     for row, draft in settled:
         if draft.superior and (ending := by_id.get(draft.superior_id or 0)) and ending.ends:
-            row.complain("superior", f"上级单位在第 {ending.row} 行要撤销", "请另写上级单位")
+            row.complain(
+                "superior",
+                Worded("上级单位在第 %(row)s 行要撤销", row=ending.row),
+                "请另写上级单位",
+            )
         if draft.superior and _is_round(draft, by_row, by_id, register):
             row.complain("superior", "上级单位绕了一圈又回到自己", "请改正上级单位")
     is_settled = False
@@ -211,7 +216,9 @@ def _check_superiors(settled: list[tuple[Cells, Draft]], register: Register) -> 
         for row, draft in settled:
             if draft.above and not row.bad and by_row[draft.above][0].bad:
                 row.complain(
-                    "superior", f"上级单位那一行（第 {draft.above} 行）有问题", "请先改好那一行"
+                    "superior",
+                    Worded("上级单位那一行（第 %(row)s 行）有问题", row=draft.above),
+                    "请先改好那一行",
                 )
                 is_settled = False
 
@@ -263,9 +270,11 @@ def _check_beside(
 ) -> None:
     same = final[draft.region, draft.name]
     if len(same) > 1 and same[0].row != draft.row:
-        row.complain("name", f"与第 {same[0].row} 行是同一个单位", "请只留一行")
+        row.complain("name", Worded("与第 %(row)s 行是同一个单位", row=same[0].row), "请只留一行")
     elif draft.id and ("id", draft.id) in twins and twins["id", draft.id] != draft.row:
-        row.complain("id", f"与第 {twins['id', draft.id]} 行编号相同", "请只留一行")
+        row.complain(
+            "id", Worded("与第 %(row)s 行编号相同", row=twins["id", draft.id]), "请只留一行"
+        )
     there = register.named.get((draft.region, draft.name))
     if there and there.pk != draft.id:
         row.complain("name", "这个区划里已有这个名字的单位", "请另取名称，或用那个单位的编号")
@@ -329,9 +338,9 @@ def exported(territory: str) -> Iterator[list[Any]]:
     names = dict(found.exclude(superior=None).values_list("id", "superior__name"))
     for one in found.order_by("region_path", "id"):
         was = _as_was(one, {})
-        party = PartyKind(one.party_kind).label if one.party_kind else ""
+        party = said(PartyKind(one.party_kind).label) if one.party_kind else ""
         yield [
-            one.pk, one.name, one.short_name, OrganisationKind(one.kind).label, Tier(one.tier).label,
+            one.pk, one.name, one.short_name, said(OrganisationKind(one.kind).label), said(Tier(one.tier).label),
             one.region_path, one.line, names.get(one.pk, ""), one.affiliation, was["uscc"], party,
             one.dissolves_on, "",
         ]  # fmt: skip

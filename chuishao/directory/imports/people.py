@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from chuishao.directory.imports.columns import ENDS
 from chuishao.directory.imports.plan import DAY_NONE, Cells, Change, Effect, Plan
@@ -17,7 +18,7 @@ from chuishao.directory.imports.roster import Held, Register, Seat, bare_phone
 from chuishao.directory.imports.sheet import ReadSheet
 from chuishao.directory.kinds import ImportKind, PostKind
 from chuishao.directory.models import Holding
-from chuishao.kernel.text import mask_phone
+from chuishao.kernel.text import Worded, mask_phone, said
 
 KIND: Final = ImportKind.PEOPLE
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -145,9 +146,15 @@ def _check_alike(drafts: list[tuple[Cells, Draft]]) -> None:
     for row, draft in drafts:
         one = first.setdefault(draft.who, draft)
         if one.name != draft.name:
-            row.complain("name", f"与第 {one.row} 行是同一个人，姓名却不同", "请改成一样的")
+            row.complain(
+                "name", Worded("与第 %(row)s 行是同一个人，姓名却不同", row=one.row), "请改成一样的"
+            )
         if one.phone != draft.phone and one.phone and draft.phone:
-            row.complain("phone", f"与第 {one.row} 行是同一个人，手机号却不同", "请改成一样的")
+            row.complain(
+                "phone",
+                Worded("与第 %(row)s 行是同一个人，手机号却不同", row=one.row),
+                "请改成一样的",
+            )
 
 
 def _change(row: Cells, draft: Draft, register: Register, today: date) -> Change | None:
@@ -156,7 +163,8 @@ def _change(row: Cells, draft: Draft, register: Register, today: date) -> Change
     fitting = [seat for seat in seats if seat.kind == draft.kind]
     if seats and not fitting:
         label = PostKind(seats[0].kind).label
-        row.complain("kind", f"这个岗位的类别是“{label}”", f"请改为“{label}”，或换一个岗位名称")
+        problem = Worded("这个岗位的类别是“%(label)s”", label=label)
+        row.complain("kind", problem, Worded("请改为“%(label)s”，或换一个岗位名称", label=label))
         return None
     if draft.ends:
         return _relief(row, draft, fitting, subject, today)
@@ -185,7 +193,8 @@ def _relief(
         return None
     seat, held = own
     if held.from_on != draft.from_on:
-        row.complain("from_on", f"这个岗位是从 {held.from_on} 起任职的", "请写原来的日期")
+        problem = Worded("这个岗位是从 %(day)s 起任职的", day=str(held.from_on))
+        row.complain("from_on", problem, "请写原来的日期")
         return None
     if end < held.from_on:
         row.complain("to_on", "免去的日期早于任职开始", "请核对日期")
@@ -207,7 +216,7 @@ def _kept(
     if held.from_on != draft.from_on:
         row.complain(
             "from_on",
-            f"这个人从 {held.from_on} 起已任这个岗位",
+            Worded("这个人从 %(day)s 起已任这个岗位", day=str(held.from_on)),
             "请写原来的日期；任职开始不能用导入改",
         )
         return None
@@ -237,8 +246,15 @@ def _oneself(draft: Draft, register: Register) -> list[tuple[str, str, str]]:
     pairs = [("姓名", known.name, draft.name)]
     if draft.phone and register.hashed(draft.phone) != known.phone_hash:
         was = known.phone_masked or "空"
-        pairs.append(("手机号", was, f"{mask_phone(draft.phone)}（新）"))
+        pairs.append(("手机号", was, Worded("%(phone)s（新）", phone=mask_phone(draft.phone))))
     return pairs
+
+
+def _span(draft: Draft) -> str:
+    begins = str(draft.from_on)
+    if draft.to_on is None:
+        return Worded("%(begins)s 起", begins=begins)
+    return Worded("%(begins)s 起，到 %(ends)s", begins=begins, ends=str(draft.to_on))
 
 
 def _appointment(
@@ -259,13 +275,13 @@ def _appointment(
     )
     details.insert(
         0,
-        ("任职", "未任", f"{draft.from_on} 起" + (f"，到 {draft.to_on}" if draft.to_on else "")),
+        ("任职", "未任", _span(draft)),
     )
     settled = replace(draft, post_id=free.id, takes_post=True)
     return Change(draft.row, Effect.NEW, subject, tuple(details), settled)
 
 
-_REPLACE: Final = (
+_REPLACE: Final = gettext_noop(
     "要换人，请另写一行原来的人，“办理”填“免去”；要多一个岗位，请换一个岗位名称；或调整日期"
 )
 
@@ -282,7 +298,7 @@ def exported(territory: str, today: date) -> Iterator[list[Any]]:
         unit, person = one.post.organisation, one.person
         yield [
             person.pk, person.name, person.phone_masked, unit.name, unit.region_path, one.post.title,
-            PostKind(one.post.kind).label, one.from_on, one.to_on, one.document_no, "",
+            said(PostKind(one.post.kind).label), one.from_on, one.to_on, one.document_no, "",
         ]  # fmt: skip
 
 

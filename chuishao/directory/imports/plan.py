@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
+from django.utils.translation import gettext_noop
+
 from chuishao.directory.imports.columns import HEADINGS
 from chuishao.directory.imports.sheet import SheetRow
 from chuishao.directory.kinds import ImportKind, Labelled
 from chuishao.kernel.database import as_json
-from chuishao.kernel.text import mask_phone
+from chuishao.kernel.text import Worded, in_every_language, kept, mask_phone
 from chuishao.kernel.workbooks import values
 from chuishao.kernel.workbooks.values import Wrong
 
@@ -67,9 +69,9 @@ class Plan:
     def as_data(self) -> dict[str, Any]:
         """What is kept for the pages: no telephone in full, nothing for the writer."""
         return {
-            "bad": [[c.row, c.heading, c.shown, c.problem, c.remedy] for c in self.bad],
+            "bad": [[c.row, c.heading, c.shown, kept(c.problem), kept(c.remedy)] for c in self.bad],
             "changes": [
-                [c.row, c.effect.value, c.subject, c.details]
+                [c.row, c.effect.value, c.subject, [list(map(kept, one)) for one in c.details]]
                 for c in self.changes
                 if c.effect is not Effect.SAME
             ],
@@ -114,7 +116,9 @@ class Cells:
     def choice(self, key: str, kinds: type[L], *, is_required: bool = True) -> L | None:
         """The member of this label or key."""
         said = self.text(key, 60, is_required=is_required)
-        found = next((one for one in kinds if said in (one.label, one.value)), None)
+        small = said.casefold()
+        fits = (one for one in kinds if small == one.value or small in in_every_language(one.label))
+        found = next(fits, None)
         if said and found is None:
             self.complain(key, "没有这个选项", "请从下拉里选，或照“说明”表里列的写")
         return found
@@ -138,7 +142,7 @@ class Cells:
         """Whether something is written; a complaint where it is not. For what only a change needs."""
         if not said:
             label = HEADINGS[self._kind][key]
-            self.complain(key, "没有填写", f"请补上{label}")
+            self.complain(key, "没有填写", Worded("请补上%(label)s", label=label))
         return bool(said)
 
     def has_stars(self, key: str) -> bool:
@@ -148,13 +152,20 @@ class Cells:
     def ends(self, word: str) -> bool:
         """Whether the row is to end what it names."""
         said = self.text("act", 10)
-        if said and said != word:
-            self.complain("act", "没有这个选项", f"要终止就写“{word}”，其他空着")
-        return said == word
+        is_meant = said.casefold() in in_every_language(word)
+        if said and not is_meant:
+            remedy = Worded("要终止就写“%(word)s”，其他空着", word=word)
+            self.complain("act", "没有这个选项", remedy)
+        return is_meant
 
 
+# What stands for a value in the difference, said in the reader's language.
+EMPTY: Final = gettext_noop("空")
+STANDING_IN: Final = (
+    gettext_noop("未任"), gettext_noop("新设"), gettext_noop("任职"), gettext_noop("岗位"),
+)  # fmt: skip
 L = TypeVar("L", bound=Labelled)
-DAY_NONE: Final = "未定"
+DAY_NONE: Final = gettext_noop("未定")
 
 
 def told(value: object) -> str:

@@ -10,11 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from django.utils.translation import gettext
 from openpyxl import load_workbook
 
 from chuishao.directory.imports.columns import CHOICES_SHEET, COLUMNS, NOTES_SHEET, guess_kind
 from chuishao.directory.kinds import ImportKind
 from chuishao.kernel.refusals import Invalid
+from chuishao.kernel.text import in_every_language, said
 from chuishao.kernel.workbooks.packing import MEGABYTE, check_packing, readable
 
 MOST_BYTES: Final = 5 * MEGABYTE
@@ -73,13 +75,16 @@ def check_name(name: str, size: int) -> None:
     """Refuse by name and size before anything is kept."""
     if not name.lower().endswith(".xlsx"):
         raise Invalid(
-            f"“{name[:60]}”不是 .xlsx 文件。请用 Excel 打开，另存为“Excel 工作簿 (.xlsx)”后再上传。",
-            fields={"file": "请选 .xlsx 文件"},
+            gettext(
+                "“%(name)s”不是 .xlsx 文件。请用 Excel 打开，另存为“Excel 工作簿 (.xlsx)”后再上传。"
+            )
+            % {"name": name[:60]},
+            fields={"file": gettext("请选 .xlsx 文件")},
         )
     if size > MOST_BYTES:
         raise Invalid(
-            f"文件超过 {MOST_BYTES // MEGABYTE} MB。请拆成几份，分别上传。",
-            fields={"file": f"最大 {MOST_BYTES // MEGABYTE} MB"},
+            gettext("文件超过 %d MB。请拆成几份，分别上传。") % (MOST_BYTES // MEGABYTE),
+            fields={"file": gettext("最大 %d MB") % (MOST_BYTES // MEGABYTE)},
         )
 
 
@@ -91,13 +96,15 @@ def _page(kind: ImportKind, book: Any) -> tuple[Any, list[str]]:
     """The sheet and its headings: by its name, or the one sheet that has the head. Raises Invalid."""
     heads = {one.title: _head(one) for one in book.worksheets}
     own = [one for one in book.worksheets if guess_kind(heads[one.title]) is kind]
-    named = [one for one in own if one.title == kind.label] or own
+    named = [one for one in own if one.title.casefold() in in_every_language(kind.label)] or own
     if len(named) == 1:
         return named[0], heads[named[0].title]
     if len(named) > 1:
-        titles = "、".join(f"“{one.title}”" for one in named)
+        words = gettext(
+            "%(titles)s都像是要导入的表。请只留一张，或把要导入的那张改名为“%(kind)s”。"
+        )
         raise Invalid(
-            f"{titles}都像是要导入的表。请只留一张，或把要导入的那张改名为“{kind.label}”。"
+            words % {"titles": _listed(one.title for one in named), "kind": said(kind.label)}
         )
     raise _no_page(kind, book, heads)
 
@@ -106,61 +113,83 @@ def _no_page(kind: ImportKind, book: Any, heads: dict[str, list[str]]) -> Invali
     others = (guess_kind(head) for head in heads.values())
     other = next((one for one in others if one is not None), None)
     if other is not None:
-        return Invalid(f"这份是“{other.label}”的表，这里导入的是“{kind.label}”。请换到那一页上传。")
-    asked = [one.heading for one in COLUMNS[kind] if one.is_required]
-    titles = [one.title for one in book.worksheets if one.title not in (NOTES_SHEET, CHOICES_SHEET)]
-    known = set().union(*map(set, heads.values())) if heads else set()
-    missing = [one for one in asked if one not in known]
-    return Invalid(
-        f"没有找到“{kind.label}”工作表（文件里有：{'、'.join(titles)[:120] or '没有工作表'}）。"
-        f"第一行要有这些列：{'、'.join(asked)}；缺少：{'、'.join(missing)}。请下载模板，照模板填。"
+        words = gettext("这份是“%(other)s”的表，这里导入的是“%(kind)s”。请换到那一页上传。")
+        return Invalid(words % {"other": said(other.label), "kind": said(kind.label)})
+    asked = [one for one in COLUMNS[kind] if one.is_required]
+    own = in_every_language(NOTES_SHEET) | in_every_language(CHOICES_SHEET)
+    titles = [one.title for one in book.worksheets if one.title.casefold() not in own]
+    known = {heading for head in heads.values() for heading in head}
+    missing = [one for one in asked if not known & one.headings]
+    words = gettext(
+        "没有找到“%(kind)s”工作表（文件里有：%(titles)s）。第一行要有这些列：%(asked)s；缺少：%(missing)s。"
+        "请下载模板，照模板填。"
     )
+    return Invalid(words % {
+        "kind": said(kind.label), "titles": _listed(titles)[:120] or gettext("没有工作表"),
+        "asked": _listed(said(one.heading) for one in asked),
+        "missing": _listed(said(one.heading) for one in missing),
+    })  # fmt: skip
+
+
+def _listed(words: Iterable[str]) -> str:
+    return gettext("、").join(words)
 
 
 def _head(page: Any) -> list[str]:
     first = next(page.iter_rows(max_row=1, max_col=_MOST_COLUMNS, values_only=True), ())
-    return [str(value).strip() if value is not None else "" for value in first]
+    return [str(value).strip().casefold() if value is not None else "" for value in first]
 
 
 def _check_page(page: Any) -> None:
     """Refuse what a person may not see or what a program made up: each with its remedy."""
     if page.max_row > MOST_ROWS + 1000:
-        raise Invalid(f"“{page.title}”表超过 {MOST_ROWS} 行。请拆成几份，分别上传。")
+        raise _too_long(page.title)
     merged = sorted(str(one) for one in page.merged_cells.ranges)
     if merged:
         raise Invalid(
-            f"“{page.title}”表有合并单元格（{_some(merged)}）。请取消合并，每行都填写完整，再上传。"
+            gettext("“%(title)s”表有合并单元格（%(some)s）。请取消合并，每行都填写完整，再上传。")
+            % {"title": page.title, "some": _some(merged)}
         )
     hidden = [row for row, looks in page.row_dimensions.items() if looks.hidden]
     if hidden:
         raise Invalid(
-            f"“{page.title}”表有隐藏的行（第 {_some(hidden)} 行），可能是筛选留下的。"
-            "请取消筛选和隐藏，看清每一行，再上传。"
+            gettext(
+                "“%(title)s”表有隐藏的行（第 %(some)s 行），可能是筛选留下的。"
+                "请取消筛选和隐藏，看清每一行，再上传。"
+            )
+            % {"title": page.title, "some": _some(hidden)}
         )
     formulas = [
         cell.coordinate for row in page.iter_rows() for cell in row if cell.data_type == "f"
     ]
     if formulas:
         raise Invalid(
-            f"“{page.title}”表有公式（{_some(formulas)}）。请复制后用“选择性粘贴—数值”粘贴，再上传。"
+            gettext("“%(title)s”表有公式（%(some)s）。请复制后用“选择性粘贴—数值”粘贴，再上传。")
+            % {"title": page.title, "some": _some(formulas)}
         )
 
 
 def _some(places: Iterable[object]) -> str:
     named = [str(one) for one in places]
-    return "、".join(named[:_NAMED]) + (f" 等 {len(named)} 处" if len(named) > _NAMED else "")
+    if len(named) <= _NAMED:
+        return _listed(named)
+    words = {"some": _listed(named[:_NAMED]), "count": len(named)}
+    return gettext("%(some)s 等 %(count)d 处") % words
 
 
 def _rows(kind: ImportKind, page: Any, head: list[str]) -> list[SheetRow]:
     places = {}
     for column in COLUMNS[kind]:
-        if head.count(column.heading) > 1:
-            raise Invalid(f"“{column.heading}”不止一列，不知道以哪一列为准。请只留一列，再上传。")
-        if column.heading in head:
-            places[column.key] = head.index(column.heading)
-    missing = [c.heading for c in COLUMNS[kind] if c.key not in places and not c.is_told]
+        found = [place for place, heading in enumerate(head) if heading in column.headings]
+        if len(found) > 1:
+            words = gettext("“%s”不止一列，不知道以哪一列为准。请只留一列，再上传。")
+            raise Invalid(words % said(column.heading))
+        if found:
+            places[column.key] = found[0]
+    missing = [said(c.heading) for c in COLUMNS[kind] if c.key not in places and not c.is_told]
     if missing:
-        raise Invalid(f"“{page.title}”表缺少这些列：{'、'.join(missing)}。请照模板补上，再上传。")
+        words = gettext("“%(title)s”表缺少这些列：%(missing)s。请照模板补上，再上传。")
+        raise Invalid(words % {"title": page.title, "missing": _listed(missing)})
     rows = []
     cells = page.iter_rows(min_row=2, max_col=_MOST_COLUMNS, values_only=True)
     for number, values in enumerate(cells, 2):
@@ -173,6 +202,11 @@ def _rows(kind: ImportKind, page: Any, head: list[str]) -> list[SheetRow]:
 
 def _check_count(title: str, count: int) -> None:
     if not count:
-        raise Invalid(f"“{title}”表只有表头，没有内容。请填好再上传。")
+        raise Invalid(gettext("“%s”表只有表头，没有内容。请填好再上传。") % title)
     if count > MOST_ROWS:
-        raise Invalid(f"“{title}”表超过 {MOST_ROWS} 行。请拆成几份，分别上传。")
+        raise _too_long(title)
+
+
+def _too_long(title: str) -> Invalid:
+    words = gettext("“%(title)s”表超过 %(most)d 行。请拆成几份，分别上传。")
+    return Invalid(words % {"title": title, "most": MOST_ROWS})

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.imports import duties, organisations, people, written
 from chuishao.directory.kinds import ImportKind
 from chuishao.directory.operations._recording import record
 from chuishao.directory.operations.importing import territory_of
+from chuishao.kernel.text import said_actor
 
 
 def template(*, kind: ImportKind, actor: Actor) -> bytes:
@@ -29,7 +31,9 @@ def export_directory(*, kind: ImportKind, actor: Actor, at: datetime) -> bytes:
     rows = _rows(kind, territory, at)
     body = {"kind": kind, "territory": territory, "rows": len(rows)}
     record(f"directory_export:{kind}", "export", actor=actor, at=at, body=body)
-    taken = f"{actor.label} 于 {timezone.localtime(at):%Y-%m-%d %H:%M} 导出，共 {len(rows)} 行。"
+    taken = gettext("%(who)s 于 %(at)s 导出，共 %(count)d 行。") % {
+        "who": said_actor(actor.label), "at": f"{timezone.localtime(at):%Y-%m-%d %H:%M}", "count": len(rows),
+    }  # fmt: skip
     return written.workbook(kind, rows, told=taken)
 
 

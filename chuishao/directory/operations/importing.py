@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop, override
 
 from chuishao.directory.actors import Actor, reach
 from chuishao.directory.imports import duties, founding, organisations, people, seating
@@ -27,6 +27,7 @@ from chuishao.kernel import records, secrecy
 from chuishao.kernel.database import Batch
 from chuishao.kernel.records import Event
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
+from chuishao.kernel.text import said
 
 PURPOSE: Final = "directory.import"
 KEPT_FOR: Final = timedelta(hours=48)
@@ -41,7 +42,8 @@ def territory_of(kind: ImportKind, actor: Actor) -> str:
     """Where this actor may bring such a workbook in. Raises NotAllowed; nothing else leads further."""
     if actor.administrator in _CITY_ROLES:
         if kind is not ImportKind.PEOPLE and actor.administrator != Administrator.SYSTEM:
-            raise NotAllowed(f"“{kind.label}”由系统管理员导入，您当前的身份不能导入。")
+            words = gettext("“%s”由系统管理员导入，您当前的身份不能导入。")
+            raise NotAllowed(words % said(kind.label))
         cities = all_regions(down_to=RegionLevel.CITY)
         if cities:
             return cities[0].path
@@ -62,7 +64,12 @@ def receive_import(
         kind=kind, state=ImportState.CHECKING, file_name=file_name[-120:],
         digest=hashlib.sha256(content).hexdigest(), territory=territory, sent_by_id=actor.person_id,
         sealed=secrecy.encrypt(base64.b64encode(content).decode(), PURPOSE),
-        sender={**actor.as_record(), "role": actor.administrator or "lead"}, sent_at=at,
+        sender={
+            **actor.as_record(),
+            "role": actor.administrator or "lead",
+            "language": get_language() or "",
+        },
+        sent_at=at,
         expires_at=at + KEPT_FOR,
     )  # fmt: skip
     body = {"kind": kind, "digest": kept.digest, "bytes": len(content)}
@@ -76,8 +83,10 @@ def check_import(*, import_id: int, at: datetime, tells: bool = False) -> None:
     if kept is None:
         return
     try:
-        sheet = replace(_sheet(kept), tell=_telling(import_id))
-        made = _planned(kept, sheet, at)[0]
+        # A refusal is kept as a sentence: a job says it in the language of who sent the workbook.
+        with override(kept.sender.get("language") or get_language()):
+            sheet = replace(_sheet(kept), tell=_telling(import_id))
+            made = _planned(kept, sheet, at)[0]
     except Invalid as refusal:
         kept.state, kept.reason = ImportState.FAILED, refusal.message[:400]
         kept.sealed = None
@@ -156,7 +165,9 @@ def give_up_import(*, import_id: int, actor: Actor, at: datetime) -> None:
 def forget_imports(*, at: datetime) -> int:
     """Drop the files whose time is over; how many."""
     old = DirectoryImport.objects.filter(sealed__isnull=False, expires_at__lte=at)
-    return old.update(sealed=None, found={}, state=ImportState.GIVEN_UP, reason="保存期已过。")
+    return old.update(
+        sealed=None, found={}, state=ImportState.GIVEN_UP, reason=gettext_noop("保存期已过。")
+    )
 
 
 def error_workbook(*, import_id: int, actor: Actor) -> bytes:
@@ -172,7 +183,8 @@ def demand_decider(kept: DirectoryImport, actor: Actor) -> None:
     role, kind = kept.sender.get("role"), ImportKind(kept.kind)
     if kind is not ImportKind.PEOPLE:
         if actor.administrator != Administrator.SYSTEM:
-            raise NotAllowed(f"“{kind.label}”的导入由系统管理员确认。请先交系统管理员。")
+            words = gettext("“%s”的导入由系统管理员确认。请先交系统管理员。")
+            raise NotAllowed(words % said(kind.label))
         if kept.state not in _OPEN:
             raise Conflict("这份表已经处理，请刷新查看。")
         return

@@ -67,8 +67,8 @@ def people_of(organisation_id: int, at: datetime) -> list[Colleague]:
 
 
 def public_window(region_path: str, at: datetime) -> Actor | None:
-    """The window residents of a place hand in at: of the street's desk, else of the district's."""
+    """The window residents of a place hand in at: of the street's desk, else the district's, else the city's."""
     desks = desks_over(region_path, at)
-    key = desks.get(Tier.STREET) or desks.get(Tier.DISTRICT)
+    key = desks.get(Tier.STREET) or desks.get(Tier.DISTRICT) or desks.get(Tier.CITY)
     desk = organisation(key) if key else None
     return Actor.public_window(desk.id, desk.kind, desk.tier, desk.region_path) if desk else None

@@ -18,17 +18,26 @@ from chuishao.kernel.text.moments import (
     date_words,
     due_words,
     late_words,
+    latest_words,
     limit_words,
     moment_words,
     month_day_words,
     time_left_words,
 )
-from chuishao.kernel.text.saying import said, said_actor
+from chuishao.kernel.text.saying import (
+    Worded,
+    in_every_language,
+    kept,
+    said,
+    said_actor,
+    said_again,
+)
 from chuishao.kernel.text.searching import bigrams, pinyin_initials, search_document, search_query
 
 __all__ = [
     "Figure",
     "Qualifier",
+    "Worded",
     "bigrams",
     "clean",
     "clean_line",
@@ -37,9 +46,12 @@ __all__ = [
     "due_words",
     "figure_words",
     "first_sentence",
+    "in_every_language",
     "in_thousands",
     "in_wan",
+    "kept",
     "late_words",
+    "latest_words",
     "limit_words",
     "mask_identity",
     "mask_name",
@@ -52,6 +64,7 @@ __all__ = [
     "rate_words",
     "said",
     "said_actor",
+    "said_again",
     "search_document",
     "search_query",
     "time_left_words",

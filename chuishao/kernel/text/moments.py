@@ -47,6 +47,11 @@ def due_words(due_at: datetime, at: datetime) -> str:
     return f"{_day_words(last_day(due_at), at)} 24:00"
 
 
+def latest_words(due_at: datetime, at: datetime) -> str:
+    """最晚前天 17:30: the same whether it is to come or gone by, with no second 前 behind the day."""
+    return gettext("最晚%s") % due_words(due_at, at)
+
+
 def time_left_words(due_at: datetime, at: datetime, calendar: Calendar | None = None) -> str:
     """还剩 5 分钟, 还剩 3 小时, 还剩 2 天; 已超 … from the due time on. Whole units, rounded down.
 

@@ -1,8 +1,13 @@
-"""Declared words in the reader's language: declarations stay plain Chinese and are translated here."""
+"""Declared and kept words in the reader's language: they stay plain Chinese and are translated here."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext, override
 
 
 def said(words: str) -> str:
@@ -24,3 +29,41 @@ def said_actor(label: str) -> str:
         return gettext("%s（代）") % said_actor(deputy)
     office, space, name = label.partition(" ")
     return f"{said(office)}{space}{name}"
+
+
+class Worded(str):
+    """A sentence put together from a pattern and its fields, so that it can be said in another language."""
+
+    __slots__ = ("fields", "pattern")
+    pattern: str
+    fields: Mapping[str, Any]
+
+    def __new__(cls, pattern: str, **fields: Any) -> Worded:
+        made = super().__new__(cls, pattern % fields)
+        made.pattern, made.fields = pattern, fields
+        return made
+
+
+def kept(words: str) -> Any:
+    """Words as data: a pattern with its fields, or the plain sentence."""
+    return [words.pattern, dict(words.fields)] if isinstance(words, Worded) else words
+
+
+def said_again(data: Any) -> str:
+    """Kept words in the reader's language, their fields too where a catalogue knows them."""
+    if isinstance(data, str):
+        return said(data)
+    pattern, fields = data
+    return gettext(pattern) % {
+        key: said(one) if isinstance(one, str) else one for key, one in fields.items()
+    }
+
+
+@cache
+def in_every_language(words: str) -> frozenset[str]:
+    """These declared words in all languages, small letters: whichever of them a person typed."""
+    found = {words.casefold()}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found.add(said(words).casefold())
+    return frozenset(found)

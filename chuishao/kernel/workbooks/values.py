@@ -7,8 +7,10 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from chuishao.kernel.refusals import Invalid
-from chuishao.kernel.text import clean_line
+from chuishao.kernel.text import Worded, clean_line
 from chuishao.kernel.working_time import SHANGHAI
 
 
@@ -21,7 +23,7 @@ class Wrong(Exception):
         self.remedy = remedy
 
 
-_AS_SHOWN = "请按“2020-09-27”的样子填写真实的日期"
+_AS_SHOWN = gettext_noop("请按“2020-09-27”的样子填写真实的日期")
 _FAULTS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 _DATE = re.compile(
     r"(\d{4})(?:年|[-/.]) ?(\d{1,2})(?:月|[-/.]) ?(\d{1,2})(?:日|号)?"
@@ -54,21 +56,35 @@ def text(value: Any, label: str, most: int, *, is_required: bool = True) -> str:
     """One clean line of at most so many characters. Raises Wrong."""
     words = plain_text(value)
     if words.upper() in _FAULTS:
-        raise Wrong("单元格里是公式出错的结果", f"请直接填写{label}，不用公式")
+        raise Wrong(
+            "单元格里是公式出错的结果", Worded("请直接填写%(label)s，不用公式", label=label)
+        )
     try:
         cleaned = clean_line(words, label=label, most=most)
     except Invalid as refusal:
-        problem, _, remedy = refusal.message.partition("。")
-        raise Wrong(problem, remedy.rstrip("。") or f"请重新填写{label}") from refusal
+        raise _unfit(label, most, is_long=len(words) > most) from refusal
     if not cleaned and is_required:
-        raise Wrong("没有填写", f"请补上{label}；如是合并单元格，请取消合并后逐行填写")
+        raise Wrong(
+            "没有填写", Worded("请补上%(label)s；如是合并单元格，请取消合并后逐行填写", label=label)
+        )
     return cleaned
+
+
+def _unfit(label: str, most: int, *, is_long: bool) -> Wrong:
+    if is_long:
+        return Wrong(
+            Worded("%(label)s最多 %(most)s 个字", label=label, most=most), "请精简后再提交"
+        )
+    return Wrong(
+        Worded("%(label)s里有无法识别的字符（乱码）", label=label),
+        "请检查来源文件的编码，或重新录入",
+    )
 
 
 def moment(value: Any, label: str, epoch: datetime) -> datetime:
     """The moment, midnight in Kunming where only a day is told. Raises Wrong."""
     if value is None or plain_text(value) == "":
-        raise Wrong("没有填写", f"请补上{label}。{_AS_SHOWN}")
+        raise Wrong("没有填写", Worded("请补上%(label)s，按“2020-09-27”的样子", label=label))
     naive = _naive(value, epoch)
     if naive is None:
         raise Wrong("看不懂这个日期", _AS_SHOWN)
@@ -113,4 +129,7 @@ def _real(*parts: str) -> datetime:
     try:
         return datetime.combine(date(year, month, day), time(hour, minute, second))
     except ValueError as fault:
-        raise Wrong(f"没有{year}年{month}月{day}日这一天或这个时刻", _AS_SHOWN) from fault
+        told = Worded(
+            "没有%(year)s年%(month)s月%(day)s日这一天或这个时刻", year=year, month=month, day=day
+        )
+        raise Wrong(told, _AS_SHOWN) from fault

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from chuishao.casework import queries
 from chuishao.casework.queries import CasePage, OpenStep
 from chuishao.directory.actors import Actor
-from chuishao.kernel.text import due_words, moment_words, time_left_words
+from chuishao.kernel.text import latest_words, moment_words, time_left_words
 from chuishao.web import pages, words
 from chuishao.web.desk.arising import ways_on
 from chuishao.web.desk.consequences import consequence
@@ -93,7 +93,7 @@ def _say(found: CasePage, actor: Actor, at: datetime) -> dict[str, str] | None:
     return {
         "mood": "over", "icon": "alert-octagon",
         "heading": f"{label}{time_left_words(first.clock.due_at, at)}",
-        "words": _("应在%s 前。迟了会记下来，现在办，后面的时限还来得及。") % due_words(first.clock.due_at, at),
+        "words": _("%s。迟了会记下来，现在办，后面的时限还来得及。") % latest_words(first.clock.due_at, at),
     }  # fmt: skip
 
 

@@ -83,8 +83,8 @@ def drawn(clock: Runs, name: str, at: datetime) -> DrawnClock:
 
 
 def due_words(clock: Runs, at: datetime) -> str:
-    """今天 10:11 前; a date beyond the announced holidays is 暂定."""
-    said = _("%s 前") % text.due_words(clock.due_at, at)
+    """最晚今天 10:11; a date beyond the announced holidays is 暂定."""
+    said = text.latest_words(clock.due_at, at)
     return said + _("（暂定）") if clock.is_provisional else said
 
 

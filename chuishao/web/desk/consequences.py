@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chuishao.casework.catalogue import CaseType, Transition
 from chuishao.casework.queries import CasePage, OpenStep
 from chuishao.directory.actors import Actor
-from chuishao.kernel.text import due_words, late_words
+from chuishao.kernel.text import late_words, latest_words
 
 
 def consequence(found: CasePage, open_step: OpenStep, actor: Actor, at: datetime) -> str:
@@ -35,8 +35,8 @@ def _clocks(found: CasePage, open_step: OpenStep, actor: Actor, at: datetime) ->
         yield _end(found, label, actor, at)
     if open_step.begins:
         until = [
-            _("%(due)s 前%(label)s")
-            % {"due": due_words(promise.due_at, at), "label": promise.label}
+            _("%(due)s %(label)s")
+            % {"due": latest_words(promise.due_at, at), "label": promise.label}
             for promise in open_step.begins
         ]
         yield _("接着：%s") % _("，").join(until)

@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chuishao.casework.queries import CasePage
-from chuishao.kernel.text import due_words, said, said_actor
+from chuishao.kernel.text import latest_words, said, said_actor
 from chuishao.web import words
 from chuishao.web.desk.story import units_words
 
 _CLOCKS = {
-    "impose": gettext_lazy("新增时限：%(who)s%(duty)s，%(due)s 前"),
-    "until": gettext_lazy("新增时限：%(who)s%(duty)s，%(due)s 前"),
+    "impose": gettext_lazy("新增时限：%(who)s%(duty)s，%(due)s"),
+    "until": gettext_lazy("新增时限：%(who)s%(duty)s，%(due)s"),
     "discharge": gettext_lazy("办完了：%(who)s%(duty)s"),
     "waive": gettext_lazy("不用办了：%(who)s%(duty)s"),
     "stop": gettext_lazy("停表：%(who)s%(duty)s"),
-    "restart": gettext_lazy("恢复计时：%(who)s%(duty)s，%(due)s 前"),
-    "prolong": gettext_lazy("延长：%(who)s%(duty)s，改为 %(due)s 前"),
-    "redate": gettext_lazy("放假安排变了：%(who)s%(duty)s，改为 %(due)s 前"),
+    "restart": gettext_lazy("恢复计时：%(who)s%(duty)s，%(due)s"),
+    "prolong": gettext_lazy("延长：%(who)s%(duty)s，改为%(due)s"),
+    "redate": gettext_lazy("放假安排变了：%(who)s%(duty)s，改为%(due)s"),
 }
 
 
@@ -79,6 +79,6 @@ def _clock_lines(
     for (verb, duty, due), units in alike.items():
         if verb in _CLOCKS:
             label = said(found.rules.duty(duty).label)
-            until = due_words(datetime.fromisoformat(due), at) if due else ""
+            until = latest_words(datetime.fromisoformat(due), at) if due else ""
             who = _("、").join(units)
             yield _CLOCKS[verb] % {"who": who, "duty": _("“%s”") % label, "due": until}

@@ -17,6 +17,7 @@ from chuishao.directory.imports.plan import Effect
 from chuishao.directory.queries.imports import ImportCard, import_card
 from chuishao.kernel.jobs import defer
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
+from chuishao.kernel.text import said, said_again
 from chuishao.web.answers import SeeOther
 from chuishao.web.office import admission, shell
 from chuishao.web.office.imports import MOODS, ROOM, workbook
@@ -97,6 +98,7 @@ def _drawn(request: StaffRequest, key: int, refusal: Refusal | None = None) -> H
     card = import_card(key, request.actor)
     context = {
         "card": card,
+        "bad": [_bad(*one) for one in card.bad],
         "mood": MOODS[card.state],
         "tiles": _tiles(card),
         "changes": [_change(one) for one in card.changes],
@@ -112,12 +114,16 @@ def _tiles(card: ImportCard) -> list[dict[str, Any]]:
     return [{"label": label, "count": count, "mood": mood} for label, count, mood in (*counts, bad)]
 
 
-def _change(said: Any) -> dict[str, Any]:
-    row, effect, subject, details = said
+def _bad(row: int, heading: str, shown: str, problem: Any, remedy: Any) -> tuple[Any, ...]:
+    return row, said(heading), shown, said_again(problem), said_again(remedy)
+
+
+def _change(kept: Any) -> dict[str, Any]:
+    row, effect, subject, details = kept
     return {
         "row": row,
         "effect": Effect(effect).label,
         "mood": EFFECT_MOODS[Effect(effect)],
         "subject": subject,
-        "details": details,
+        "details": [tuple(map(said_again, one)) for one in details],
     }

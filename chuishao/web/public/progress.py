@@ -23,7 +23,7 @@ from chuishao.casework.operations import attach, move, renew_public_link
 from chuishao.casework.queries import OpenStep, PublicPage
 from chuishao.directory.actors import Actor
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
-from chuishao.kernel.text import due_words, moment_words
+from chuishao.kernel.text import latest_words, moment_words
 from chuishao.web.answers import SeeOther
 from chuishao.web.desk.fields import PREFIX, answers_in, drawn_fields
 from chuishao.web.desk.icons import icon_named
@@ -95,8 +95,8 @@ def _now(found: PublicPage, at: datetime) -> dict[str, Any]:
     }
     if waits and not found.case.is_closed:
         now["clock"] = _clock(waits.begun_at, waits.due_at, at)
-        now["left"] = _("%(unit)s最晚%(due)s 前%(what)s") % {
-            "unit": waits.unit, "due": due_words(waits.due_at, at), "what": waits.heading,
+        now["left"] = _("%(unit)s%(due)s %(what)s") % {
+            "unit": waits.unit, "due": latest_words(waits.due_at, at), "what": waits.heading,
         }  # fmt: skip
     return now
 
@@ -125,8 +125,8 @@ def _story(found: PublicPage, at: datetime) -> Iterator[dict[str, Any]]:
     for one in found.told:
         yield _done(one.heading, moment_words(one.at, at), one.words, one.answers)
     for late in (one for one in found.awaited if one.due_at <= at and not one.is_stopped):
-        due = due_words(late.due_at, at)
-        said = _("%(unit)s应在%(due)s 前办到，还没有。您可以打 12345 催。") % {
+        due = latest_words(late.due_at, at)
+        said = _("%(unit)s%(due)s 该办到，还没有。您可以打 12345 催。") % {
             "unit": late.unit,
             "due": due,
         }

@@ -24,7 +24,7 @@ from chuishao.web.public.pages import PublicRequest, page, public
 from chuishao.web.public.sentences import SENTENCES
 
 TITLE_LENGTH = 40
-ABOUT_SITE = "site"
+ABOUT_SITE, CITY = "site", "5301"
 # What asks for an answer only, and what asks for something to be done.
 ANSWERED_ONLY = ("consult", "suggest", "praise")
 
@@ -50,7 +50,7 @@ def report(request: PublicRequest) -> HttpResponse:
         "demand": "suggest" if is_about_site else "help",
         "is_about_site": is_about_site,
         "secret": secrets.token_urlsafe(24),
-        "districts": directory.children_of("5301", request.at),
+        "districts": directory.children_of(CITY, request.at),
     }
     return page(request, "report.html", context)
 
@@ -85,13 +85,14 @@ def _open(request: PublicRequest) -> HandedIn:
     said = form.get("description", "").strip()
     if not said:
         raise Invalid("还没有写怎么了。一句话就行。", fields={"description": "请写一句话。"})
-    path = _path(form.get("place", ""))
+    is_about_site = form.get("about") == ABOUT_SITE
+    path = CITY if is_about_site else _path(form.get("place", ""))
     window = directory.public_window(path, request.at)
     if window is None:
         raise Invalid("请选一下在哪个区县。", fields={"place": "请选区县，或点“用我现在的位置”。"})
-    place = _place(path, form)
+    place = Place(path) if is_about_site else _place(path, form)
     demand = form.get("demand") or "help"
-    suggested = suggested_matter(said)
+    suggested = None if is_about_site else suggested_matter(said)
     return open_public_case(
         case_type=rules.key, actor=window, at=request.at, title=first_sentence(said, most=TITLE_LENGTH), place=place,
         kind="enquiry" if demand in ANSWERED_ONLY else "general", secret=form.get("secret", ""),

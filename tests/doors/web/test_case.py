@@ -20,7 +20,7 @@ def test_it_says_where_the_case_is_and_who_owes_what_until_when(desk: Desk) -> N
     page = desk("华山城管办", "liaison").get(f"/desk/case/{case_of_two_units()}/").text
     for words in ("已派哨", "应急哨", "社区吹哨、街道部门报到", "主办", "协办", "报到已超 30 分钟"):
         assert words in page
-    assert "今天 08:30 前" in page
+    assert "最晚今天 08:30" in page
     assert "限 30 分钟" in page
 
 

@@ -25,7 +25,7 @@ def test_what_is_owed_is_listed_with_the_time_left_in_words(desk: Desk) -> None:
     number = approved("emergency", "2026-09-28 08:50")
     page = desk(*DESK_OF_THE_STREET).get("/desk/").text
     assert "还剩 20 分钟" in page
-    assert "今天 09:20 前" in page
+    assert "最晚今天 09:20" in page
     assert f"/desk/case/{number}/" in page
 
 

@@ -96,7 +96,7 @@ def test_export_edit_import_changes_what_was_edited(admins: Admins) -> None:
     assert [one[1] for one in card.changes] == ["changed"]
     assert details(card)[0] == [
         ["任职结束", "未定", "2026-12-31"], ["姓名", "王芳", "王芳芳"],
-        ["手机号", "138****0001", "139****0002（新）"],
+        ["手机号", "138****0001", ["%(phone)s（新）", {"phone": "139****0002"}]],
     ]  # fmt: skip
     handed(card, system)
     security = admins[Administrator.SECURITY]

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from chuishao.kernel.text import (
     due_words,
     figure_words,
     in_wan,
+    latest_words,
     mask_identity,
     mask_name,
     mask_phone,
@@ -312,3 +314,19 @@ def test_days_and_moments_are_said_as_people_say_them():
 def test_a_period_that_ends_at_midnight_ends_at_24():
     assert due_words(datetime(2026, 1, 7, tzinfo=SHANGHAI), AT) == "明天 24:00"
     assert due_words(datetime(2026, 1, 6, 17, 30, tzinfo=SHANGHAI), AT) == "明天 17:30"
+
+
+@pytest.mark.parametrize(
+    ("day", "chinese", "english"),
+    [
+        (3, "最晚前天 17:30", "due by the day before yesterday 17:30"),
+        (6, "最晚明天 17:30", "due by tomorrow 17:30"),
+    ],
+)
+def test_the_latest_moment_reads_alike_before_and_after(
+    day: int, chinese: str, english: str
+) -> None:
+    due_at = datetime(2026, 1, day, 17, 30, tzinfo=SHANGHAI)
+    assert latest_words(due_at, AT) == chinese
+    with override("en"):
+        assert latest_words(due_at, AT) == english

@@ -32,8 +32,11 @@
   const data = form.dataset;
   let photos = [], asked = 0, map = null, spot = null, busy = false;
 
+  // An opinion on the site has no place, and a draft of its own.
+  const isAboutSite = Boolean(form.elements.about), DRAFT = isAboutSite ? "site" : "report";
+
   // ---- the draft ----
-  const NAMES = ["secret", "place", "lon", "lat", "place_words", "description", "caller_phone", "caller_name", "demand", "keep_secret"];
+  const NAMES = ["about", "secret", "place", "lon", "lat", "place_words", "description", "caller_phone", "caller_name", "demand", "keep_secret"];
   function fields() {
     const filled = new FormData(form);
     return Object.fromEntries(NAMES.map((name) => [name, filled.get(name) || ""]));
@@ -43,11 +46,11 @@
   let saving = 0;
   function save() {
     clearTimeout(saving);
-    saving = setTimeout(() => keep("drafts", { id: "report", fields: fields(), photos, found: byId("f-search").value }), 200);
+    saving = setTimeout(() => keep("drafts", { id: DRAFT, fields: fields(), photos, found: byId("f-search").value }), 200);
   }
 
   async function restore() {
-    const draft = await read("drafts", "report");
+    const draft = await read("drafts", DRAFT);
     if (!draft) { form.elements.secret.value = token(); return; }
     Object.entries(draft.fields).forEach(([name, value]) => {
       const field = form.elements[name];
@@ -63,7 +66,7 @@
 
   async function forget() {
     clearTimeout(saving);
-    await drop("drafts", "report");
+    await drop("drafts", DRAFT);
     form.reset();
     photos = [];
     form.elements.secret.value = token();
@@ -319,7 +322,7 @@
       const missing = lacking(filled);
       if (missing) throw missing;
       const said = await send(report);
-      await drop("drafts", "report");
+      await drop("drafts", DRAFT);
       clearTimeout(saving);
       location.assign(said.url);
     } catch (fault) {
@@ -333,8 +336,8 @@
   // What would be refused is said at once, also without a network.
   function lacking(filled) {
     const missing = {};
-    if (!filled.place) missing.place = told("need_place");
-    if (!filled.place_words.trim()) missing.place_words = told("need_words");
+    if (!isAboutSite && !filled.place) missing.place = told("need_place");
+    if (!isAboutSite && !filled.place_words.trim()) missing.place_words = told("need_words");
     if (!filled.description.trim()) missing.description = told("need_description");
     const count = Object.keys(missing).length;
     return count ? new Refused(422, { message: told("missing_n", count), fields: missing }) : null;

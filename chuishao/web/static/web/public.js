@@ -92,7 +92,7 @@ const Chuishao = (() => {
       return await send(report);
     } catch (fault) {
       if (!(fault instanceof Refused) || fault.status === 429 || fault.status >= 500) throw fault;
-      await keep("drafts", { id: "report", fields: report.fields, photos: report.photos });
+      await keep("drafts", { id: report.fields.about ? "site" : "report", fields: report.fields, photos: report.photos });
       await drop("queue", report.id);
       document.dispatchEvent(new CustomEvent("cs-refused", { detail: fault }));
       return null;

@@ -8,6 +8,8 @@ from unittest.mock import patch
 import pytest
 from django.test import Client
 
+from chuishao.casework.models import Case
+from chuishao.casework.queries import steps_open_to
 from chuishao.web.public import abuse
 from tests import make
 from tests.doors.conftest import StandingClock
@@ -125,3 +127,21 @@ def test_the_worker_and_the_manifest_are_served(resident: Client) -> None:
     assert worker["Content-Type"].startswith("text/javascript")
     assert b"/report/" in worker.content
     assert resident.get("/manifest.webmanifest").json()["start_url"] == "/report/"
+
+
+def test_an_opinion_on_the_site_needs_words_only_and_lies_at_a_desk_that_answers(
+    resident: Client, send: Send
+) -> None:
+    page = resident.get("/report/?about=site").text
+    assert '<input type="hidden" name="about" value="site">' in page
+    said = send(about="site", place="", place_words="", demand="suggest").json()
+    case = Case.objects.get(number=said["number"])
+    assert (case.region_path, case.referee_id) == ("5301", make.unit("市调度中心"))
+    desk = make.actor("市调度中心", "dispatcher")
+    steps = steps_open_to(actor=desk, case=case.pk, at=make.at())
+    assert {"dispatch", "answer"} <= {one.step.key for one in steps}
+    assert "市调度中心" in resident.get(said["url"]).text
+
+
+def test_an_opinion_without_words_is_none(send: Send) -> None:
+    assert send(about="site", place="", description=" ").status_code == 422
