@@ -7,7 +7,7 @@ from datetime import datetime
 from chuishao.directory.actors import Actor
 from chuishao.kernel.jobs import every
 
-from .operations import carry_on_destruction, end_what_is_over
+from .operations import carry_on_destruction, end_what_is_over, keep_tallies, recount
 
 
 @every("* * * * *", "participation.end")
@@ -21,3 +21,15 @@ def end_what_has_run_out(at: datetime) -> None:
 def destroy_what_was_confirmed(at: datetime) -> None:
     """Circle by circle; at the end the record is signed."""
     carry_on_destruction(actor=Actor.system("按规定销毁"), at=at)
+
+
+@every("*/10 * * * *", "participation.keep_tallies")
+def keep_the_tallies(at: datetime) -> None:
+    """The measurements behind the boards; their pages say of when they are."""
+    keep_tallies(at=at)
+
+
+@every("50 2 * * *", "participation.recount")
+def count_everything_anew(at: datetime) -> None:
+    """Once a night, so that nothing that was told in no record stays wrong for longer than a day."""
+    recount(at=at)

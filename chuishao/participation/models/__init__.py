@@ -7,6 +7,7 @@ from .circles import Belonging, Circle, Participant, Turn
 from .listings import Claim, Listing
 from .outcomes import Certificate, PastFigure, PointEntry, Resolution
 from .rules import Activation, Destruction, ProgrammeVersion
+from .tallies import Tally, TallyMark
 
 __all__ = [
     "Activation",
@@ -26,5 +27,7 @@ __all__ = [
     "Resolution",
     "Shift",
     "SignUp",
+    "Tally",
+    "TallyMark",
     "Turn",
 ]

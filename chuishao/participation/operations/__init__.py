@@ -28,6 +28,7 @@ from .people import (
     register_participant,
     renew_participant_link,
 )
+from .tallying import keep_tallies, recount
 from .writing_down import Note, note_record_became, write_down
 
 __all__ = [
@@ -51,11 +52,13 @@ __all__ = [
     "enter_past_figure",
     "forget_participant",
     "found_circle",
+    "keep_tallies",
     "leave_taking_part",
     "note_record_became",
     "propose_activation",
     "propose_destruction",
     "record_consent",
+    "recount",
     "refuse_activation",
     "refuse_destruction",
     "register_participant",

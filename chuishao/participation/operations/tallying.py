@@ -1,0 +1,109 @@
+"""Keeping the stored measurements: the days of what changed are counted anew; ``recount`` counts all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from chuishao.kernel import records
+from chuishao.kernel.database import rows_of
+from chuishao.kernel.records import Mark
+
+from .._facts import COLUMNS, TIERS, facts, of_days
+
+_TABLE = "participation_tally"
+_FILL = f"""
+WITH street AS MATERIALIZED ({{facts}})
+INSERT INTO {_TABLE} ({COLUMNS})
+SELECT day, left(region_path, width), programme, kind, role, facet, sum(times), sum(minutes)
+FROM street JOIN unnest(%(tiers)s::int[]) AS width ON length(region_path) >= width
+GROUP BY day, left(region_path, width), programme, kind, role, facet ORDER BY 2, 3, 6, 1"""
+_DAYS = """
+SELECT DISTINCT (starts_at AT TIME ZONE 'Asia/Shanghai')::date FROM participation_activity WHERE id = ANY(%(activities)s)
+UNION SELECT DISTINCT (t.starts_at AT TIME ZONE 'Asia/Shanghai')::date FROM participation_attendance t
+WHERE t.activity_id = ANY(%(activities)s) OR t.id = ANY(%(attendances)s) OR t.activity_id IN
+  (SELECT activity_id FROM participation_attendance WHERE id = ANY(%(attendances)s))"""
+_EVERYTHING = ("participation_import:", "region_cases:")
+
+
+@transaction.atomic
+def keep_tallies(*, at: datetime) -> int:
+    """Count anew the days of activities and comings that changed since last time; returns how many days.
+
+    The first time, after an import of the past and after a region got a new code, everything is counted.
+    """
+    _one_at_a_time()
+    last = _last_mark()
+    if last is None:
+        return recount(at=at)
+    mark = records.mark_now(last)
+    subjects = records.changed_since(mark)
+    if any(one.startswith(_EVERYTHING) for one in subjects):
+        return recount(at=at)
+    days = _days_of(_ids(subjects, "activity:"), _ids(subjects, "attendance:"))
+    _count_days(days)
+    _remember(mark, at)
+    return len(days)
+
+
+@transaction.atomic
+def recount(*, at: datetime) -> int:
+    """Count everything anew from the rows themselves; returns how many days there are."""
+    _one_at_a_time()
+    mark = records.mark_now(_last_mark() or Mark())
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {_TABLE}")
+        cursor.execute(_FILL.format(facts=facts()), {"tiers": list(TIERS)})
+        cursor.execute(f"SELECT count(DISTINCT day) FROM {_TABLE}")
+        days = int(cursor.fetchone()[0])
+    _remember(mark, at)
+    return days
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('participation.tally'))")
+
+
+def _last_mark() -> Mark | None:
+    asked = "SELECT settled_id, drawn_id, horizon FROM participation_tallymark WHERE id = 1"
+    rows = rows_of(asked, ())
+    return Mark(*rows[0]) if rows else None
+
+
+def _ids(subjects: Sequence[str], kind: str) -> list[int]:
+    return [int(one[len(kind) :]) for one in subjects if one.startswith(kind)]
+
+
+def _days_of(activities: Sequence[int], attendances: Sequence[int]) -> list[date]:
+    asked = {"activities": list(activities), "attendances": list(attendances)}
+    with connection.cursor() as cursor:
+        cursor.execute(_DAYS, asked)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _count_days(days: Sequence[date]) -> None:
+    if not days:
+        return
+    asked: dict[str, Any] = {
+        "days": list(days),
+        "first": min(days),
+        "last": max(days),
+        "tiers": list(TIERS),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {_TABLE} WHERE day = ANY(%s)", [list(days)])
+        cursor.execute(_FILL.format(facts=of_days()), asked)
+
+
+def _remember(mark: Mark, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO participation_tallymark (id, settled_id, drawn_id, horizon, kept_at)"
+            " VALUES (1, %s, %s, %s, %s) ON CONFLICT (id) DO UPDATE SET settled_id = EXCLUDED.settled_id,"
+            " drawn_id = EXCLUDED.drawn_id, horizon = EXCLUDED.horizon, kept_at = EXCLUDED.kept_at",
+            [mark.settled_id, mark.drawn_id, mark.horizon, at],
+        )
