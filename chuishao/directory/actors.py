@@ -79,6 +79,21 @@ class Actor:
             organisation_kind=kind, tier=tier, region_path=region_path, label="网上窗口",
         )  # fmt: skip
 
+    @classmethod
+    def office(
+        cls,
+        name: str,
+        organisation_id: int,
+        kind: OrganisationKind,
+        tier: Tier | None,
+        region_path: str,
+    ) -> Actor:
+        """The system acting for an office, where an event of one mechanism opens a matter of another."""
+        return replace(
+            cls.system(name), post_kind=PostKind.CLERK, organisation_id=organisation_id,
+            organisation_kind=kind, tier=tier, region_path=region_path,
+        )  # fmt: skip
+
     def as_record(self) -> dict[str, int | str | None]:
         """What the audit keeps of the actor: ids and the label of that moment."""
         return {

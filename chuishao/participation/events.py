@@ -33,7 +33,9 @@ class NeedSentOn(Event):
     programme: str
     title: str
     words: str
+    decided: str
     region_path: str
+    host_id: int
     owner_id: int
     by_post_id: int
     by_person_id: int
@@ -46,9 +48,13 @@ class ResolutionPassed(Event):
     name: ClassVar[str] = "participation.resolution.passed"
     resolution_id: int
     programme: str
+    circle: str
     ballot: str
+    thing: str
     title: str
+    words: str
     region_path: str
+    host_id: int
     executor_id: int | None
     by_post_id: int
     by_person_id: int

@@ -1,4 +1,4 @@
-"""What participation does by itself: what is over ends, what was confirmed is destroyed."""
+"""What participation does by itself: what is over ends, what nobody claims is told, what was confirmed is destroyed."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from datetime import datetime
 from chuishao.directory.actors import Actor
 from chuishao.kernel.jobs import every
 
-from .operations import carry_on_destruction, end_what_is_over, keep_tallies, recount
+from .operations import carry_on_destruction, end_what_is_over, keep_tallies, recount, sweep
 
 
 @every("* * * * *", "participation.end")
 def end_what_has_run_out(at: datetime) -> None:
     """Until nothing more is over by now."""
     while end_what_is_over(actor=Actor.system("到期结束"), at=at):
+        pass
+
+
+@every("*/10 * * * *", "participation.sweep")
+def tell_what_nobody_claims(at: datetime) -> None:
+    """Until nothing more has fallen due by now."""
+    while sweep(at=at):
         pass
 
 

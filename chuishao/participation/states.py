@@ -79,6 +79,7 @@ class ResolutionState(Labelled):
     NO_QUORUM = "no_quorum", "人数不够，未成"
     ANSWERED = "answered", "已答复"
     DONE = "done", "已落实"
+    DROPPED = "dropped", "已撤下"
 
 
 class TurnState(Labelled):

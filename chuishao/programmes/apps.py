@@ -15,6 +15,7 @@ class ProgrammesConfig(AppConfig):
         """Each mechanism declares itself on import."""
         from . import (  # noqa: F401
             alliance,
+            compound,
             emergency,
             grid,
             party_life,

@@ -22,6 +22,7 @@ DECLARED = (
     "activities",
     "listings",
     "ballots",
+    "topics",
     "rotations",
     "certificates",
     "points",

@@ -24,6 +24,7 @@ from chuishao.directory.actors import Actor
 from chuishao.kernel import records
 from chuishao.kernel.refusals import Refusal
 from chuishao.kernel.working_time import SHANGHAI
+from chuishao.participation import operations as participation
 
 from . import arranging, casting, comparing, taking_part, wording
 from .telling import MAIN, Step, Story, StoryError
@@ -82,7 +83,7 @@ class _Stage:
 
     def _let_time_do_its_part(self) -> None:
         """What fell due is noticed, what was told is heard, by the clock of the story."""
-        while sweep(at=self.now):
+        while sweep(at=self.now) + participation.sweep(at=self.now):
             pass
         while records.deliver_pending(at=self.now).delivered:
             pass

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from .ballots import Ballot, Share, Shortfall, Tally, Topic
 from .choices import Counts, Each, ListKind, Measure, Of, Openness
 from .soundness import DeclarationError
 from .words import (
     ActivityKind,
-    Ballot,
     Belonging,
     By,
     Certifying,
@@ -17,7 +17,6 @@ from .words import (
     Pointing,
     Programme,
     Rotation,
-    Share,
     belonging_of,
 )
 
@@ -42,5 +41,8 @@ __all__ = [
     "Programme",
     "Rotation",
     "Share",
+    "Shortfall",
+    "Tally",
+    "Topic",
     "belonging_of",
 ]

@@ -29,6 +29,7 @@ def _twice(programme: Programme) -> Iterator[str]:
         "activities",
         "listings",
         "ballots",
+        "topics",
         "rotations",
         "certificates",
         "figures",
@@ -39,8 +40,9 @@ def _twice(programme: Programme) -> Iterator[str]:
 
 def _unknown(programme: Programme) -> Iterator[str]:
     """Circles and ballots that are named exist."""
-    circles, ballots = (
-        {one.key for one in some} for some in (programme.circles, programme.ballots)
+    circles, ballots, topics = (
+        {one.key for one in some}
+        for some in (programme.circles, programme.ballots, programme.topics)
     )
     things = [(one.key, one.circle) for one in programme.activities]
     things += [(one.key, one.circle) for one in programme.listings]
@@ -52,6 +54,12 @@ def _unknown(programme: Programme) -> Iterator[str]:
         yield from (
             f"{activity.key} names the ballot {b}" for b in activity.ballots if b not in ballots
         )
+        yield from (
+            f"{activity.key} names the topic {t}" for t in activity.topics if t not in topics
+        )
+    yield from (
+        f"{t.key} names the ballot {t.ballot}" for t in programme.topics if t.ballot not in ballots
+    )
 
 
 def _called(programme: Programme) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
+from .ballots import Ballot, Share, Topic
 from .choices import Counts, Each, ListKind, Measure, Of, Openness
 from .soundness import check
 
@@ -73,37 +74,6 @@ class ListingKind:
 
 
 @dataclass(frozen=True)
-class Share:
-    """A part that must be reached (``at_least``) or passed (else): of persons, and of area where it counts."""
-
-    part: Fraction
-    at_least: bool = False
-
-    def met(self, have: int, whole: int) -> bool:
-        """Whether ``have`` of ``whole`` suffices; exact, without rounding. Nothing of nothing never does."""
-        if whole <= 0:
-            return False
-        reached = Fraction(have, whole)
-        return reached >= self.part if self.at_least else reached > self.part
-
-
-@dataclass(frozen=True)
-class Ballot:
-    """How something is decided. ``of_all``: the vote is measured on all who may vote, not on those who did.
-
-    ``by_area``: owners' votes count heads and area, and both must suffice (民法典 §278).
-    """
-
-    key: str
-    label: str
-    quorum: Share
-    passes: Share
-    of_all: bool = False
-    by_area: bool = False
-    reference: str = ""
-
-
-@dataclass(frozen=True)
 class Expected:
     """How often an activity is expected in each circle.
 
@@ -124,7 +94,7 @@ class ActivityKind:
     """What people come to, and how their coming is known.
 
     ``hats``: under which names the same minutes are counted, once. ``cap_minutes``: most of one person on one day
-    unless reviewed. ``confirm_days``: a second person confirms within so many days. ``ballots``: what can be decided.
+    unless reviewed. ``confirm_days``: a second person confirms within so many days. ``ballots``: how it decides, ``topics``: on what.
     ``absence_most``: the part of the whole that may be missed. ``among``: who is called and makes the quorum,
     by their way of belonging; all who vote when nothing is said. ``counters``: what is only counted there, never
     by name. ``minutes_a_day``: how long a day counts. ``is_record``: written down once by whoever did or found it,
@@ -145,6 +115,7 @@ class ActivityKind:
     notice_days: int = 0
     quorum: Share | None = None
     ballots: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     needs_guardian: bool = False
     cap_minutes: int = 720
     confirm_days: int = 7
@@ -223,6 +194,7 @@ class Programme:
     activities: tuple[ActivityKind, ...] = ()
     listings: tuple[ListingKind, ...] = ()
     ballots: tuple[Ballot, ...] = ()
+    topics: tuple[Topic, ...] = ()
     rotations: tuple[Rotation, ...] = ()
     certificates: tuple[Certifying, ...] = ()
     points: tuple[Pointing, ...] = ()
@@ -251,6 +223,14 @@ class Programme:
     def ballot(self, key: str) -> Ballot:
         """The ballot of this key. Raises KeyError."""
         return _named(self.ballots, key)
+
+    def topic(self, key: str) -> Topic:
+        """The topic of this key. Raises KeyError."""
+        return _named(self.topics, key)
+
+    def rotation(self, key: str) -> Rotation:
+        """The rotation of this key. Raises KeyError."""
+        return _named(self.rotations, key)
 
 
 def belonging_of(kind: CircleKind, key: str) -> Belonging:

@@ -141,6 +141,7 @@ class Turn(models.Model):
     wants = models.ForeignKey("self", models.PROTECT, null=True, related_name="wanted_by")
     state = models.CharField("状态", max_length=12, default="planned")
     note = models.CharField("交接", max_length=500, blank=True, default="")
+    closed_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = "轮值"

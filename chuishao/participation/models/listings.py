@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Left
 
 
@@ -26,12 +26,14 @@ class Listing(models.Model):
     to_on = models.DateField("可用至", null=True)
     state = models.CharField("状态", max_length=12, default="draft")
     need = models.ForeignKey("self", models.PROTECT, null=True, related_name="projects")
-    partner = models.ForeignKey(
-        "directory.Organisation", models.PROTECT, null=True, related_name="+"
-    )
+    partners = models.ManyToManyField("directory.Organisation", related_name="+")
     value_fen = models.BigIntegerField("折价（分）", null=True)
     result = models.CharField("结果", max_length=1000, blank=True, default="")
+    evaluation = models.CharField("评价", max_length=500, blank=True, default="")
     drafted_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    published_by = models.ForeignKey(
+        "directory.Person", models.PROTECT, null=True, related_name="+"
+    )
     published_at = models.DateTimeField("发布时间", null=True)
     told_at = models.DateTimeField("无人认领已告知", null=True)
     became = models.CharField("转成", max_length=60, blank=True, default="")
@@ -52,10 +54,19 @@ class Listing(models.Model):
                 condition=Q(
                     state__in=[
                         "draft", "published", "claimed", "agreed", "running", "finished",
-                        "withdrawn", "sent_on",
+                        "evaluated", "withdrawn", "sent_on",
                     ]
                 ),
                 name="listing_in_a_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_by=None) | ~Q(published_by=F("drafted_by")),
+                name="listing_published_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["need"],
+                condition=Q(need__isnull=False) & ~Q(state="withdrawn"),
+                name="need_has_one_project",
             ),
         ]  # fmt: skip
 
@@ -73,6 +84,9 @@ class Claim(models.Model):
     proposed_at = models.DateTimeField("提出时间")
     need_said_at = models.DateTimeField("需求方同意", null=True)
     claimant_said_at = models.DateTimeField("认领方同意", null=True)
+    need_said_by = models.ForeignKey(
+        "directory.Person", models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "认领"

@@ -21,7 +21,9 @@ class Resolution(models.Model):
     title = models.CharField("议题", max_length=200)
     words = models.CharField("决定和理由", max_length=2000, blank=True, default="")
     state = models.CharField("状态", max_length=12, default="proposed")
+    heard = models.CharField("本人陈述", max_length=2000, blank=True, default="")
     votes = models.JSONField("票数", default=dict)
+    decided_at = models.DateTimeField("议决时间", null=True)
     executor = models.ForeignKey(
         "directory.Organisation", models.PROTECT, null=True, related_name="+"
     )
@@ -34,14 +36,26 @@ class Resolution(models.Model):
 
     class Meta:
         verbose_name = "议题"
+        indexes = [
+            models.Index(
+                "due_on", name="answer_waits", condition=Q(state="passed", due_on__isnull=False)
+            ),
+        ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["listing"],
+                condition=Q(state="proposed", listing__isnull=False),
+                name="need_on_one_agenda",
+            ),
             models.CheckConstraint(
                 condition=Q(
-                    state__in=["proposed", "passed", "rejected", "no_quorum", "answered", "done"]
+                    state__in=[
+                        "proposed", "passed", "rejected", "no_quorum", "answered", "done", "dropped",
+                    ]
                 ),
                 name="resolution_in_a_state",
             ),
-        ]
+        ]  # fmt: skip
 
 
 class Certificate(models.Model):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from .activating import (
-    confirm_activation,
-    end_activation,
-    propose_activation,
-    refuse_activation,
-)
+from .activating import confirm_activation, end_activation, propose_activation, refuse_activation
+from .answering import answer_resolution, carry_out, note_listing_became, note_resolution_became
 from .circles import Joining, ask_to_join, decide_joining, end_belonging, end_circle, found_circle
+from .claiming import answer_claim, propose_claim, start_project, withdraw_claim
 from .destroying import (
     carry_on_destruction,
     confirm_destruction,
@@ -18,6 +15,23 @@ from .destroying import (
 from .dissolving import end_what_is_over
 from .leave import ask_leave, decide_leave
 from .leaving import forget_participant, leave_taking_part, reveal_participant
+from .listings import (
+    Listed,
+    draft_listing,
+    evaluate_project,
+    finish_project,
+    publish_listing,
+    withdraw_listing,
+)
+from .meetings import (
+    Meeting,
+    Motion,
+    add_topic,
+    cancel_meeting,
+    give_notice,
+    hold_meeting,
+    plan_meeting,
+)
 from .past import enter_past_figure, strike_past_figure
 from .people import (
     Correction,
@@ -28,35 +42,63 @@ from .people import (
     register_participant,
     renew_participant_link,
 )
+from .rotation import agree_swap, close_turn, offer_swap, plan_turns
+from .sweeping import sweep
 from .tallying import keep_tallies, recount
+from .voting import Votes, decide, hear
 from .writing_down import Note, note_record_became, write_down
 
 __all__ = [
     "Correction",
     "Joining",
+    "Listed",
+    "Meeting",
+    "Motion",
     "Note",
     "Registered",
     "Registration",
+    "Votes",
+    "add_topic",
+    "agree_swap",
+    "answer_claim",
+    "answer_resolution",
     "ask_leave",
     "ask_to_join",
+    "cancel_meeting",
     "carry_on_destruction",
+    "carry_out",
+    "close_turn",
     "confirm_activation",
     "confirm_destruction",
     "correct_participant",
+    "decide",
     "decide_joining",
     "decide_leave",
+    "draft_listing",
     "end_activation",
     "end_belonging",
     "end_circle",
     "end_what_is_over",
     "enter_past_figure",
+    "evaluate_project",
+    "finish_project",
     "forget_participant",
     "found_circle",
+    "give_notice",
+    "hear",
+    "hold_meeting",
     "keep_tallies",
     "leave_taking_part",
+    "note_listing_became",
     "note_record_became",
+    "note_resolution_became",
+    "offer_swap",
+    "plan_meeting",
+    "plan_turns",
     "propose_activation",
+    "propose_claim",
     "propose_destruction",
+    "publish_listing",
     "record_consent",
     "recount",
     "refuse_activation",
@@ -64,6 +106,10 @@ __all__ = [
     "register_participant",
     "renew_participant_link",
     "reveal_participant",
+    "start_project",
     "strike_past_figure",
+    "sweep",
+    "withdraw_claim",
+    "withdraw_listing",
     "write_down",
 ]

@@ -71,7 +71,7 @@ _COUNTS: Final[Mapping[Measure, str]] = {
     Measure.LISTINGS: """SELECT count(*) FROM participation_listing l WHERE l.programme = %(programme)s
  AND l.kind = ANY(%(of_{n})s::text[]) AND l.state NOT IN ('draft', 'withdrawn') AND l.published_at >= %(since_{n})s AND {l}""",
     Measure.MATCHED: """SELECT count(*) FROM participation_listing l WHERE l.programme = %(programme)s
- AND l.kind = ANY(%(of_{n})s::text[]) AND l.state IN ('agreed', 'running', 'finished')
+ AND l.kind = ANY(%(of_{n})s::text[]) AND l.state IN ('agreed', 'running', 'finished', 'evaluated')
  AND l.published_at >= %(since_{n})s AND {l}""",
     Measure.RESOLUTIONS: """SELECT count(*) FROM participation_resolution r JOIN participation_activity a ON a.id = r.meeting_id
  WHERE a.programme = %(programme)s AND (cardinality(%(of_{n})s::text[]) = 0 OR r.ballot = ANY(%(of_{n})s::text[]))

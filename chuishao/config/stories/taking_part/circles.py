@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from chuishao.directory.actors import Actor
@@ -71,6 +72,27 @@ def _asked(scene: Scene, by: Actor, name: str = "") -> Any:
         else operations.Joining(role, organisation_id=scene.unit(name).id)
     )
     return operations.ask_to_join(circle_id=circle.pk, joining=joining, actor=by, at=scene.now)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A participant in a story: known by the name of the step, to others by a pseudonym."""
+
+    pk: int
+    pseudonym: str
+
+    def refresh_from_db(self) -> None:
+        """Nothing of it changes in a story."""
+
+
+@act("登记参与人", "姓名")
+def register(scene: Scene) -> None:
+    """A host registers one or several people who take part, each known by name."""
+    actor = scene.actor()
+    for name in scene.listed("姓名"):
+        registration = operations.Registration(region_path=actor.region_path, name=name)
+        made = operations.register_participant(registration=registration, actor=actor, at=scene.now)
+        scene.remember(Somebody(made.participant_id, made.pseudonym), name)
 
 
 @act("退出", "理由")

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Model
-
 from chuishao.directory.actors import Actor
 from chuishao.directory.queries import OrganisationCard
 from chuishao.kernel.working_time import SHANGHAI
@@ -103,7 +101,7 @@ class Scene:
         found.refresh_from_db()
         return found
 
-    def remember(self, made: Model, name: str = "") -> None:
+    def remember(self, made: Any, name: str = "") -> None:
         """Keep what was made under the name of the step. Raises StoryError for a name that is taken."""
         name = name or self.step.opens_as or self.step.about
         if name in self.things:

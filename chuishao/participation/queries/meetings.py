@@ -1,0 +1,195 @@
+"""Meetings with their agenda, who is expected, what is due and what was missed; turns of a circle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from chuishao.directory import queries as directory
+from chuishao.directory.actors import Actor
+from chuishao.directory.queries import reach
+from chuishao.kernel.periods import period_named
+from chuishao.kernel.text import said
+from chuishao.kernel.working_time import SHANGHAI
+
+from .. import catalogue
+from .._meeting import rules_of, topic_rules, voters
+from ..models import Activity, Resolution, Turn
+from ..states import state_label
+from .visibility import activities_visible_to, circles_visible_to
+
+
+@dataclass(frozen=True)
+class Voter:
+    """Somebody expected at a meeting: the unit's name, or the pseudonym of a person."""
+
+    belonging_id: int
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class TopicLine:
+    """One topic of an agenda, as it stands now; ``is_late`` when its answer was due and has not come."""
+
+    id: int
+    meeting_id: int
+    title: str
+    topic: str
+    state: str
+    state_label: str
+    words: str
+    heard: str
+    votes: dict[str, Any]
+    missing: tuple[str, ...]
+    executor: str
+    due_on: date | None
+    is_late: bool
+    publish_from: date | None
+    publish_to: date | None
+    reply: str
+    became: str
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """A meeting whole: what it is, who is expected or was there, its minutes and topics."""
+
+    meeting: Activity
+    kind: str
+    state_label: str
+    minutes: str
+    expected: int
+    present: int
+    is_quorate: bool | None
+    topics: tuple[TopicLine, ...]
+
+
+def meetings_visible_to(*, actor: Actor | None) -> QuerySet[Activity]:
+    """Meetings of visible circles: the activities that can decide something."""
+    kinds = [
+        (programme.key, kind.key)
+        for programme in catalogue.declared()
+        for kind in programme.activities
+        if kind.ballots or kind.topics
+    ]
+    wanted = Q(pk=None)
+    for programme, kind in kinds:
+        wanted |= Q(programme=programme, kind=kind)
+    return activities_visible_to(actor=actor).filter(wanted)
+
+
+def resolutions_visible_to(*, actor: Actor | None) -> QuerySet[Resolution]:
+    """Topics of visible circles, and decisions addressed to the actor's organisation."""
+    ours = reach(actor).organisation_id
+    if not ours:
+        return Resolution.objects.none()
+    circles = circles_visible_to(actor=actor)
+    addressed = Q(executor_id=ours) & ~Q(state__in=["proposed", "dropped"])
+    return Resolution.objects.filter(Q(meeting__circle__in=circles) | addressed)
+
+
+def meeting_page(*, meeting_id: int, actor: Actor | None, at: datetime) -> MeetingPage | None:
+    """A meeting with its topics; None when the actor may not know of it."""
+    meeting = (
+        meetings_visible_to(actor=actor).select_related("circle").filter(pk=meeting_id).first()
+    )
+    if meeting is None:
+        return None
+    _, kind = rules_of(meeting)
+    facts = meeting.facts
+    known = "expected" in facts
+    expected = facts["expected"] if known else voters(meeting.circle, kind, at).count()
+    topics = Resolution.objects.filter(meeting=meeting).order_by("id")
+    return MeetingPage(
+        meeting, said(kind.label), state_label(meeting), facts.get("minutes", ""), expected,
+        len(facts.get("present", ())), facts.get("is_quorate"), tuple(_lines(topics, at)),
+    )  # fmt: skip
+
+
+def agenda_of(*, meeting_id: int, actor: Actor | None) -> list[Resolution]:
+    """The topics of a meeting the actor may know of, in order."""
+    visible = meetings_visible_to(actor=actor).filter(pk=meeting_id)
+    return list(Resolution.objects.filter(meeting__in=visible).order_by("id"))
+
+
+def voters_of(*, meeting_id: int, actor: Actor | None) -> list[Voter]:
+    """Who is expected at a meeting the actor may know of, in order of joining."""
+    meeting = (
+        meetings_visible_to(actor=actor).select_related("circle").filter(pk=meeting_id).first()
+    )
+    if meeting is None:
+        return []
+    _, kind = rules_of(meeting)
+    rows = voters(meeting.circle, kind, meeting.starts_at).order_by("from_on", "id")
+    return [
+        Voter(pk, unit or pseudonym, role)
+        for pk, unit, pseudonym, role in rows.values_list(
+            "pk", "organisation__short_name", "participant__pseudonym", "role"
+        )
+    ]
+
+
+def answers_due(*, actor: Actor | None, at: datetime) -> list[TopicLine]:
+    """Decisions whose addressee has not answered yet, the most urgent first."""
+    waiting = resolutions_visible_to(actor=actor).filter(state="passed", due_on__isnull=False)
+    return _lines(waiting.order_by("due_on", "id")[:200], at)
+
+
+def meetings_due(*, actor: Actor | None, at: datetime) -> list[Activity]:
+    """Meetings that lie ahead or wait for their minutes, the next first."""
+    waiting = meetings_visible_to(actor=actor).filter(state__in=["planned", "published"])
+    return list(waiting.select_related("circle").order_by("starts_at", "id")[:200])
+
+
+def _lines(topics: QuerySet[Resolution], at: datetime) -> list[TopicLine]:
+    rows = list(topics.select_related("meeting"))
+    cards = directory.organisations_by_ids({one.executor_id for one in rows if one.executor_id})
+    today = at.astimezone(SHANGHAI).date()
+    return [_line(one, cards, today) for one in rows]
+
+
+def _line(one: Resolution, cards: Any, today: date) -> TopicLine:
+    rules = catalogue.rules(one.meeting.rules_id)
+    declared = topic_rules(one, rules)
+    executor = cards.get(one.executor_id)
+    late = one.state == "passed" and one.due_on is not None and one.due_on < today
+    return TopicLine(
+        one.pk, one.meeting_id, one.title, said(declared.label) if declared else "", one.state,
+        state_label(one), one.words, one.heard, one.votes, tuple(one.votes.get("missing", ())),
+        executor.short_name if executor else "", one.due_on, late, one.publish_from,
+        one.publish_to, one.reply, one.became,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TurnLine:
+    """One turn: the period, whose it is, how it stands, and with which period it wants to change."""
+
+    id: int
+    period: str
+    period_words: str
+    chair_id: int
+    chair: str
+    state: str
+    state_label: str
+    note: str
+    wants: str
+
+
+def turns_of(*, circle_id: int, actor: Actor | None, year: int) -> list[TurnLine]:
+    """The turns of a circle in a year; empty when the actor may not know of it."""
+    circles = circles_visible_to(actor=actor).filter(pk=circle_id)
+    rows = Turn.objects.filter(circle__in=circles, period__startswith=str(year))
+    ordered = rows.select_related("chair", "wants").order_by("rotation", "period")
+    return [
+        TurnLine(
+            turn.pk, turn.period, period_named(turn.period).words, turn.chair_id,
+            turn.chair.short_name, turn.state, state_label(turn), turn.note,
+            turn.wants.period if turn.wants else "",
+        )
+        for turn in ordered
+    ]  # fmt: skip
