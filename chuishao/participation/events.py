@@ -90,6 +90,17 @@ class RecordSentOn(Event):
 
 
 @dataclass(frozen=True)
+class AttendanceWithdrawn(Event):
+    """What had been confirmed counts no more: disputed, corrected or struck out."""
+
+    name: ClassVar[str] = "participation.attendance.withdrawn"
+    activity_id: int
+    programme: str
+    kind: str
+    attendance_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class CircleEnded(Event):
     """A circle dissolved or came to its end."""
 

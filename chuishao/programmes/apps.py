@@ -16,11 +16,13 @@ class ProgrammesConfig(AppConfig):
         from . import (  # noqa: F401
             alliance,
             compound,
+            dual_registration,
             emergency,
             grid,
             party_life,
             rectification,
             request,
             training,
+            volunteering,
             whistle,
         )  # fmt: skip

@@ -116,9 +116,9 @@ class ActivityKind:
     quorum: Share | None = None
     ballots: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
-    needs_guardian: bool = False
     cap_minutes: int = 720
     confirm_days: int = 7
+    confirm_in_working_days: bool = False
     absence_most: Fraction | None = None
     among: tuple[str, ...] = ()
     counters: tuple[tuple[str, str], ...] = ()
@@ -141,13 +141,20 @@ class Rotation:
 
 @dataclass(frozen=True)
 class Certifying:
-    """What a certificate of a programme says: hours under these hats, signed by the circle's host."""
+    """What a certificate of a programme says: hours under these hats, signed by the circle's host.
+
+    ``stars``: from how many hours on which star is given, fewest first.
+    """
 
     key: str
     label: str
     hats: tuple[str, ...]
     issued_by: By
     stars: tuple[tuple[int, str], ...] = ()
+
+    def star(self, minutes: int) -> int:
+        """How many stars so many minutes are worth: each star's hours must be full."""
+        return sum(minutes >= hours * 60 for hours, _label in self.stars)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, Range
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Left
+from django.db.models.lookups import Exact
 
 
 class TimeSpan(Func):
@@ -14,6 +15,20 @@ class TimeSpan(Func):
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
+
+
+class FirstDay(Func):
+    """The day in Kunming on which a span begins."""
+
+    template = "(timezone('Asia/Shanghai', %(expressions)s))::date"
+    output_field = models.DateField()
+
+
+class LastDay(Func):
+    """The day in Kunming on which a span ends; midnight ends the day before."""
+
+    template = "(timezone('Asia/Shanghai', %(expressions)s) - interval '1 microsecond')::date"
+    output_field = models.DateField()
 
 
 class Activity(models.Model):
@@ -148,7 +163,8 @@ class Attendance(models.Model):
     """Somebody came, from when to when, as it was recorded and by whom; counted once confirmed by another.
 
     ``minutes`` is what the clock says, ``counted_minutes`` what counts (the daily cap, the hats). The same
-    minutes under two hats are one row. Rows are corrected by further acts, never deleted.
+    minutes under two hats are one row, and no row passes midnight, so that a day's minutes can be told. Rows are
+    corrected by further acts, never deleted.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -169,6 +185,7 @@ class Attendance(models.Model):
     counted_minutes = models.PositiveIntegerField("计入分钟", default=0)
     mode = models.CharField("方式", max_length=12)
     state = models.CharField("状态", max_length=12)
+    is_beyond_cap = models.BooleanField("超时长已审核", default=False)
     reason = models.CharField("说明", max_length=300, blank=True, default="")
     recorded_by = models.ForeignKey(
         "directory.Person", models.PROTECT, null=True, related_name="+", db_index=False
@@ -214,6 +231,19 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
                 name="attendance_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None)
+                | Q(mode="past")
+                | Q(Exact(FirstDay("starts_at"), LastDay("ends_at"))),
+                name="attendance_within_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(mode="past") | Q(decided_by__isnull=False),
+                name="attendance_confirmed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_minutes=0) | Q(state="confirmed"), name="counted_once_confirmed"
             ),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("recorded_by")),

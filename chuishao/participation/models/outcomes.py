@@ -106,11 +106,6 @@ class PointEntry(models.Model):
     class Meta:
         verbose_name = "积分"
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "attendance"],
-                condition=Q(attendance__isnull=False, points__gt=0),
-                name="points_once_for_an_attendance",
-            ),
             models.CheckConstraint(condition=~Q(points=0), name="points_of_something"),
         ]
 

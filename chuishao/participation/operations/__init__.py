@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
+from .._presence import Present
 from .activating import confirm_activation, end_activation, propose_activation, refuse_activation
+from .activities import (
+    Plan,
+    PlannedShift,
+    cancel_activity,
+    plan_activity,
+    publish_activity,
+    sign_up,
+    withdraw,
+)
 from .answering import answer_resolution, carry_out, note_listing_became, note_resolution_became
+from .attendance import (
+    correct_attendance,
+    dispute_attendance,
+    fill_in_afterwards,
+    record_list,
+    strike_out,
+)
+from .certificates import (
+    issue_certificate,
+    revoke_certificate,
+)
+from .checking_in import (
+    CheckedIn,
+    check_in,
+    check_out,
+)
 from .circles import Joining, ask_to_join, decide_joining, end_belonging, end_circle, found_circle
 from .claiming import answer_claim, propose_claim, start_project, withdraw_claim
+from .confirming import (
+    allow_beyond_cap,
+    confirm_attendance,
+    review_afterwards,
+)
 from .destroying import (
     carry_on_destruction,
     confirm_destruction,
@@ -42,6 +73,11 @@ from .people import (
     register_participant,
     renew_participant_link,
 )
+from .points import (
+    expire_points,
+    settle_points,
+    use_points,
+)
 from .rotation import agree_swap, close_turn, offer_swap, plan_turns
 from .sweeping import sweep
 from .tallying import keep_tallies, recount
@@ -49,31 +85,42 @@ from .voting import Votes, decide, hear
 from .writing_down import Note, note_record_became, write_down
 
 __all__ = [
+    "CheckedIn",
     "Correction",
     "Joining",
     "Listed",
     "Meeting",
     "Motion",
     "Note",
+    "Plan",
+    "PlannedShift",
+    "Present",
     "Registered",
     "Registration",
     "Votes",
     "add_topic",
     "agree_swap",
+    "allow_beyond_cap",
     "answer_claim",
     "answer_resolution",
     "ask_leave",
     "ask_to_join",
+    "cancel_activity",
     "cancel_meeting",
     "carry_on_destruction",
     "carry_out",
+    "check_in",
+    "check_out",
     "close_turn",
     "confirm_activation",
+    "confirm_attendance",
     "confirm_destruction",
+    "correct_attendance",
     "correct_participant",
     "decide",
     "decide_joining",
     "decide_leave",
+    "dispute_attendance",
     "draft_listing",
     "end_activation",
     "end_belonging",
@@ -81,34 +128,47 @@ __all__ = [
     "end_what_is_over",
     "enter_past_figure",
     "evaluate_project",
+    "expire_points",
+    "fill_in_afterwards",
     "finish_project",
     "forget_participant",
     "found_circle",
     "give_notice",
     "hear",
     "hold_meeting",
+    "issue_certificate",
     "keep_tallies",
     "leave_taking_part",
     "note_listing_became",
     "note_record_became",
     "note_resolution_became",
     "offer_swap",
+    "plan_activity",
     "plan_meeting",
     "plan_turns",
     "propose_activation",
     "propose_claim",
     "propose_destruction",
+    "publish_activity",
     "publish_listing",
     "record_consent",
+    "record_list",
     "recount",
     "refuse_activation",
     "refuse_destruction",
     "register_participant",
     "renew_participant_link",
     "reveal_participant",
+    "review_afterwards",
+    "revoke_certificate",
+    "settle_points",
+    "sign_up",
     "start_project",
+    "strike_out",
     "strike_past_figure",
     "sweep",
+    "use_points",
+    "withdraw",
     "withdraw_claim",
     "withdraw_listing",
     "write_down",

@@ -159,7 +159,7 @@ def _points(one: ActivityKind) -> str:
         _("提前 %d 天通知") % one.notice_days if one.notice_days else "",
         _("到会%s") % share_words(one.quorum) if one.quorum else "",
         _("任何人可以报名") if one.open_to == "everybody" else "",
-        _("未成年人要监护人同意") if one.needs_guardian else "",
+        _("未成年人要监护人同意") if one.open_to == "everybody" else "",
         _("一人一天最多计 %d 小时") % (one.cap_minutes // 60) if one.counts == "minutes" else "",
         said(one.help) if one.help else "",
     ]

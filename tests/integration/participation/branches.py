@@ -61,4 +61,5 @@ def came(to: Activity, who: Participant, *, role: str = "", minutes: int = 120) 
         activity=to, circle=to.circle, participant=who, region_path=to.region_path, role=role,
         starts_at=begins, ends_at=begins + timedelta(minutes=minutes), minutes=minutes,
         counted_minutes=minutes, mode="list", state="confirmed", recorded_at=begins, decided_at=begins,
+        decided_by_id=actor(post="head").person_id,
     )  # fmt: skip

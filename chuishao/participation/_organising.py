@@ -1,0 +1,44 @@
+"""Who organises an activity and who belongs where: asked by every act on sign-up and attendance."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from chuishao.directory.actors import Actor
+from chuishao.kernel.refusals import NotAllowed, NotFound
+
+from . import catalogue
+from ._hands import NOT_FOUND, has_hand, needed_words, sees
+from .declarations import ActivityKind
+from .models import Activity, Belonging, Circle
+
+
+def kind_of(activity: Activity) -> ActivityKind:
+    """The kind of an activity, as it was when its circle was founded."""
+    return catalogue.rules(activity.rules_id).activity(activity.kind)
+
+
+def demand_organiser(actor: Actor, circle: Circle, organiser_id: int, kind: ActivityKind) -> None:
+    """Raise unless the actor's post organises: in the circle's host, or in a unit that belongs to it."""
+    is_member = organiser_id != circle.host_id and _is_member(circle, organiser_id)
+    knows = sees(actor, circle.host_id, circle.region_path) or (
+        is_member and actor.organisation_id == organiser_id
+    )
+    if not knows or (organiser_id != circle.host_id and not is_member):
+        raise NotFound(gettext(NOT_FOUND))
+    hosts = {circle.host_id, organiser_id}
+    if not any(has_hand(actor, one, circle.region_path, kind.organised_by) for one in hosts):
+        raise NotAllowed(needed_words(kind.organised_by))
+
+
+def _is_member(circle: Circle, organisation_id: int) -> bool:
+    return Belonging.objects.filter(
+        circle=circle, organisation_id=organisation_id, state="active"
+    ).exists()
+
+
+def belongs(participant_id: int, circle_id: int) -> bool:
+    """Whether somebody belongs to a circle now."""
+    return Belonging.objects.filter(
+        participant_id=participant_id, circle_id=circle_id, state="active"
+    ).exists()

@@ -1,0 +1,211 @@
+"""Activities as they are shown: those one may sign up for, one's own, the organiser's list, the code of a shift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext
+
+from chuishao.directory.actors import Actor
+from chuishao.kernel.refusals import NotFound
+
+from .._codes import code_at, seconds_left
+from .._hands import NOT_FOUND
+from .._organising import demand_organiser, kind_of
+from ..declarations import Openness
+from ..models import Activity, Attendance, Participant, Shift, SignUp
+
+
+@dataclass(frozen=True)
+class ShiftCard:
+    """A shift with how many come and how many wait; 0 places take everybody."""
+
+    id: int
+    label: str
+    starts_at: datetime
+    ends_at: datetime
+    places: int
+    coming: int
+    queued: int
+
+
+@dataclass(frozen=True)
+class ActivityCard:
+    """An activity as anybody may see it."""
+
+    id: int
+    number: str
+    programme: str
+    kind: str
+    kind_label: str
+    title: str
+    words: str
+    thing: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    requirements: str
+    organiser_id: int
+    region_path: str
+    shifts: tuple[ShiftCard, ...]
+
+
+@dataclass(frozen=True)
+class OwnShift:
+    """What one signed up for: coming, or waiting and as which in the queue."""
+
+    sign_up_id: int
+    shift_id: int
+    activity_id: int
+    title: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    ahead: int
+
+
+@dataclass(frozen=True)
+class OwnAttendance:
+    """One row that says one came: how it was recorded, how it stands, what counts."""
+
+    id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime | None
+    minutes: int
+    counted_minutes: int
+    hats: tuple[str, ...]
+    mode: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OnTheList:
+    """Somebody on the organiser's list of a shift."""
+
+    participant_id: int
+    pseudonym: str
+    role: str
+    state: str
+
+
+def open_activities(*, region_path: str, at: datetime) -> list[ActivityCard]:
+    """What everybody may sign up for in a place, soonest first; public, so no actor is asked."""
+    rows = Activity.objects.filter(
+        region_path__startswith=region_path, state="published", ends_at__gt=at
+    ).order_by("starts_at", "id")[:200]
+    return _cards(rows)
+
+
+def public_activity(*, number: str) -> ActivityCard:
+    """One published activity that is open to everybody. Raises NotFound."""
+    rows = Activity.objects.filter(number=number).exclude(state="planned")
+    for card in _cards(rows):
+        return card
+    raise NotFound(gettext(NOT_FOUND))
+
+
+def _cards(rows: Iterable[Activity]) -> list[ActivityCard]:
+    open_to_all = [one for one in rows if kind_of(one).open_to == Openness.EVERYBODY]
+    return cards_of(open_to_all)
+
+
+def cards_of(rows: Iterable[Activity]) -> list[ActivityCard]:
+    """The cards of activities whose visibility the caller has decided."""
+    rows = list(rows)
+    shifts: dict[int, list[ShiftCard]] = {one.pk: [] for one in rows}
+    counted = Shift.objects.filter(activity__in=shifts).annotate(
+        coming=Count("sign_ups", filter=Q(sign_ups__state="coming")),
+        queued=Count("sign_ups", filter=Q(sign_ups__state="queued")),
+    )
+    for one in counted.order_by("starts_at", "id"):
+        shifts[one.activity_id].append(_shift_card(one))
+    return [_card(one, tuple(shifts[one.pk])) for one in rows]
+
+
+def _shift_card(one: Any) -> ShiftCard:
+    return ShiftCard(
+        one.pk, one.label, one.starts_at, one.ends_at, one.places, one.coming, one.queued
+    )
+
+
+def _card(one: Activity, shifts: tuple[ShiftCard, ...]) -> ActivityCard:
+    return ActivityCard(
+        one.pk, one.number, one.programme, one.kind, kind_of(one).label, one.title, one.words,
+        one.thing, one.place, one.starts_at, one.ends_at, one.state, one.requirements,
+        one.organiser_id, one.region_path, shifts,
+    )  # fmt: skip
+
+
+def participant_of(*, actor: Actor) -> int | None:
+    """The participant an actor is: by their private link, or registered as staff of the directory."""
+    if actor.participant_of:
+        return actor.participant_of
+    if not actor.person_id:
+        return None
+    return Participant.objects.filter(person=actor.person_id).values_list("pk", flat=True).first()
+
+
+def my_shifts(*, actor: Actor, at: datetime) -> list[OwnShift]:
+    """What the actor signed up for and is not over, soonest first, with their place in a queue."""
+    me = participant_of(actor=actor)
+    rows = SignUp.objects.filter(
+        participant=me, state__in=["coming", "queued"], shift__ends_at__gt=at
+    ).select_related("shift__activity").order_by("shift__starts_at", "id")  # fmt: skip
+    return [
+        OwnShift(
+            one.pk, one.shift_id, one.shift.activity_id, one.shift.activity.title,
+            one.shift.activity.place, one.shift.starts_at, one.shift.ends_at, one.state, _ahead(one),
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def _ahead(one: SignUp) -> int:
+    if one.state != "queued":
+        return 0
+    earlier = Q(signed_at__lt=one.signed_at) | Q(signed_at=one.signed_at, pk__lt=one.pk)
+    return SignUp.objects.filter(earlier, shift=one.shift_id, state="queued").count()
+
+
+def my_attendances(*, actor: Actor) -> list[OwnAttendance]:
+    """Every row that says the actor came, latest first; filled in afterwards is told as such."""
+    rows = Attendance.objects.filter(participant=participant_of(actor=actor))
+    return [
+        OwnAttendance(
+            one.pk, one.activity.title, one.starts_at, one.ends_at, one.minutes,
+            one.counted_minutes, tuple(one.hats), one.mode, one.state, one.reason,
+        )
+        for one in rows.select_related("activity").order_by("-starts_at", "-id")
+    ]  # fmt: skip
+
+
+def shift_list(*, shift_id: int, actor: Actor) -> list[OnTheList]:
+    """Who signed up for a shift, coming first, then the queue in order: for its organiser. Raises the refusals."""
+    shift = _organised(shift_id, actor)
+    rows = SignUp.objects.filter(shift=shift, state__in=["coming", "queued"])
+    return [
+        OnTheList(one.participant_id, one.participant.pseudonym, one.role, one.state)
+        for one in rows.select_related("participant").order_by("state", "signed_at", "id")
+    ]
+
+
+def shift_code(*, shift_id: int, actor: Actor, at: datetime) -> tuple[str, int]:
+    """The six digits to show on the spot now, and for how many seconds; for its organiser. Raises the refusals."""
+    return code_at(_organised(shift_id, actor).secret, at), seconds_left(at)
+
+
+def _organised(shift_id: int, actor: Actor) -> Shift:
+    shift = Shift.objects.select_related("activity__circle").filter(pk=shift_id).first()
+    if shift is None:
+        raise NotFound(gettext(NOT_FOUND))
+    activity = shift.activity
+    demand_organiser(actor, activity.circle, activity.organiser_id, kind_of(activity))
+    return shift

@@ -1,0 +1,160 @@
+"""Hours: of one person, of a circle, of a place; what waits for a second person's word; a year's feedback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext
+
+from chuishao.directory.actors import Actor
+from chuishao.directory.queries import reach
+from chuishao.kernel.calendars import load_calendar
+from chuishao.kernel.refusals import NotFound
+from chuishao.kernel.working_time import SHANGHAI, calendar_days, due, working_days
+
+from .. import _people, catalogue
+from .._hands import NOT_FOUND, has_hand
+from .._organising import kind_of
+from ..models import Attendance, Circle, Participant
+from .activities import participant_of
+from .visibility import circles_visible_to
+
+WAITING = ("recorded", "review", "disputed")
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Confirmed service: minutes, how many times, how many people."""
+
+    minutes: int
+    times: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One row that waits for the actor's word, until when, and what is asked: to confirm, to review, to settle."""
+
+    attendance_id: int
+    activity_id: int
+    title: str
+    pseudonym: str
+    starts_at: datetime
+    ends_at: datetime | None
+    minutes: int
+    mode: str
+    state: str
+    reason: str
+    due_at: datetime
+
+
+def confirmed(
+    *, hat: str = "", from_on: date | None = None, to_on: date | None = None
+) -> QuerySet[Attendance]:
+    """Confirmed rows, under one hat if one is named, in a span of days; both days count."""
+    rows = Attendance.objects.filter(state="confirmed")
+    if hat:
+        rows = rows.filter(hats__contains=[hat])
+    if from_on:
+        rows = rows.filter(starts_at__gte=_begin(from_on))
+    if to_on:
+        rows = rows.filter(starts_at__lt=_begin(to_on + timedelta(days=1)))
+    return rows
+
+
+def _begin(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+
+
+def _summed(rows: QuerySet[Attendance]) -> Hours:
+    found = rows.aggregate(
+        minutes=Sum("counted_minutes"), times=Count("id"),
+        people=Count("participant", distinct=True),
+    )  # fmt: skip
+    return Hours(found["minutes"] or 0, found["times"], found["people"])
+
+
+def hours_of_person(
+    *, participant_id: int, actor: Actor, hat: str = "", from_on: date | None = None,
+    to_on: date | None = None,
+) -> Hours:  # fmt: skip
+    """One's own hours, or those of somebody the actor looks after. Raises NotFound."""
+    found = Participant.objects.filter(pk=participant_id).first()
+    if found is None or not (_people.is_own(actor, found) or _people.keeps(actor, found)):
+        raise NotFound(gettext(NOT_FOUND))
+    return _summed(confirmed(hat=hat, from_on=from_on, to_on=to_on).filter(participant=found))
+
+
+def hours_of_circle(
+    *, circle_id: int, actor: Actor, hat: str = "", from_on: date | None = None,
+    to_on: date | None = None,
+) -> Hours:  # fmt: skip
+    """The hours of a circle the actor may know of. Raises NotFound."""
+    circle = circles_visible_to(actor=actor).filter(pk=circle_id).first()
+    if circle is None:
+        raise NotFound(gettext(NOT_FOUND))
+    return _summed(confirmed(hat=hat, from_on=from_on, to_on=to_on).filter(circle=circle))
+
+
+def active_people(*, hat: str, year: int, actor: Actor) -> int:
+    """How many people served at least once in the year, in circles the actor may know of."""
+    rows = confirmed(hat=hat, from_on=date(year, 1, 1), to_on=date(year, 12, 31))
+    return _summed(rows.filter(circle__in=circles_visible_to(actor=actor))).people
+
+
+def star_counts(*, programme: str, kind: str, actor: Actor) -> list[int]:
+    """How many people have no star, one, two … by the hours of circles the actor may know of."""
+    declared = next(one for one in catalogue.programme(programme).certificates if one.key == kind)
+    rows = Attendance.objects.filter(
+        state="confirmed", hats__overlap=list(declared.hats),
+        circle__in=circles_visible_to(actor=actor),
+    ).values("participant").annotate(total=Sum("counted_minutes"))  # fmt: skip
+    counts = [0] * (len(declared.stars) + 1)
+    for one in rows:
+        counts[declared.star(one["total"])] += 1
+    return counts
+
+
+def waiting_for_me(*, actor: Actor) -> list[Waiting]:
+    """What waits for the actor's word, soonest due first; never what they recorded, nor their own coming."""
+    rows = _concerning(actor)
+    me = participant_of(actor=actor)
+    rows = rows.exclude(recorded_by=actor.person_id).exclude(participant=me)
+    found = rows.select_related("activity", "circle", "participant").order_by("recorded_at", "id")
+    able = [one for one in found[:500] if _is_mine(one, actor)]
+    return sorted(map(_waiting, able), key=lambda one: (one.due_at, one.attendance_id))
+
+
+def _concerning(actor: Actor) -> QuerySet[Attendance]:
+    limits = reach(actor)
+    if not limits.organisation_id or not actor.person_id:
+        return Attendance.objects.none()
+    may = Q(circle__host=limits.organisation_id)
+    if limits.territory is not None:
+        may |= Q(region_path__startswith=limits.territory)
+    return Attendance.objects.filter(may, state__in=WAITING)
+
+
+def _is_mine(one: Attendance, actor: Actor) -> bool:
+    by = kind_of(one.activity).confirmed_by
+    return has_hand(actor, one.circle.host_id, one.circle.region_path, by)
+
+
+def _waiting(one: Attendance) -> Waiting:
+    kind = kind_of(one.activity)
+    within = (working_days if kind.confirm_in_working_days else calendar_days)(kind.confirm_days)
+    until = due(within, one.recorded_at, load_calendar(one.region_path)).at
+    return Waiting(
+        one.pk, one.activity_id, one.activity.title, one.participant.pseudonym, one.starts_at,
+        one.ends_at, one.minutes, one.mode, one.state, one.reason, until,
+    )  # fmt: skip
+
+
+def circle_of(circle_id: int, actor: Actor) -> Circle:
+    """A circle the actor may know of. Raises NotFound."""
+    circle = circles_visible_to(actor=actor).filter(pk=circle_id).first()
+    if circle is None:
+        raise NotFound(gettext(NOT_FOUND))
+    return circle
