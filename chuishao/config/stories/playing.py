@@ -129,7 +129,8 @@ class _Stage:
             raise StoryError(f"没有叫“{step.about}”的。")
         thing = self.played.things[step.about]
         thing.refresh_from_db()
-        kind, _, number = thing.became.partition(":")
+        became = getattr(thing, "became", "") or getattr(thing, "facts", {}).get("became", "")
+        kind, _, number = became.partition(":")
         if kind != "case":
             raise StoryError(f"“{step.about}”还没有转成事项。")
         unit = wording.organisation(step.organisation, self.story.home, self.now)

@@ -26,11 +26,13 @@ from .certificates import (
     own_points,
     verify_certificate,
 )
+from .courses import CourseLine, course_standing
 from .feedback import (
     Feedback,
     FeedbackLine,
     yearly_feedback,
 )
+from .figures import FigureLine, PastLine, figures_of
 from .hours import (
     Hours,
     Waiting,
@@ -75,6 +77,15 @@ from .people import (
     participant_cards,
     participants_visible_to,
 )
+from .series import (
+    SeriesLine,
+    SeriesState,
+    SeriesTotal,
+    missing_in,
+    period_words,
+    series_of,
+    series_totals,
+)
 from .visibility import activities_visible_to, circles_visible_to, listings_visible_to
 from .votes import shortfall_words, vote_words
 
@@ -82,8 +93,10 @@ __all__ = [
     "LIVES",
     "ActivityCard",
     "ClaimLine",
+    "CourseLine",
     "Feedback",
     "FeedbackLine",
+    "FigureLine",
     "Held",
     "HeldBelonging",
     "Hours",
@@ -96,7 +109,11 @@ __all__ = [
     "OwnCertificate",
     "OwnShift",
     "ParticipantCard",
+    "PastLine",
     "PointLine",
+    "SeriesLine",
+    "SeriesState",
+    "SeriesTotal",
     "ShiftCard",
     "TopicLine",
     "TurnLine",
@@ -113,6 +130,8 @@ __all__ = [
     "became_of_resolution",
     "circles_visible_to",
     "claims_on",
+    "course_standing",
+    "figures_of",
     "held_about",
     "hours_of_circle",
     "hours_of_person",
@@ -124,6 +143,7 @@ __all__ = [
     "meeting_page",
     "meetings_due",
     "meetings_visible_to",
+    "missing_in",
     "my_attendances",
     "my_shifts",
     "open_activities",
@@ -132,8 +152,11 @@ __all__ = [
     "participant_cards",
     "participant_of",
     "participants_visible_to",
+    "period_words",
     "public_activity",
     "resolutions_visible_to",
+    "series_of",
+    "series_totals",
     "shift_code",
     "shift_list",
     "shortfall_words",

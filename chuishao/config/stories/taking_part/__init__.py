@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import circles, emergencies, lists, meetings, past  # noqa: F401  acts become known when their module is read
+from . import circles, emergencies, lists, meetings, past, records  # noqa: F401  acts become known when read
 from .results import differences
 from .scene import ACTS, Scene, perform
 
