@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.kernel import records
 from chuishao.kernel.records import Found, Wanted
@@ -48,14 +48,14 @@ WORDS = {
 }  # fmt: skip
 
 
-@require_GET
+@require_safe
 def entries(request: StaffRequest) -> HttpResponse:
     """The audit, newest first, with the last seal over it."""
     admission.admit(request.actor, "office_records")
     return _drawn(request, "office_records", records.search_entries, records.last_anchor())
 
 
-@require_GET
+@require_safe
 def looks(request: StaffRequest) -> HttpResponse:
     """Who looked at personal data, newest first."""
     admission.admit(request.actor, "office_looks")

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from chuishao.casework import queries
 from chuishao.kernel.working_time import SHANGHAI
@@ -22,7 +22,7 @@ LEAST_SHOWN = 30
 
 
 @public
-@require_GET
+@require_safe
 def home(request: PublicRequest) -> HttpResponse:
     """Say something, follow something; the way in for staff."""
     return page(request, "home.html")
@@ -43,21 +43,21 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def privacy(request: PublicRequest) -> HttpResponse:
     """What is asked, why, who sees it, for how long, and what one may demand."""
     return page(request, "privacy.html")
 
 
 @public
-@require_GET
+@require_safe
 def accessibility(request: PublicRequest) -> HttpResponse:
     """What works without mouse, sight or good eyes, and what does not yet."""
     return page(request, "accessibility.html")
 
 
 @public
-@require_GET
+@require_safe
 def statistics(request: PublicRequest) -> HttpResponse:
     """Counts of this year, city-wide; small ones are shown grey."""
     year = request.at.astimezone(SHANGHAI).year
