@@ -17,7 +17,7 @@ TOP = Path(__file__).resolve().parents[1]
 
 def main() -> int:
     """The exit status of the measuring process; the database is dropped afterwards."""
-    data = Path(os.environ.get("CHUISHAO_DATA_DIR", TOP / ".data")).resolve() / "bench"
+    data = Path(os.environ.get("CHUISHAO_DATA_DIR") or TOP / ".data").resolve() / "bench"
     data.mkdir(parents=True, exist_ok=True)
     # Set, not unset: a .env beside manage.py must not lead us to anybody's real database.
     os.environ.update(CHUISHAO_DATA_DIR=str(data), DATABASE_URL="", CHUISHAO_DEBUG="0")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.casework import queries
 from chuishao.kernel import files
 from chuishao.web.sessions import StaffRequest
 
 
-@require_GET
+@require_safe
 def case_photo(request: StaffRequest, number: str, key: int) -> HttpResponse:
     """One photo of a case within the actor's reach; out of reach it is refused as the case is."""
     return photo_answer(*queries.photo(attachment=key, case=number, actor=request.actor))

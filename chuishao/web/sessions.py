@@ -60,7 +60,7 @@ def to_the_door(request: HttpRequest) -> HttpResponse:
     target = redirect("sign_in")
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target["Location"]})
-    if request.method == "GET" and request.path != "/":
+    if request.method in ("GET", "HEAD") and request.path != "/":
         target["Location"] += "?next=" + quote(request.get_full_path())
     return target
 

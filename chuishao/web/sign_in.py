@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chuishao.directory import operations, queries
 from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
@@ -25,10 +25,10 @@ from chuishao.web.sessions import StaffRequest, way_back, without_post
 @never_cache
 @sensitive_post_parameters("password")
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """User name and password; a refusal keeps the user name."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _door(request)
     username = request.POST.get("username", "").strip()
     try:
@@ -91,10 +91,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @without_post
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose_post(request: StaffRequest) -> HttpResponse:
     """Which of one's posts to act in; nothing is guessed when there are several."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _posts(request)
     held = request.POST.get("holding", "")
     try:
@@ -123,11 +123,11 @@ def _posts(request: StaffRequest, refusal: Refusal | None = None) -> HttpRespons
 @never_cache
 @sensitive_post_parameters()
 @without_post
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: StaffRequest) -> HttpResponse:
     """One's own password, by giving the old one; owed after somebody else has set it."""
     context: dict[str, Any] = {"is_owed": request.signed_in.must_change_password}
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "web/password.html", context)
     try:
         _set_own_password(request)
@@ -150,7 +150,7 @@ def _set_own_password(request: StaffRequest) -> None:
     )
 
 
-@require_GET
+@require_safe
 def me(request: StaffRequest) -> HttpResponse:
     """Who I am here, and what does not fit on the bar at the bottom of a phone."""
     return pages.page(request, "web/desk/me.html", here="me")

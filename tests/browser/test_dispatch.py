@@ -151,3 +151,21 @@ def test_of_two_who_mark_the_same_the_slower_is_told_which(chromium: Browser, si
         expect(page.locator(".cs-told").get_by_text("这件事刚刚有人动过")).to_be_visible()
         slow.check("what was refused")
         picture(page, "dispatch-told")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_first_case_lies_open_beside_the_queue_without_taking_the_focus(
+    chromium: Browser, site: str, width: int
+) -> None:
+    requested()
+    with visiting(chromium, site, width, who=DISTRICT) as visit:
+        page = visit.go(QUEUE)
+        first = page.locator(".cs-waiting .cs-title").first.inner_text()
+        shown = page.locator("#panel [data-panel-title]")
+        expect(shown).to_have_count(1 if width == 1440 else 0)
+        if width == 1440:
+            expect(shown).to_have_text(first)
+            expect(page.locator(".cs-waiting[aria-current=true] .cs-title")).to_have_text(first)
+        assert page.evaluate("!document.getElementById('panel').contains(document.activeElement)")
+        visit.check(f"the desk with its first case at {width}")
+        picture(page, f"dispatch-first-{width}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # Route name -> why a stranger may open it.
 PUBLIC = {
@@ -100,3 +102,27 @@ def _full_name(route: URLPattern) -> str:
         if route in resolver.url_patterns:
             return f"{namespace}:{route.name}"
     return str(route.name)
+
+
+def methods_of(view: Any) -> set[str]:
+    """The methods a view lets in, from its decorators; empty where it takes all."""
+    while view is not None:
+        if allowed := inspect.getclosurevars(view).nonlocals.get("request_method_list"):
+            return set(allowed)
+        view = getattr(view, "__wrapped__", None)
+    return set()
+
+
+def test_what_may_be_read_may_be_asked_for_its_head() -> None:
+    allowed = {route.name: methods_of(route.callback) for route in ROUTES}
+    assert sum(bool(methods) for methods in allowed.values()) > len(ROUTES) * 0.8
+    refusing = {
+        name for name, methods in allowed.items() if "GET" in methods and "HEAD" not in methods
+    }
+    assert refusing == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["privacy", "accessibility", "sign_in", "health", "manifest"])
+def test_a_head_is_answered_like_its_page(client: Client, name: str) -> None:
+    assert client.head(reverse(name)).status_code == client.get(reverse(name)).status_code == 200

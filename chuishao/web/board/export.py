@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chuishao.casework.queries import board
 from chuishao.casework.queries.board import Figures, RowFilter
@@ -19,7 +19,7 @@ from chuishao.web.board.workbooks import Table
 from chuishao.web.sessions import StaffRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rows(request: StaffRequest, region: str) -> HttpResponse:
     """The rows behind a figure: at once when they are few, by a job with its own page when they are many."""
     asked = asked_of(request, region)
@@ -34,7 +34,7 @@ def _named(chosen: RowFilter) -> dict[str, str]:
     return {key: str(value) for key, value in given.items() if value or key == "category"}
 
 
-@require_GET
+@require_safe
 def figures(request: StaffRequest, region: str) -> HttpResponse:
     """Every figure of a board, one sheet a card."""
     asked = asked_of(request, region)

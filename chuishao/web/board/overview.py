@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.casework.queries import board
 from chuishao.web import pages
@@ -25,13 +25,13 @@ PERIODS = {
 }
 
 
-@require_GET
+@require_safe
 def own(request: StaffRequest) -> HttpResponse:
     """The board of one's own territory."""
     return HttpResponseRedirect(reverse("board_of", args=[admit(request.actor)]))
 
 
-@require_GET
+@require_safe
 def overview(request: StaffRequest, region: str) -> HttpResponse:
     """All cards of a region."""
     asked = asked_of(request, region)

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.casework.queries.board import (
     RowFilter,
@@ -49,7 +49,7 @@ ROW_HEADS = (
 )  # fmt: skip
 
 
-@require_GET
+@require_safe
 def rows(request: StaffRequest, region: str) -> HttpResponse:
     """A hundred rows, newest first, with what they were chosen by."""
     asked = asked_of(request, region)

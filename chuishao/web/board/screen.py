@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.web import pages
 from chuishao.web.board import cards
@@ -13,7 +13,7 @@ from chuishao.web.board.overview import figures_context
 from chuishao.web.sessions import StaffRequest
 
 
-@require_GET
+@require_safe
 def screen(request: StaffRequest) -> HttpResponse:
     """Loads itself anew every ten minutes."""
     asked = asked_of(request, admit(request.actor))

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.casework import queries
 from chuishao.casework.queries import CasePage, OpenStep
@@ -29,7 +29,7 @@ from chuishao.web.sessions import StaffRequest
 STEPS_SHOWN = 3
 
 
-@require_GET
+@require_safe
 def case(request: StaffRequest, number: str) -> HttpResponse:
     """The page; a case out of reach and one that does not exist are refused in the same words."""
     found = queries.case_page(number=number, actor=request.actor, at=request.at)

@@ -55,7 +55,7 @@ class DrawnCase:
     step_icon: str = ""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def dispatch(request: StaffRequest) -> HttpResponse:
     """GET shows the queue, or only its rows when the page itself asks; POST takes the acts marked there."""
     demand_desk(request.actor)

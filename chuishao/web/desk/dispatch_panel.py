@@ -24,11 +24,11 @@ from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def panel(request: StaffRequest, number: str, key: str = "") -> HttpResponse:
     """The panel alone for the page that asks for it, the whole desk with it otherwise."""
     demand_desk(request.actor)
-    if request.method == "GET" or "find" in request.POST:
+    if request.method != "POST" or "find" in request.POST:
         return _shown(request, number, key)
     try:
         done = take(request, number, key)

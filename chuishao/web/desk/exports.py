@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from chuishao.casework.operations import cancel_export, note_fetched
 from chuishao.casework.queries import exports as queries
@@ -44,7 +44,7 @@ class DrawnExport:
     is_ready: bool
 
 
-@require_GET
+@require_safe
 def exports(request: StaffRequest) -> HttpResponse:
     """The last fifty, newest first."""
     own = queries.own_exports(request.actor)
@@ -52,13 +52,13 @@ def exports(request: StaffRequest) -> HttpResponse:
     return pages.page(request, "web/desk/exports.html", {"exports": drawn}, here="exports")
 
 
-@require_GET
+@require_safe
 def export(request: StaffRequest, number: str) -> HttpResponse:
     """One export; while it is unfinished the page asks by itself how far it is."""
     return pages.page(request, "web/desk/export.html", _context(request, number), here="exports")
 
 
-@require_GET
+@require_safe
 @asked_by_itself
 def state(request: StaffRequest, number: str) -> HttpResponse:
     """How far it is: the part of the page that moves."""
@@ -78,7 +78,7 @@ def cancel(request: StaffRequest, number: str) -> HttpResponse:
     return SeeOther(page, says=_("已经取消，不会留下文件。"))
 
 
-@require_GET
+@require_safe
 def file(request: StaffRequest, number: str) -> FileResponse:
     """The file, to its owner only, who must still reach all of it; that it left is written down first."""
     found = queries.export_to_fetch(request.actor, number, request.at)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_GET, require_POST
+from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from chuishao.casework.queries import Tab, tab_counts
 from chuishao.directory.operations.messages import mark_read
@@ -43,7 +43,7 @@ class DrawnMessage:
     is_urgent: bool
 
 
-@require_GET
+@require_safe
 def messages(request: StaffRequest) -> HttpResponse:
     """The list: unread first, newest first."""
     number = _page(request)
@@ -85,7 +85,7 @@ def _opened(number: str) -> HttpResponse:
     return redirect("case", number=number)
 
 
-@require_GET
+@require_safe
 @asked_by_itself
 def counters(request: StaffRequest) -> HttpResponse:
     """What is to do and what is unread, for the navigation; 304 when neither changed."""

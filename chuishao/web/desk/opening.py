@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chuishao.casework import catalogue
 from chuishao.casework.catalogue import CaseType, Transition
@@ -46,13 +46,13 @@ class Suggestion:
         return bool(self.field and self.field.error)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def blow(request: StaffRequest) -> HttpResponse:
     """Blow a whistle."""
     return _opening(request, pages.WHISTLE)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_case(request: StaffRequest, key: str) -> HttpResponse:
     """Open a case of any declared type."""
     return _opening(request, key)
@@ -65,7 +65,7 @@ def _opening(request: StaffRequest, key: str) -> HttpResponse:
             "rules": said(rules.label)
         }
         raise NotAllowed(words)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(request, rules, arising.begun(request, rules))
     try:
         return _opened(request, rules)
@@ -265,7 +265,7 @@ def _ordinary_duties(rules: CaseType) -> set[str]:
     return {*rules.imposes, *(key for step in usual for key in step.imposes)}
 
 
-@require_GET
+@require_safe
 def suggest_matter(request: HttpRequest) -> HttpResponse:
     """While the title is typed: the class of matter it speaks of."""
     it = matter_suggestion(request.GET.get("title", "")[:100], request.GET.get("category", ""))

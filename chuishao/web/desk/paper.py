@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.casework import queries
 from chuishao.casework.queries import CasePage
@@ -26,7 +26,7 @@ _GRADES = {
 }  # fmt: skip
 
 
-@require_GET
+@require_safe
 def case_print(request: StaffRequest, number: str) -> HttpResponse:
     """The sheet, for whoever may see the case; what is sealed stays masked on paper too."""
     found = queries.case_page(number=number, actor=request.actor, at=request.at)

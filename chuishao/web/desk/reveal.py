@@ -15,10 +15,10 @@ from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reveal(request: StaffRequest, number: str, key: str) -> HttpResponse:
     """Ask for the purpose; then show the value once."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, number, key)
     try:
         shown = operations.reveal(

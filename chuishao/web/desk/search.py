@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.casework import queries
 from chuishao.casework.queries import Row, Tab
@@ -39,7 +39,7 @@ class Hit:
     is_closed: bool = False
 
 
-@require_GET
+@require_safe
 def search(request: StaffRequest) -> HttpResponse:
     """Asked while one types, the results to choose from; otherwise the whole page."""
     asked = asked_in(request.GET, route="search", tab=Tab.ALL)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.casework import catalogue, queries
 from chuishao.casework.catalogue import CaseType
@@ -17,7 +17,7 @@ from chuishao.web.sessions import StaffRequest
 ROUNDED_FROM = 10_000
 
 
-@require_GET
+@require_safe
 def statistics(request: StaffRequest) -> HttpResponse:
     """One group of tiles for each type of case of which any was counted, the sum last."""
     groups = [_group(request, one) for one in catalogue.spoken()]

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chuishao.casework import operations, queries
 from chuishao.casework.catalogue import Field
@@ -31,10 +31,10 @@ from chuishao.web.sessions import StaffRequest
 COLLEAGUE = "colleague"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: StaffRequest, number: str, key: str) -> HttpResponse:
     """GET shows the form, POST takes the step. What was typed is kept through every refusal."""
-    if request.method == "GET" or "find" in request.POST:
+    if request.method != "POST" or "find" in request.POST:
         return _form(request, number, key)
     try:
         return _taken(request, number, key)
@@ -210,7 +210,7 @@ def _searched(
     return picker.searched_units(found, open_step.step, words, request.at)
 
 
-@require_GET
+@require_safe
 def find_units(request: StaffRequest, number: str, key: str) -> HttpResponse:
     """While a name is typed into the picker: the units it may mean."""
     found = queries.case_page(number=number, actor=request.actor, at=request.at)

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import conditional_page, require_GET
+from django.views.decorators.http import conditional_page, require_safe
 
 from chuishao.casework import queries
 from chuishao.casework.queries import Row, Tab
@@ -61,7 +61,7 @@ class DrawnRow:
     cells: Sequence[Mapping[str, str]] = ()
 
 
-@require_GET
+@require_safe
 def worklist(request: StaffRequest) -> HttpResponse:
     """The whole page; or, asked by the page itself every half minute, only its rows."""
     asked = asked_in(request.GET)

@@ -13,7 +13,7 @@ from chuishao.web.desk.worklist_rows import LIST, kept
 from chuishao.web.sessions import StaffRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def export(request: StaffRequest) -> HttpResponse:
     """GET gives few rows at once; POST asks for a job that writes them. Administrators see no case."""
     LIST.admit(request.actor)

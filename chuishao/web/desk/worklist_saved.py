@@ -19,10 +19,10 @@ from chuishao.web.sessions import StaffRequest
 LONGEST = 2000
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def saved(request: StaffRequest) -> HttpResponse:
     """GET lists one's own; POST keeps the list that ``query`` asks for under ``name``."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request)
     asked = _tidy(request.POST.get("query", ""))
     name = request.POST.get("name", "")

@@ -42,11 +42,11 @@ _LINE = re.compile(
 )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def calendar(request: StaffRequest) -> HttpResponse:
     """GET shows a year; POST announces a year or adds days to a local layer."""
     admission.admit(request.actor, ROOM)
-    if request.method == "GET":
+    if request.method != "POST":
         return _drawn(request)
     acts = {"announce": _announced, "add": _added}
     name = request.POST.get("act", "")

@@ -48,12 +48,12 @@ class Chosen:
         return f"{reverse(ROOM)}?{urlencode(kept)}"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def dials(request: StaffRequest) -> HttpResponse:
     """GET shows the limits; POST shows what a turn would change, proposes it, or decides on a proposal."""
     admission.admit(request.actor, ROOM)
     chosen = _chosen(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return _drawn(request, chosen)
     try:
         if request.POST.get("act") in ("confirm", "refuse"):

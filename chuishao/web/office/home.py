@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.kernel import calendars
 from chuishao.kernel.refusals import NotAllowed
@@ -16,7 +16,7 @@ from chuishao.web.office import admission
 from chuishao.web.sessions import StaffRequest
 
 
-@require_GET
+@require_safe
 def home(request: StaffRequest) -> HttpResponse:
     """One card for each room; whoever has none is told whose office it is."""
     rooms = admission.rooms_of(request.actor)

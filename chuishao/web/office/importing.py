@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chuishao.directory import jobs, operations
 from chuishao.directory.imports.plan import Effect
@@ -26,12 +26,12 @@ from chuishao.web.sessions import StaffRequest, asked_by_itself
 EFFECT_MOODS = {Effect.NEW: "ok", Effect.CHANGED: "half", Effect.ENDS: "over", Effect.SAME: "line"}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def one_import(request: StaffRequest, key: int) -> HttpResponse:
     """GET shows it; POST hands it on, confirms it or gives it up."""
     admission.admit(request.actor, ROOM)
     import_card(key, request.actor)
-    if request.method == "GET":
+    if request.method != "POST":
         return _drawn(request, key)
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
@@ -72,7 +72,7 @@ ACTS: Mapping[str, Callable[[StaffRequest, int], str]] = MappingProxyType(
 )
 
 
-@require_GET
+@require_safe
 @asked_by_itself
 def progress(request: StaffRequest, key: int) -> HttpResponse:
     """How far a long one is; the page is asked to come anew when it is over."""
@@ -85,7 +85,7 @@ def progress(request: StaffRequest, key: int) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 def errors(request: StaffRequest, key: int) -> HttpResponse:
     """The bad rows, to be corrected and sent in again."""
     admission.admit(request.actor, ROOM)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chuishao.directory import jobs, operations
 from chuishao.directory.imports.sheet import MOST_BYTES, MOST_ROWS
@@ -29,7 +29,7 @@ MOODS = {
 }  # fmt: skip
 
 
-@require_GET
+@require_safe
 def imports(request: StaffRequest) -> HttpResponse:
     """What may be brought in, and the workbooks of this person."""
     return drawn(request)
@@ -76,11 +76,11 @@ def row(card: ImportCard) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: StaffRequest, kind: str) -> HttpResponse:
     """POST takes a workbook in and checks it, at once or by a job; nothing is written."""
     wanted = _wanted(kind)
-    if request.method == "GET":
+    if request.method != "POST":
         return SeeOther(reverse(ROOM))
     admission.admit(request.actor, ROOM)
     try:
@@ -116,7 +116,7 @@ def _wanted(kind: str) -> ImportKind:
     return ImportKind(kind)
 
 
-@require_GET
+@require_safe
 def template(request: StaffRequest, kind: str) -> HttpResponse:
     """The empty workbook."""
     wanted = _wanted(kind)
@@ -126,7 +126,7 @@ def template(request: StaffRequest, kind: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def export(request: StaffRequest, kind: str) -> HttpResponse:
     """What there is now, in the same columns; that it was taken is written down."""
     wanted = _wanted(kind)

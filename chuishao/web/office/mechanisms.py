@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.casework import catalogue, queries
 from chuishao.casework.catalogue import CaseType, Transition
@@ -28,7 +28,7 @@ from chuishao.web.sessions import StaffRequest
 ROOM = "office_mechanisms"
 
 
-@require_GET
+@require_safe
 def mechanisms(request: StaffRequest) -> HttpResponse:
     """All declared mechanisms, one card each."""
     cards = [
@@ -55,7 +55,7 @@ def _programme_cards() -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-@require_GET
+@require_safe
 def mechanism(request: StaffRequest, key: str) -> HttpResponse:
     """One mechanism, whole."""
     rules = {one.key: one for one in catalogue.spoken()}.get(key)

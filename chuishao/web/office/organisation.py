@@ -31,14 +31,14 @@ LABELS = {
 }  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def organisation(request: StaffRequest, key: int) -> HttpResponse:
     """GET shows the posts; POST takes one of the acts below."""
     admission.admit(request.actor, ROOM)
     card = directory.organisation(key)
     if card is None or not card.region_path.startswith(root_of(request.actor)):
         raise Http404
-    if request.method == "GET":
+    if request.method != "POST":
         return _drawn(request, card)
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:

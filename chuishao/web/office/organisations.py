@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
@@ -29,7 +29,7 @@ def root_of(actor: Actor) -> str:
     return cities[0].path if cities else ""
 
 
-@require_GET
+@require_safe
 def organisations(request: StaffRequest) -> HttpResponse:
     """The organisations of one place, or those that answer to the words typed."""
     admission.admit(request.actor, ROOM)

@@ -10,21 +10,22 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.kernel import records
-from chuishao.kernel.database import as_json
 from chuishao.kernel.records import Found, Wanted
 from chuishao.kernel.records.searching import PAGE
 from chuishao.kernel.text import said, said_actor
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web.office import admission, shell
+from chuishao.web.office.record_words import details
 from chuishao.web.sessions import StaffRequest
 
 ASKED = ("subject", "actor", "action", "since", "until")
 # Whose entries say nothing of any resident or matter, so that they may be read whole.
 PLAIN = (
     "dial:", "calendar:", "organisation:", "post:", "grant:", "account:", "duty_entry:", "region",
+    "retention", "forgetting:",
 )  # fmt: skip
 # Of a workbook of the directory: what it was, not what stands in it.
 IMPORTED = ("kind", "digest", "counts", "territory")
@@ -38,18 +39,23 @@ WORDS = {
     "post.create": gettext_lazy("设立岗位"), "post.stand_in": gettext_lazy("指定代理"),
     "grant.propose": gettext_lazy("提出任免"), "dial.casework.dial.turn": gettext_lazy("调整时限"),
     "calendar.announce_year": gettext_lazy("录入全年放假安排"), "calendar.add_days": gettext_lazy("录入本地的日子"),
+    "forgetting.directory.propose_forgetting": gettext_lazy("提出销毁离任人员信息"),
+    "forgetting.directory.forgetting_confirmed": gettext_lazy("确认销毁离任人员信息"),
+    "forgetting.directory.forgetting_refused": gettext_lazy("驳回销毁离任人员信息"),
+    "forgetting.directory.forgotten": gettext_lazy("离任人员信息已销毁"),
+    "retention.directory.set_leaver_period": gettext_lazy("设定离任人员保留月数"),
     "regions.load": gettext_lazy("载入区划"), "regions.load_boundaries": gettext_lazy("载入边界"),
 }  # fmt: skip
 
 
-@require_GET
+@require_safe
 def entries(request: StaffRequest) -> HttpResponse:
     """The audit, newest first, with the last seal over it."""
     admission.admit(request.actor, "office_records")
     return _drawn(request, "office_records", records.search_entries, records.last_anchor())
 
 
-@require_GET
+@require_safe
 def looks(request: StaffRequest) -> HttpResponse:
     """Who looked at personal data, newest first."""
     admission.admit(request.actor, "office_looks")
@@ -91,7 +97,8 @@ def _row(found: Found) -> dict[str, Any]:
         "subject": found.subject,
         "action": found.action,
         "words": _words(found),
-        "said": _said(found),
+        "details": details(_told(found)),
+        "said": said(str(found.body.get("state", ""))) if not _told(found) else "",
     }
 
 
@@ -103,10 +110,10 @@ def _words(found: Found) -> str:
     return str(WORDS.get(f"{kind}.{found.action}", ""))
 
 
-def _said(found: Found) -> str:
-    """What may be shown: of the office's own matters all, of a look the fields, of a case the step."""
+def _told(found: Found) -> Mapping[str, Any]:
+    """What may be shown: of the office's own matters all, of a look the fields, of a case nothing."""
     if found.subject.startswith(PLAIN) or set(found.body) == {"fields"}:
-        return as_json(dict(found.body))
+        return found.body
     if found.subject.startswith("import:"):
-        return as_json({key: found.body[key] for key in IMPORTED if key in found.body})
-    return said(str(found.body.get("state", "")))
+        return {key: found.body[key] for key in IMPORTED if key in found.body}
+    return {}

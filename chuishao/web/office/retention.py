@@ -46,11 +46,11 @@ STATES = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def retention(request: StaffRequest) -> HttpResponse:
     """GET shows what is due and, when asked, a preview; POST proposes, confirms, refuses, holds, lifts, sets."""
     admission.admit(request.actor, ROOM)
-    if request.method == "GET":
+    if request.method != "POST":
         return _drawn(request)
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:

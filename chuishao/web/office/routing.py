@@ -35,12 +35,12 @@ LABELS = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def routing(request: StaffRequest) -> HttpResponse:
     """GET shows the directory of a place and tries a sentence; POST enters who leads from today on."""
     admission.admit(request.actor, ROOM)
     place, tier = _asked(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return _drawn(request, place, tier)
     try:
         _entered(request, place, tier)

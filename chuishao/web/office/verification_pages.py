@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chuishao.kernel import records
 from chuishao.kernel.jobs import defer
@@ -29,7 +29,7 @@ STATES = {
 }  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def verification(request: StaffRequest) -> HttpResponse:
     """GET shows how it stands; POST starts a full verification."""
     admission.admit(request.actor, ROOM)
@@ -39,7 +39,7 @@ def verification(request: StaffRequest) -> HttpResponse:
     return shell.page(request, ROOM, "web/office/verification.html", context)
 
 
-@require_GET
+@require_safe
 @asked_by_itself
 def state(request: StaffRequest) -> HttpResponse:
     """The part of the page that moves."""

@@ -30,12 +30,12 @@ LABELS = {"subject": gettext_lazy("标题"), "body": gettext_lazy("正文")}
 LANGUAGES = {ZH: "中文", EN: "English"}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def wordings(request: StaffRequest) -> HttpResponse:
     """GET shows one wording; POST previews, rewords, or goes back to the declared words."""
     admission.admit(request.actor, ROOM)
     chosen, language = _chosen(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return _drawn(request, chosen, language)
     known = {"key": chosen.key, "language": language}
     typed = {name: request.POST.get(name, "") for name in ("subject", "body")}

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.kernel.allowances import spend
 from chuishao.kernel.refusals import Invalid, Refusal
@@ -50,7 +50,7 @@ SUPPORT = Limit("support", 60, timedelta(hours=1))
 
 
 @public
-@require_GET
+@require_safe
 def proof(request: PublicRequest) -> JsonResponse:
     """A piece of work: signed, good for half an hour, to be used once."""
     payload = {"n": secrets.token_urlsafe(12), "e": int((request.at + VALID_FOR).timestamp())}

@@ -8,7 +8,7 @@ from typing import Any
 from django.core import signing
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from chuishao.casework import queries
 from chuishao.casework.operations import support
@@ -29,7 +29,7 @@ MOST_PLACES = 6
 
 
 @public
-@require_GET
+@require_safe
 def places(request: PublicRequest) -> JsonResponse:
     """Streets and communities, and organisations with an address of their own, by words or initials."""
     check_limit(request, ASK_NEAR, request.at)
@@ -60,7 +60,7 @@ def _whole_name(path: str, above: dict[str, RegionCard]) -> str:
 
 
 @public
-@require_GET
+@require_safe
 def here(request: PublicRequest) -> JsonResponse:
     """The district of a point, and its streets to choose from."""
     check_limit(request, ASK_NEAR, request.at)
@@ -72,7 +72,7 @@ def here(request: PublicRequest) -> JsonResponse:
 
 
 @public
-@require_GET
+@require_safe
 def below(request: PublicRequest) -> JsonResponse:
     """The streets of a district, or the communities of a street."""
     path = request.GET.get("path", "")
@@ -83,7 +83,7 @@ def below(request: PublicRequest) -> JsonResponse:
 
 
 @public
-@require_GET
+@require_safe
 def map_of_districts(request: PublicRequest) -> JsonResponse:
     """Boundaries of the districts, drawn instead of tiles."""
     features = [
@@ -96,7 +96,7 @@ def map_of_districts(request: PublicRequest) -> JsonResponse:
 
 
 @public
-@require_GET
+@require_safe
 def near(request: PublicRequest) -> JsonResponse:
     """Matters near by that may be the same one; each under a signed key, not its number."""
     check_limit(request, ASK_NEAR, request.at)

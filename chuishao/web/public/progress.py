@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chuishao.casework import queries
 from chuishao.casework.operations import attach, move, renew_public_link
@@ -39,7 +39,7 @@ TO_YOU = {"withdraw": gettext_lazy("不用办了，撤回")}
 
 @never_cache
 @public
-@require_GET
+@require_safe
 def progress(request: PublicRequest, token: str) -> HttpResponse:
     """The page; a link that does not fit is refused in one sentence, whatever is wrong with it."""
     return _page(request, token)
@@ -237,7 +237,7 @@ def add_photos(request: PublicRequest, token: str) -> JsonResponse:
 
 
 @public
-@require_GET
+@require_safe
 def photo(request: PublicRequest, token: str, key: int) -> HttpResponse:
     """One of one's own photos."""
     case_id = queries.reported_case(token=token, at=request.at)
@@ -248,11 +248,11 @@ def photo(request: PublicRequest, token: str, key: int) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("last_four")
 @public
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: PublicRequest) -> HttpResponse:
     """By number and the telephone's last four digits; the old links end, a new one opens."""
     context = {"number": request.POST.get("number", ""), "secret": secrets.token_urlsafe(24)}
-    if request.method == "GET":
+    if request.method != "POST":
         return page(request, "look_up.html", context)
     number = " ".join(request.POST.get("number", "").split()).replace(" ", "-").upper()
     check_limit(request, LOOK_UP, request.at)

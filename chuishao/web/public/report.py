@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from chuishao.casework import catalogue
 from chuishao.casework.catalogue import CaseType
@@ -38,7 +38,7 @@ def public_rules() -> CaseType:
 
 
 @public
-@require_GET
+@require_safe
 def report(request: PublicRequest) -> HttpResponse:
     """The form. What was typed before is brought back by the script from this phone."""
     rules = public_rules()

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.web.public.pages import public
 
@@ -23,7 +23,7 @@ ASSETS = (
 
 
 @public
-@require_GET
+@require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker, told which pages and files make the shell; another version when one of them changes."""
     answer = HttpResponse(_worker(), content_type="text/javascript; charset=utf-8")
@@ -50,7 +50,7 @@ def _contents() -> str:
 
 
 @public
-@require_GET
+@require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
     """Name and picture of the installed page."""
     body = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -17,6 +18,7 @@ from chuishao.kernel.working_time import Limit
 from chuishao.web import words
 
 register = template.Library()
+_NUMBER = re.compile(r"\b[A-Z]{1,8}-\d{2,15}-\d{8}-\d{1,9}\b")
 MOOD_ICONS = {
     "ok": "circle",
     "half": "circle-half-2",
@@ -46,6 +48,13 @@ def icon(name: str, css: str = "") -> SafeString:
         f'<svg class="cs-icon {conditional_escape(css)}" aria-hidden="true">'
         f'<use href="{_sprite()}#{conditional_escape(name)}"/></svg>'
     )
+
+
+@register.filter
+def whole(words: Any) -> SafeString:
+    """Words in which a case number never breaks at the end of a line."""
+    said = str(conditional_escape(words))
+    return _safe(_NUMBER.sub(r'<span class="cs-nowrap">\g<0></span>', said))
 
 
 @register.simple_tag

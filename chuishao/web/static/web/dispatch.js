@@ -37,6 +37,20 @@
   const show = () => document.querySelectorAll(".cs-needs-script").forEach((it) => { it.hidden = false; });
   show();
 
+  // On a wide screen the first case lies open beside the queue; the focus stays where it is.
+  async function openFirst() {
+    const first = document.querySelector(".cs-waiting .cs-title");
+    const isEmpty = () => !panel.querySelector("[data-panel-title]");
+    if (!first || !isEmpty() || !matchMedia("(min-width: 62rem)").matches) return;
+    const answer = await fetch(first.href, { headers: { "HX-Request": "true" } });
+    const drawn = await answer.text();
+    if (!answer.ok || answer.redirected || !isEmpty()) return;
+    panel.innerHTML = drawn;
+    window.htmx.process(panel);
+    if (!document.querySelector(".cs-waiting[aria-current]")) mark(first.closest(".cs-waiting"));
+  }
+  openFirst();
+
   // Rows that somebody has marked stay as they are until the marks are used.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.target.id === "rows" && document.querySelector("input[name=case]:checked")) event.detail.shouldSwap = false;

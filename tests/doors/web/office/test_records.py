@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
+from chuishao.directory.operations import leavers
 from chuishao.kernel import records
 from chuishao.web.office import records as office
+from chuishao.web.office.record_words import details
 from tests import make
 from tests.doors.conftest import Desk
 
@@ -75,3 +81,35 @@ def test_deeds_stand_in_words_with_their_code_below(
     steps = administrators["audit"].get("/office/records/?subject=case:").text
     assert "派哨；dispatch" not in steps
     assert "casework.whistle.dispatch" in steps
+
+
+def test_details_stand_in_words_and_what_is_unknown_as_it_is() -> None:
+    body = {
+        "kind": "people",
+        "own": True,
+        "role": "audit",
+        "counts": {"new": 3, "odd": 1},
+        "on": None,
+    }
+    assert details(body) == [
+        ("种类", "人员和任职"), ("本人办理", "是"), ("管理员类别", "审计管理员"),
+        ("各有多少", "新增 3，odd 1"), ("日期", "无"),
+    ]  # fmt: skip
+    with override("en"):
+        assert details({"own": False, "strange": ["a", "b"]}) == [
+            ("Done in person", "No"),
+            ("strange", "a, b"),
+        ]
+
+
+def test_every_deed_of_forgetting_leavers_has_words() -> None:
+    written = set(re.findall(r'record\(.*"directory\.(\w+)"', Path(leavers.__file__).read_text()))
+    assert len(written) == 3
+    named = {key.rpartition(".")[2] for key in office.WORDS}
+    assert written | {"forgetting_confirmed", "forgetting_refused"} <= named
+
+
+def test_no_json_is_shown(desk: Desk, administrators: dict[str, Client]) -> None:
+    page = administrators["audit"].get("/office/records/?subject=account:").text
+    assert "用户名" in page
+    assert "&quot;username&quot;" not in page
