@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.kernel.text import said
 from chuishao.participation.queries import circles
@@ -21,7 +21,7 @@ from chuishao.web.desk.taking_part.words import chip_of, since_words
 from chuishao.web.sessions import StaffRequest
 
 
-@require_GET
+@require_safe
 def circle(request: StaffRequest, circle: int) -> HttpResponse:
     """The page; a circle out of reach and one that does not exist are refused in the same words."""
     page = circles.circle_page(circle_id=circle, actor=request.actor)

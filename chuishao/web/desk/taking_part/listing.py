@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from chuishao.kernel.text import said
 from chuishao.participation import catalogue
@@ -60,7 +60,7 @@ def asked_in(given: QueryDict) -> AskedOf:
     )  # fmt: skip
 
 
-@require_GET
+@require_safe
 def taking_part(request: StaffRequest) -> HttpResponse:
     """The page; without reach its list is empty."""
     asked = asked_in(request.GET)
