@@ -18,6 +18,7 @@ from .declarations import (
     ListingKind,
     Programme,
     Share,
+    Topic,
 )
 from .models import ProgrammeVersion
 
@@ -29,6 +30,7 @@ __all__ = [
     "ListingKind",
     "Programme",
     "Share",
+    "Topic",
     "as_data",
     "current_id",
     "declare",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chuishao.directory.kinds import Labelled
 
-from .states import ActivityState, AttendanceState, ListingState
+from .states import ActivityState, AttendanceState, ListingState, ResolutionState
 
 Words = str | Promise
 
@@ -47,4 +47,9 @@ ATTENDANCE = Life("attendance", _("一次到场"), AttendanceState, "open", (
     ("recorded", "disputed", _("本人有异议")), ("review", "disputed", _("本人有异议")), ("confirmed", "disputed", _("本人有异议")),
     ("disputed", "recorded", _("更正后再确认")), ("disputed", "struck", _("查明没有来")),
 ))  # fmt: skip
-LIVES = (LISTING, ACTIVITY, ATTENDANCE)
+RESOLUTION = Life("resolution", _("一项议题"), ResolutionState, "proposed", (
+    ("proposed", "passed", _("参加的够，同意的够")), ("proposed", "rejected", _("同意的不够")), ("proposed", "no_quorum", _("参加的不够")),
+    ("proposed", "dropped", _("需求有人认领，或会议取消")), ("passed", "answered", _("被提出的单位答复")),
+    ("passed", "done", _("不用答复的，落实")), ("answered", "done", _("落实")),
+))  # fmt: skip
+LIVES = (LISTING, ACTIVITY, RESOLUTION, ATTENDANCE)

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from chuishao.directory.kinds import OrganisationKind, PostKind
 from chuishao.kernel.text import said
-from chuishao.participation.catalogue import ActivityKind, By, CircleKind, Programme, Share
+from chuishao.participation.catalogue import (
+    ActivityKind,
+    By,
+    CircleKind,
+    Programme,
+    Share,
+    Topic,
+)
 from chuishao.participation.queries import LIVES, Life
 
 EACH = {
@@ -67,7 +74,7 @@ def sections(rules: Programme) -> tuple[Section, ...]:
     """Circles, belonging, lists, activities, votes, turns, certificates, figures; what there is of them."""
     drawn = (
         _circles(rules), _belonging(rules), _listings(rules), _activities(rules), _ballots(rules),
-        _rest(rules), _figures(rules),
+        _topics(rules), _rest(rules), _figures(rules),
     )  # fmt: skip
     return tuple(one for one in drawn if one.rows)
 
@@ -77,6 +84,7 @@ def lives_of(rules: Programme) -> tuple[Life, ...]:
     known = {
         "listing": rules.listings,
         "activity": rules.activities,
+        "resolution": rules.ballots,
         "attendance": rules.activities,
     }
     return tuple(one for one in LIVES if known[one.key])
@@ -186,6 +194,26 @@ def share_words(share: Share) -> str:
     """超过 1/2, 至少 2/3."""
     words = _("至少 %(top)d/%(bottom)d") if share.at_least else _("超过 %(top)d/%(bottom)d")
     return words % {"top": share.part.numerator, "bottom": share.part.denominator}
+
+
+def _topics(rules: Programme) -> Section:
+    """What comes to the vote, and what follows from it."""
+    heads = (_("议题"), _("在什么会上议"), _("表决"), _("答复"), _("公示"), _("说明"))
+    rows = tuple(
+        (said(one.label), _("、").join(said(kind.label) for kind in rules.activities if one.key in kind.topics),
+         said(rules.ballot(one.ballot).label), _("%d 个工作日内") % one.answer_days if one.answer_days else "—",
+         _("%d 天") % one.publish_days if one.publish_days else "—", _topic_note(one))
+        for one in rules.topics
+    )  # fmt: skip
+    note = _("作记录的人不登记票数；不表态不算同意；人数不够就写明未成。")
+    return Section("topics", _("议题"), note, heads, rows)
+
+
+def _topic_note(topic: Topic) -> str:
+    heard = _("先听本人陈述，写明理由") if topic.is_heard else ""
+    return (
+        _("；").join(one for one in (heard, said(topic.help) if topic.help else "") if one) or "—"
+    )
 
 
 def _rest(rules: Programme) -> Section:

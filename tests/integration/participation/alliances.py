@@ -26,6 +26,7 @@ from chuishao.participation.operations import (
     publish_listing,
 )
 from chuishao.participation.queries import voters_of
+from tests.integration.participation.branches import person
 from tests.make import actor, at, unit
 
 STREET, COMMUNITY, POLICE, SQUAD = "华山街道办事处", "五华山社区", "华山派出所", "华山城管执法中队"
@@ -52,12 +53,29 @@ def alliance(units: tuple[str, ...] = UNITS) -> Circle:
     return circle
 
 
+def committee() -> Circle:
+    """The joint committee of 五华山社区 with one unit and one part-time member."""
+    when = at("2026-09-01 09:00")
+    circle = found_circle(
+        programme="alliance", kind="joint_committee", name="五华山社区大党委",
+        host_id=unit(COMMUNITY), actor=actor(COMMUNITY, "head"), at=when,
+    )  # fmt: skip
+    for joining in (
+        Joining("unit", organisation_id=unit(POLICE)),
+        Joining("part_time", participant_id=person().pk),
+    ):
+        asked = ask_to_join(circle_id=circle.pk, joining=joining, actor=CAST, at=when)
+        decide_joining(belonging_id=asked.pk, is_granted=True, actor=CAST, at=when)
+    return circle
+
+
 def listed(circle: Circle, by: str = COMMUNITY, kind: str = "need", **more: Any) -> Listing:
     """A published listing of a unit."""
     when = more.pop("when", at())
     told = Listed(title=more.pop("title", "缺一间会议室"), thing=more.pop("thing", "place"), **more)
     draft = draft_listing(circle_id=circle.pk, kind=kind, listed=told, actor=member(by), at=when)
-    return publish_listing(listing_id=draft.pk, actor=actor(STREET, "head"), at=when)
+    host = STREET if circle.kind == "alliance" else COMMUNITY
+    return publish_listing(listing_id=draft.pk, actor=actor(host, "head"), at=when)
 
 
 def claimed(need: Listing, by: str = POLICE) -> Claim:
@@ -66,14 +84,18 @@ def claimed(need: Listing, by: str = POLICE) -> Claim:
 
 
 def meeting(
-    circle: Circle, days: int = 5, kind: str = "meeting", when: datetime | None = None
+    circle: Circle,
+    days: int = 5,
+    kind: str = "meeting",
+    when: datetime | None = None,
+    host: str = STREET,
 ) -> Activity:
     """A meeting planned so many days ahead."""
     when = when or at()
     starts = when + timedelta(days=days)
     told = Meeting("联席会议", "会议室", starts, starts + timedelta(hours=2))
     return plan_meeting(
-        circle_id=circle.pk, kind=kind, meeting=told, actor=actor(STREET, "clerk"), at=when
+        circle_id=circle.pk, kind=kind, meeting=told, actor=actor(host, "clerk"), at=when
     )
 
 

@@ -26,6 +26,7 @@ from tests.integration.participation.alliances import (
     POLICE,
     STREET,
     alliance,
+    committee,
     held,
     listed,
     meeting,
@@ -167,3 +168,23 @@ def test_a_page_tells_who_was_there_and_how_it_went() -> None:
     (line,) = page.topics
     assert queries.vote_words(line.votes) == "3 人应到，2 人参加，1 人同意，0 人反对，0 人弃权"
     assert queries.shortfall_words(line.missing) == "同意的人数不够"
+
+
+def test_what_a_community_sends_on_is_a_whistle_of_the_community() -> None:
+    """The second tier: people are part-time members and vote beside the units."""
+    circle = committee()
+    need, late = listed(circle, COMMUNITY, "community_need"), at("2026-10-28 09:00")
+    planned = meeting(circle, days=40, kind="committee_meeting", host=COMMUNITY)
+    sweep(at=late)
+    (topic,) = queries.agenda_of(meeting_id=planned.pk, actor=member())
+    clerk, after = actor(COMMUNITY, "clerk"), planned.ends_at
+    give_notice(meeting_id=planned.pk, actor=clerk, at=late)
+    there = [one.belonging_id for one in queries.voters_of(meeting_id=planned.pk, actor=clerk)]
+    assert len(there) == 2
+    hold_meeting(meeting_id=planned.pk, present_ids=there, minutes="转办", actor=clerk, at=after)
+    voted(topic, 2, actor(COMMUNITY, "head"))
+    while records.deliver_pending(at=after).delivered:
+        pass
+    (case,) = Case.objects.filter(source="联席会议")
+    need.refresh_from_db()
+    assert (case.level, need.became) == ("community", f"case:{case.number}")

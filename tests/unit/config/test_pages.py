@@ -54,7 +54,13 @@ def test_a_programme_page_shows_everything_declared(programme: Programme) -> Non
     page = programmes.page(programme)
     for circle in programme.circles:
         assert all(one.label in page for one in (circle, *circle.belongings))
-    shown = (*programme.activities, *programme.listings, *programme.ballots, *programme.figures)
+    shown = (
+        *programme.activities,
+        *programme.listings,
+        *programme.ballots,
+        *programme.topics,
+        *programme.figures,
+    )
     for one in (*shown, *programme.rotations, *programme.certificates, *programme.points):
         assert one.label in page
 

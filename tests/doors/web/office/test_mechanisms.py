@@ -40,7 +40,14 @@ def test_every_programme_of_taking_part_shows_what_it_declares(desk: Desk, key: 
     with CaptureQueriesContext(connection) as asked:
         page = head.get(f"/office/mechanisms/{key}/").text
     rules = participation.programme(key)
-    for one in (*rules.circles, *rules.activities, *rules.listings, *rules.ballots, *rules.figures):
+    for one in (
+        *rules.circles,
+        *rules.activities,
+        *rules.listings,
+        *rules.ballots,
+        *rules.topics,
+        *rules.figures,
+    ):
         assert one.label in page
     for activity in rules.activities:
         assert activity.expected is None or activity.expected.reference in page
