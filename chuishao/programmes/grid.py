@@ -7,13 +7,11 @@ there are no lists of special persons and no profiles of households.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from chuishao.casework.operations import Origin, Place, open_case
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
-from chuishao.directory.kinds import PostKind
 from chuishao.kernel import records
 from chuishao.participation import catalogue
 from chuishao.participation.declarations import (
@@ -76,7 +74,7 @@ def open_what_was_found(event: RecordSentOn, at: datetime) -> None:
     host = directory.organisation(event.host_id)
     if event.programme != GRID.key or host is None:
         return
-    actor = _office(host, event.to)
+    actor = Actor.office("网格转办", host.id, host.kind, host.tier, host.region_path)
     words = event.words or event.title
     answers: dict[str, object] = {"description": words}
     if event.to == WHISTLE:
@@ -91,11 +89,3 @@ def open_what_was_found(event: RecordSentOn, at: datetime) -> None:
     note_record_became(
         activity_id=event.activity_id, became=f"case:{opened.number}", actor=actor, at=at
     )
-
-
-def _office(host: directory.OrganisationCard, to: str) -> Actor:
-    """The community itself: a request is taken in at its window, a whistle drafted in its grid."""
-    window = Actor.public_window(host.id, host.kind, host.tier, host.region_path)
-    if to == WHISTLE:
-        window = replace(window, post_kind=PostKind.GRID_WORKER)
-    return replace(window, label="网格")

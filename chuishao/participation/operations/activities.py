@@ -90,7 +90,7 @@ def _kind(circle: Circle, key: str) -> ActivityKind:
         kind = catalogue.rules(circle.rules_id).activity(key)
     except KeyError:
         raise Invalid(gettext("没有这一类活动。请从列出的里选。")) from None
-    if kind.circle != circle.kind:
+    if kind.circle != circle.kind or kind.is_record:
         raise Invalid(gettext("这里不办这一类活动。请从列出的里选。"))
     return kind
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +13,7 @@ from chuishao.kernel import records
 from chuishao.kernel.refusals import Invalid, NotAllowed, NotFound
 from chuishao.participation.models import Activity, Circle
 from chuishao.participation.operations import Note, note_record_became, write_down
+from chuishao.participation.operations.activities import Plan, PlannedShift, plan_activity
 from chuishao.participation.queries.figures import figures_of
 from chuishao.programmes.grid import GRID
 from tests.integration.participation.branches import circle
@@ -95,6 +98,17 @@ def test_what_makes_no_sense_is_refused_by_name() -> None:
     ):
         with pytest.raises(Invalid, match=why):
             write_down(kind=kind, note=note, **known)
+
+
+def test_what_is_written_down_is_never_planned() -> None:
+    begins = at() + timedelta(days=1)
+    shift = PlannedShift(begins, begins + timedelta(hours=1))
+    with pytest.raises(Invalid, match="不办这一类"):
+        plan_activity(
+            plan=Plan(grid().pk, "visit", "走访", "3栋", (shift,)),
+            actor=actor(COMMUNITY, "head"),
+            at=at(),
+        )
 
 
 def test_another_community_neither_sees_nor_writes() -> None:
