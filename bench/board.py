@@ -46,11 +46,11 @@ def measured(now: datetime) -> Result:
     pages = {tier: _page(path, watcher, now) for tier, path in _paths(now).items()}
     rounds: dict[str, list[float]] = {tier: [] for tier in pages}
     spent: dict[str, list[float]] = {tier: [] for tier in pages}
-    with _bare_server() as server:
+    with bare_server() as server:
         for tier, page in pages.items():
-            bare = _bare(page, server)
+            theirs_too = bare(page, server)
             for _ in range(ROUNDS):
-                ours, theirs = _milliseconds(page), _milliseconds(bare)
+                ours, theirs = milliseconds(page), milliseconds(theirs_too)
                 rounds[tier].append(ours / theirs)
                 spent[tier].append(ours)
     worst = max(rounds, key=lambda tier: statistics.median(rounds[tier]))
@@ -104,7 +104,7 @@ def _page(path: str, actor: Actor, now: datetime) -> Callable[[], object]:
     return page
 
 
-def _bare(page: Callable[[], object], server: psycopg.Connection) -> Callable[[], object]:
+def bare(page: Callable[[], object], server: psycopg.Connection) -> Callable[[], object]:
     """The statements that a page asks, asked by psycopg alone."""
     statements: Statements = []
 
@@ -120,7 +120,7 @@ def _bare(page: Callable[[], object], server: psycopg.Connection) -> Callable[[]
     ]
 
 
-def _milliseconds(asked: Callable[[], object]) -> float:
+def milliseconds(asked: Callable[[], object]) -> float:
     """The median of a few turns, after one that does not count."""
     asked()
     times = []
@@ -132,7 +132,7 @@ def _milliseconds(asked: Callable[[], object]) -> float:
 
 
 @contextmanager
-def _bare_server() -> Iterator[psycopg.Connection]:
+def bare_server() -> Iterator[psycopg.Connection]:
     where = settings.DATABASES["default"]
     with psycopg.connect(
         host=where["HOST"], user=where["USER"], dbname=where["NAME"], autocommit=True

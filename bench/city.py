@@ -8,7 +8,7 @@ million cases are a million open duties.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -86,7 +86,7 @@ _TITLES_OF = (
 
 def found(now: datetime) -> None:
     """Prepare the tables from which cases are spread; ``now`` is the moment all times count from."""
-    with _as_owner_of_the_server() as server:
+    with as_owner_of_the_server() as server:
         server.execute("DROP TABLE IF EXISTS bench_place, bench_title, bench_plan")
         server.execute(_PLACES)
         server.execute(_TITLES, {"titles": list(_TITLES_OF)})
@@ -106,7 +106,7 @@ def grow(first: int, last: int, *, total: int, sample: int, now: datetime) -> No
         "now": now,
         "before": before,
     }
-    with _as_owner_of_the_server() as server, _without_indexes(server):
+    with as_owner_of_the_server() as server, without_indexes(server, TABLES):
         server.execute("DROP TABLE IF EXISTS bench_plan")
         server.execute(_PLAN, values)
         for statement in (_CASES, _PARTIES, _DUTIES):
@@ -115,13 +115,13 @@ def grow(first: int, last: int, *, total: int, sample: int, now: datetime) -> No
 
 def settle() -> None:
     """What autovacuum would have done meanwhile."""
-    with _as_owner_of_the_server() as server:
+    with as_owner_of_the_server() as server:
         server.execute(f"VACUUM (ANALYZE) {', '.join(TABLES)}")
         server.execute("CHECKPOINT")
 
 
 @contextmanager
-def _as_owner_of_the_server() -> Iterator[psycopg.Connection]:
+def as_owner_of_the_server() -> Iterator[psycopg.Connection]:
     """As superuser, without the checks of foreign keys: the rows are made from the very tables referred to."""
     where = settings.DATABASES["default"]
     with psycopg.connect(
@@ -133,11 +133,12 @@ def _as_owner_of_the_server() -> Iterator[psycopg.Connection]:
 
 
 @contextmanager
-def _without_indexes(server: psycopg.Connection) -> Iterator[None]:
+def without_indexes(server: psycopg.Connection, tables: Sequence[str]) -> Iterator[None]:
+    """Without the indexes of these tables until left; those of constraints stay."""
     rows = server.execute(
         "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s)"
         " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conname = indexname)",
-        [list(TABLES)],
+        [list(tables)],
     ).fetchall()
     for name, _ in rows:
         server.execute(f"DROP INDEX {name}")

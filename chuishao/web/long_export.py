@@ -20,11 +20,12 @@ from chuishao.kernel.refusals import Refusal
 from chuishao.web import clock
 from chuishao.web.board import workbooks
 from chuishao.web.board.rows import ROWS
+from chuishao.web.board.taking_part.rows import MISSING, PART_ROWS
 from chuishao.web.desk.worklist_rows import LIST
 from chuishao.web.sources import Source, Wish
 
 log = logging.getLogger(__name__)
-SOURCES: Final = {source.what: source for source in (ROWS, LIST)}
+SOURCES: Final = {source.what: source for source in (ROWS, LIST, PART_ROWS, MISSING)}
 CLERK = Actor.system("导出")
 TOLD_EVERY = 2000
 BROKEN = gettext_noop(

@@ -54,23 +54,32 @@ class Asked:
 
 def asked_of(request: StaffRequest, region: str) -> Asked:
     """Read the address. Raises NotAllowed out of reach, Http404 where there is no such place."""
-    territory = admit(request.actor)
-    if not region.startswith(territory):
-        raise NotAllowed(OUT_OF_REACH)
-    around = directory.region_and_around(region, request.at)
-    found = next((one for one in around if one.path == region), None)
-    if found is None or len(region) > 12:
-        raise Http404
+    found, above, below = around(request, region)
     period = request.GET.get("period", "")
     chosen = Period(period) if period in set(Period) else Period.YEAR
     return Asked(
         region=found,
-        above=tuple(one for one in around if len(territory) <= len(one.path) < len(region)),
-        below=_below(around, region),
+        above=above,
+        below=below,
         case_type=_type(request.GET.get("type", "")),
         period=chosen,
         spans=spans_of(chosen, request.at),
     )
+
+
+def around(
+    request: StaffRequest, region: str
+) -> tuple[RegionCard, tuple[RegionCard, ...], tuple[RegionCard, ...]]:
+    """The region, those above it within one's own territory, those directly below. Raises as ``asked_of``."""
+    territory = admit(request.actor)
+    if not region.startswith(territory):
+        raise NotAllowed(OUT_OF_REACH)
+    near = directory.region_and_around(region, request.at)
+    found = next((one for one in near if one.path == region), None)
+    if found is None or len(region) > 12:
+        raise Http404
+    above = tuple(one for one in near if len(territory) <= len(one.path) < len(region))
+    return found, above, _below(near, region)
 
 
 def _below(around: list[RegionCard], region: str) -> tuple[RegionCard, ...]:

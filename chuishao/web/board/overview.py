@@ -52,6 +52,7 @@ def overview(request: StaffRequest, region: str) -> HttpResponse:
         "way": [{"name": one.short_name, "url": asked.url(one.path)} for one in asked.above],
         "export_url": asked.export_url(),
         "screen_url": reverse("board_screen"),
+        "part_url": reverse("board_part_of", args=[asked.region.path]),
     }
     few = [one for one in context["duties"] if one["is_small"]]
     context |= {"few": few, "few_words": _("另有 %d 项，数小不比") % len(few)}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chuishao.casework.catalogue import CaseType
-from chuishao.casework.queries.board import Period, Span
+from chuishao.casework.queries.board import Period, Span, Spans
 from chuishao.kernel.text import date_words, month_day_words
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web import pages
-from chuishao.web.board.asked import Asked
 from chuishao.web.board.drawing import SMALL
 from chuishao.web.words import full_words
 
@@ -24,7 +24,17 @@ def unit_of(case_type: CaseType) -> str:
     return _("次") if case_type.key == pages.WHISTLE else _("件")
 
 
-def span_words(asked: Asked, at: datetime) -> str:
+class Asking(Protocol):
+    """A question about a period."""
+
+    @property
+    def period(self) -> Period: ...
+
+    @property
+    def spans(self) -> Spans: ...
+
+
+def span_words(asked: Asking, at: datetime) -> str:
     """今年 1月1日 至 9月28日。"""
     last = asked.spans.now.until - timedelta(days=1)
     if asked.period == Period.ALL:
@@ -33,7 +43,7 @@ def span_words(asked: Asked, at: datetime) -> str:
     return f"{label} {day_words(asked.spans.now.since)} " + _("至 %s。") % day_words(last)
 
 
-def days_words(asked: Asked, span: Span, at: datetime) -> str:
+def days_words(asked: Asking, span: Span, at: datetime) -> str:
     """Days of a list: those of the board by their name, others by their dates with the year."""
     if span == asked.spans.now:
         return span_words(asked, at).rstrip("。. ")

@@ -46,6 +46,7 @@ SEARCHES = (
     "", "tab=handling", "tab=opened", "tab=copied", "tab=overdue", "tab=all", "words=化粪池外溢", "words=木槿枝路", "words=腊梅枝", "words=13800138003",
     "words=KM-530111004-20260927-000001",
 )  # fmt: skip
+BEHIND_PART = ("", "period=all&of=came", "about=missing&programme=party_life")
 BEHIND = ("", "period=all", "period=all&about=overdue", "period=all&type=request")
 # The same rooms, asked about another place: one's own answers, others are not there.
 BY_PLACE = {
@@ -150,6 +151,11 @@ RULES = (
     Rule("board_figures", LEADERS, of="region", queries=BEHIND, writes="kernel_audit_entry kernel_audit_head kernel_counter",
          why="that somebody took the rows away is written down"),
     Rule("board_rows_export", LEADERS, LEADERS, of="region", queries=BEHIND, writes="kernel_audit_entry kernel_audit_head kernel_counter"),
+    Rule("board_part", LEADERS, within=frozenset({302})),
+    Rule("board_part_of", LEADERS, of="region", queries=("", "period=all&programme=party_life")),
+    Rule("board_part_rows", LEADERS, of="region", queries=BEHIND_PART),
+    Rule("board_part_figures", LEADERS, of="region", queries=BEHIND_PART, writes="kernel_audit_entry kernel_audit_head kernel_counter"),
+    Rule("board_part_rows_export", LEADERS, LEADERS, of="region", queries=BEHIND_PART, writes="kernel_audit_entry kernel_audit_head kernel_counter"),
     # The office
     Rule("office", RULERS | ADMINISTRATORS),
     Rule("office_dials", RULERS, RULERS),
