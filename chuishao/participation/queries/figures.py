@@ -5,7 +5,7 @@ The two are never added: a figure of the time before holds until its date, and c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_DOWN, Decimal
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from chuishao.directory.actors import Actor, Reach, reach
+from chuishao.directory.actors import NO_REACH, Actor, Reach, reach
 from chuishao.kernel.database import rows_of
 from chuishao.kernel.refusals import NotAllowed
 from chuishao.kernel.text import Qualifier, in_thousands, in_wan, said
@@ -55,32 +55,43 @@ class FigureLine:
     past: tuple[PastLine, ...]
 
 
+@dataclass(frozen=True)
+class OpenProgramme:
+    """A programme and those of its figures that tell something."""
+
+    key: str
+    label: str
+    lines: tuple[FigureLine, ...]
+
+
+_Key = tuple[str, str]
+"""A programme and one of its figures."""
 _ATTENDED: Final = """FROM participation_attendance t JOIN participation_activity a ON a.id = t.activity_id
- WHERE t.state = 'confirmed' AND a.programme = %(programme)s AND (cardinality(%(of_{n})s::text[]) = 0 OR a.kind = ANY(%(of_{n})s::text[]))
+ WHERE t.state = 'confirmed' AND a.programme = %(programme_{n})s AND (cardinality(%(of_{n})s::text[]) = 0 OR a.kind = ANY(%(of_{n})s::text[]))
  AND (cardinality(%(roles_{n})s::text[]) = 0 OR t.role = ANY(%(roles_{n})s::text[])) AND t.starts_at >= %(since_{n})s AND {t}"""
 _COUNTS: Final[Mapping[Measure, str]] = {
-    Measure.CIRCLES: """SELECT count(*) FROM participation_circle c WHERE c.programme = %(programme)s
+    Measure.CIRCLES: """SELECT count(*) FROM participation_circle c WHERE c.programme = %(programme_{n})s
  AND c.kind = ANY(%(of_{n})s::text[]) AND c.ended_on IS NULL AND {c}""",
     Measure.BELONGING: """SELECT count(*) FROM participation_belonging b JOIN participation_circle c ON c.id = b.circle_id
- WHERE c.programme = %(programme)s AND c.kind || '.' || b.role = ANY(%(of_{n})s::text[]) AND b.state = 'active' AND {c}""",
-    Measure.ACTIVITIES: """SELECT count(*) FROM participation_activity a WHERE a.programme = %(programme)s
+ WHERE c.programme = %(programme_{n})s AND c.kind || '.' || b.role = ANY(%(of_{n})s::text[]) AND b.state = 'active' AND {c}""",
+    Measure.ACTIVITIES: """SELECT count(*) FROM participation_activity a WHERE a.programme = %(programme_{n})s
  AND a.kind = ANY(%(of_{n})s::text[]) AND a.state = 'held' AND a.starts_at >= %(since_{n})s AND {a}""",
     Measure.ATTENDANCES: f"SELECT count(*) {_ATTENDED}",
     Measure.MINUTES: f"SELECT coalesce(sum(t.counted_minutes), 0) {_ATTENDED}",
     Measure.PEOPLE: f"SELECT count(DISTINCT t.participant_id) {_ATTENDED}",
-    Measure.LISTINGS: """SELECT count(*) FROM participation_listing l WHERE l.programme = %(programme)s
+    Measure.LISTINGS: """SELECT count(*) FROM participation_listing l WHERE l.programme = %(programme_{n})s
  AND l.kind = ANY(%(of_{n})s::text[]) AND l.state NOT IN ('draft', 'withdrawn') AND l.published_at >= %(since_{n})s AND {l}""",
-    Measure.MATCHED: """SELECT count(*) FROM participation_listing l WHERE l.programme = %(programme)s
+    Measure.MATCHED: """SELECT count(*) FROM participation_listing l WHERE l.programme = %(programme_{n})s
  AND l.kind = ANY(%(of_{n})s::text[]) AND l.state IN ('agreed', 'running', 'finished', 'evaluated')
  AND l.published_at >= %(since_{n})s AND {l}""",
     Measure.RESOLUTIONS: """SELECT count(*) FROM participation_resolution r JOIN participation_activity a ON a.id = r.meeting_id
- WHERE a.programme = %(programme)s AND (cardinality(%(of_{n})s::text[]) = 0 OR r.ballot = ANY(%(of_{n})s::text[]))
+ WHERE a.programme = %(programme_{n})s AND (cardinality(%(of_{n})s::text[]) = 0 OR r.ballot = ANY(%(of_{n})s::text[]))
  AND r.state IN ('passed', 'answered', 'done') AND a.starts_at >= %(since_{n})s AND {a}""",
     Measure.CERTIFICATES: """SELECT count(*) FROM participation_certificate f
- JOIN participation_participant p ON p.id = f.participant_id WHERE f.programme = %(programme)s
+ JOIN participation_participant p ON p.id = f.participant_id WHERE f.programme = %(programme_{n})s
  AND f.kind = ANY(%(of_{n})s::text[]) AND f.revoked_at IS NULL AND f.issued_at >= %(since_{n})s AND {f}""",
     Measure.COUNTED: """SELECT coalesce(sum(one.value::bigint), 0) FROM participation_activity a,
- jsonb_each_text(a.facts -> 'counted') AS one WHERE a.programme = %(programme)s
+ jsonb_each_text(a.facts -> 'counted') AS one WHERE a.programme = %(programme_{n})s
  AND a.kind || '.' || one.key = ANY(%(of_{n})s::text[]) AND a.starts_at >= %(since_{n})s AND {a}""",
 }
 _WITHIN: Final = "{path} >= %(path)s AND {path} < %(path)s || ':'"
@@ -103,25 +114,60 @@ def figures_of(*, programme: str, region_path: str, actor: Actor, at: datetime) 
     if not covers and not limits.organisation_id:
         raise NotAllowed(OUT_OF_REACH)
     rules = catalogue.programme(programme)
-    past = _past(programme, region_path) if covers else {}
-    since = {key: _since(rules, key, lines) for key, lines in past.items()}
-    counted = _counted(rules, region_path, limits, covers, since)
+    past = _past_of(region_path, programme=programme) if covers else {}
+    since = {key: _since(rules, key[1], lines) for key, lines in past.items()}
+    counted = _counted([(rules, one) for one in rules.figures], region_path, limits, covers, since)
     return [
-        _line(one, counted.get(one.key), since.get(one.key), tuple(past.get(one.key, ())))
+        _line(one, counted.get(key), since.get(key), tuple(past.get(key, ())))
         for one in rules.figures
+        for key in [(rules.key, one.key)]
     ]
 
 
-def _past(programme: str, region_path: str) -> dict[str, list[PastLine]]:
-    """By figure, the latest first; what is told of the same thing by two sources stands side by side."""
-    rows = PastFigure.objects.filter(
-        programme=programme, region_path=region_path, struck_at=None
-    ).order_by("-until_on", "id")
-    units = {one.key: one.unit for one in catalogue.programme(programme).figures}
-    found: dict[str, list[PastLine]] = {}
-    for row in rows:
-        if row.figure in units:
-            found.setdefault(row.figure, []).append(_past_line(row, said(units[row.figure])))
+def open_figures(*, region_path: str) -> list[OpenProgramme]:
+    """What everybody may know of every programme in a place, by two statements; numbers only, nobody's matters.
+
+    A figure of which nothing is counted and nothing is told is left out, and so is a programme without any.
+    """
+    past = _past_of(region_path)
+    asked = [(rules, one) for rules in catalogue.declared() for one in rules.figures]
+    since = {
+        (rules.key, one.key): _since(rules, one.key, past[rules.key, one.key])
+        for rules, one in asked
+        if (rules.key, one.key) in past
+    }
+    counted = _counted(asked, region_path, NO_REACH, True, since)
+    found = [
+        OpenProgramme(rules.key, said(rules.label), tuple(_open_lines(rules, counted, since, past)))
+        for rules in catalogue.declared()
+    ]
+    return [one for one in found if one.lines]
+
+
+def _open_lines(
+    rules: Programme,
+    counted: Mapping[_Key, int],
+    since: Mapping[_Key, date | None],
+    past: Mapping[_Key, list[PastLine]],
+) -> Iterator[FigureLine]:
+    for one in rules.figures:
+        key = rules.key, one.key
+        if counted.get(key) or past.get(key):
+            told = tuple(past.get(key, ()))
+            yield _line(one, counted.get(key) or None, since.get(key), told)
+
+
+def _past_of(region_path: str, **only: str) -> dict[_Key, list[PastLine]]:
+    """By programme and figure, the latest first; what two sources tell of the same thing stands side by side."""
+    rows = PastFigure.objects.filter(region_path=region_path, struck_at=None, **only)
+    units = {
+        (rules.key, one.key): one.unit for rules in catalogue.declared() for one in rules.figures
+    }
+    found: dict[_Key, list[PastLine]] = {}
+    for row in rows.order_by("-until_on", "id"):
+        key = row.programme, row.figure
+        if key in units:
+            found.setdefault(key, []).append(_past_line(row, said(units[key])))
     return found
 
 
@@ -141,26 +187,25 @@ def _since(rules: Programme, key: str, lines: Sequence[PastLine]) -> date | None
 
 
 def _counted(
-    rules: Programme,
+    figures: Sequence[tuple[Programme, Figure]],
     region_path: str,
     limits: Reach,
     covers: bool,
-    since: Mapping[str, date | None],
-) -> dict[str, int]:
+    since: Mapping[_Key, date | None],
+) -> dict[_Key, int]:
     """All counts in one row of one statement."""
-    asked = [one for one in rules.figures if one.measure is not Measure.PAST]
+    asked = [(rules.key, one) for rules, one in figures if one.measure is not Measure.PAST]
     if not asked:
         return {}
-    values: dict[str, Any] = {
-        "programme": rules.key, "path": region_path, "ours": limits.organisation_id,
-    }  # fmt: skip
+    values: dict[str, Any] = {"path": region_path, "ours": limits.organisation_id}
     counts = []
-    for place, one in enumerate(asked):
+    for place, (programme, one) in enumerate(asked):
         counts.append(f"({_COUNTS[one.measure].format(n=place, **_scopes(covers))})")
         values[f"of_{place}"], values[f"roles_{place}"] = list(one.of), list(one.roles)
-        values[f"since_{place}"] = _begins(since.get(one.key))
+        values[f"since_{place}"] = _begins(since.get((programme, one.key)))
+        values[f"programme_{place}"] = programme
     [row] = rows_of(f"SELECT {', '.join(counts)}", values)
-    return {one.key: int(number) for one, number in zip(asked, row, strict=True)}
+    return {(key, one.key): int(count) for (key, one), count in zip(asked, row, strict=True)}
 
 
 def _scopes(covers: bool) -> dict[str, str]:

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chuishao.casework import queries
 from chuishao.kernel.working_time import SHANGHAI
+from chuishao.participation.queries.figures import open_figures
 from chuishao.web import words
 from chuishao.web.answers import SeeOther
 from chuishao.web.public.pages import ELDER_COOKIE, PublicRequest, page, public
 
 A_YEAR = 365 * 24 * 3600
 LEAST_SHOWN = 30
+CITY = "5301"
 
 
 @public
@@ -59,7 +61,7 @@ def accessibility(request: PublicRequest) -> HttpResponse:
 @public
 @require_safe
 def statistics(request: PublicRequest) -> HttpResponse:
-    """Counts of this year, city-wide; small ones are shown grey."""
+    """Counts of this year, city-wide, and what took part in every programme; small ones are shown grey."""
     year = request.at.astimezone(SHANGHAI).year
     since = datetime(year, 1, 1, tzinfo=SHANGHAI)
     found = queries.open_figures(since=since, until=request.at)
@@ -73,6 +75,7 @@ def statistics(request: PublicRequest) -> HttpResponse:
         )  # fmt: skip
     context = {
         "groups": groups.items(),
+        "programmes": open_figures(region_path=CITY),
         "until_words": _("%(year)d年1月1日至%(until)s")
         % {"year": year, "until": words.full_words(request.at)},
         "least": LEAST_SHOWN,
