@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..lives import LIVES, Life
-from ..states import state_label
+from ..states import AttendanceState, BelongingState, state_label
 from .activities import (
     ActivityCard,
     OnTheList,
@@ -92,6 +92,8 @@ from .votes import shortfall_words, vote_words
 __all__ = [
     "LIVES",
     "ActivityCard",
+    "AttendanceState",
+    "BelongingState",
     "ClaimLine",
     "CourseLine",
     "Feedback",

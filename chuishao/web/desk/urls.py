@@ -22,7 +22,7 @@ from chuishao.web.desk import (
     worklist_export,
     worklist_saved,
 )
-from chuishao.web.desk.taking_part import circle, circle_acts, listing, person
+from chuishao.web.desk.taking_part import calendars, circle, circle_acts, listing, person
 
 urlpatterns = [
     path("", worklist.worklist, name="desk"),
@@ -51,6 +51,7 @@ urlpatterns = [
     path("taking-part/", listing.taking_part, name="taking_part"),
     path("taking-part/found/<slug:programme>/<slug:kind>/", circle_acts.found, name="found_circle"),
     path("circle/<int:circle>/", circle.circle, name="circle"),
+    path("circle/<int:circle>/calendar.ics", calendars.of_circle, name="circle_calendar"),
     path("circle/<int:circle>/person/<int:person>/", person.reveal_person, name="reveal_person"),
     path("circle/<int:circle>/do/<slug:key>/", circle_acts.act, name="circle_act"),
     path(

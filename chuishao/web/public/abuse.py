@@ -46,6 +46,8 @@ ASK_NEAR = Limit("ask_near", 1200, timedelta(hours=1))
 LOOK_UP = Limit("look_up", 30, timedelta(hours=1))
 LOOK_UP_ONE = Limit("look_up_one", 6, timedelta(hours=1))
 ACT = Limit("act", 60, timedelta(hours=1))
+SIGN_UP = Limit("sign_up", 40, timedelta(hours=1))
+VERIFY = Limit("verify", 120, timedelta(hours=1))
 SUPPORT = Limit("support", 60, timedelta(hours=1))
 
 

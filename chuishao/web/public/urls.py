@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chuishao.web.public import abuse, front, near, progress, report, shell
+from chuishao.web.public import (
+    abuse,
+    activities,
+    calendars,
+    certificates,
+    front,
+    mine,
+    near,
+    progress,
+    report,
+    shell,
+)
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -27,6 +38,19 @@ urlpatterns = [
     path("q/<str:token>/photos/", progress.add_photos, name="add_photos"),
     path("q/<str:token>/photo/<int:key>/", progress.photo, name="own_photo"),
     path("q/<str:token>/step/<slug:key>/", progress.act, name="act"),
+    path("activities/", activities.activities, name="activities"),
+    path("activities/<str:number>/", activities.activity, name="activity"),
+    path("with/<str:token>/", mine.mine, name="with_token"),
+    path("activities/<str:number>/calendar.ics", calendars.activity, name="activity_calendar"),
+    path("with/<str:token>/calendar.ics", calendars.own, name="own_calendar"),
+    path(
+        "with/<str:token>/circle/<int:key>/calendar.ics",
+        calendars.circle,
+        name="own_circle_calendar",
+    ),
+    path("with/<str:token>/certificate/<str:number>/", mine.certificate, name="own_certificate"),
+    path("with/<str:token>/<slug:key>/", mine.act, name="with_act"),
+    path("certificate/", certificates.certificate, name="certificate"),
     path("manifest.webmanifest", shell.manifest, name="manifest"),
     path("service-worker.js", shell.service_worker, name="service_worker"),
 ]

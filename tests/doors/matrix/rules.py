@@ -100,6 +100,16 @@ RULES = (
     public("own_photo", of="link_photo"),
     public("add_photos", may=None, may_post=EVERYBODY, of="link"),
     public("act", may=None, may_post=EVERYBODY, of="link", given={"key": "add"}),
+    # Residents who take part: what is open, and one's own by the private link
+    public("activities", queries=("", "place=530102&when=week&programme=volunteering&thing=environment")),
+    public("activity", may_post=EVERYBODY, of="activity"),
+    public("activity_calendar", of="activity"),
+    public("certificate", queries=("", "number=ZM-530102001-20260927-000001&code=AAAAAAAAAA"), within=frozenset({200, 404}),
+           writes="kernel_allowance", why="how often one address checks is counted"),
+    public("with_token own_calendar", of="link_guest"),
+    public("with_act", may=None, may_post=EVERYBODY, of="link_guest", given={"key": "forget"}),
+    public("own_circle_calendar", of="link_guest_circle"),
+    public("own_certificate", of="link_guest_certificate"),
     public("faults", may_post=EVERYBODY, within=frozenset({404}), answered=frozenset({404})),
     # Everybody who is signed in
     Rule("change_password", SIGNED_IN, SIGNED_IN),
@@ -123,7 +133,7 @@ RULES = (
     # Taking part: circles one may know of; the rest are not there
     Rule("taking_part", SIGNED_IN, queries=("", "words=蓝桉", "words=雪松坡", "kind=alliance", "ended=1")),
     Rule("found_circle", HEADS_OF_COMMUNITIES, HEADS_OF_COMMUNITIES, given={"programme": "alliance", "kind": "joint_committee"}),
-    Rule("circle", SIGNED_IN, of="circle"),
+    Rule("circle circle_calendar", SIGNED_IN, of="circle"),
     Rule("circle_act", SIGNED_IN, SIGNED_IN, of="circle", given={"key": "end"}, within=frozenset({200, 403}), send={"seen": "0"},
          answered=frozenset({403, 409})),
     Rule("belonging_act", SIGNED_IN, SIGNED_IN, of="belonging", given={"key": "admit"}, within=frozenset({200, 403}), send={"seen": "0"},

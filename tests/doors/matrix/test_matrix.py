@@ -73,8 +73,8 @@ def _named(rule: Rule, world: World) -> Iterator[tuple[str, dict[str, Any]]]:
             )
             own, far = world.matters["own"], world.matters["far"]
             yield "none", {"number": own.number, "key": far.photo}
-        case "link" | "link_photo":
-            yield from _by_link(world, photos=rule.of == "link_photo")
+        case one if one == "activity" or one.startswith("link"):
+            yield from _for_residents(world, rule.of)
         case "export":
             yield from ((key, {"number": number}) for key, number in world.exports.items())
             yield "none", {"number": "EX-530102001-20260928-000999"}
@@ -97,6 +97,29 @@ def _together(world: World, of: str) -> Iterator[tuple[str, dict[str, Any]]]:
         {"circle": own.circle if inside else 999999}
         | {name: getattr(far, name) for name in inside},
     )
+
+
+def _for_residents(world: World, of: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    if of in ("link", "link_photo"):
+        return _by_link(world, photos=of == "link_photo")
+    return _guests(world, of)
+
+
+def _guests(world: World, of: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is open to everybody, or what only the bearer of a link may read, and somebody else's beside it."""
+    mine, strange = world.guests["guest"], world.guests["strange_guest"]
+    if of == "activity":
+        yield "", {"number": mine.activity}
+        yield "none", {"number": "HD-530102001-20260928-000999"}
+        return
+    name, thing = {
+        "link_guest": ("", ""), "link_guest_circle": ("key", "circle"),
+        "link_guest_certificate": ("number", "certificate"),
+    }[of]  # fmt: skip
+    yield "guest", {"token": mine.token} | ({name: getattr(mine, thing)} if name else {})
+    yield "none", {"token": "x" * 22} | ({name: getattr(mine, thing)} if name else {})
+    if name:
+        yield "none", {"token": mine.token, name: getattr(strange, thing)}
 
 
 def _by_link(world: World, *, photos: bool) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import date
 from io import BytesIO
 
 from django.conf import settings
@@ -45,6 +46,8 @@ REPORTS = {"report": ("山茶花", "own"), "strange_report": ("杜鹃花", "far"
 STARTED = {"export": "华山木棉街", "done_export": "金马木棉街", "import": "五华玉兰所"}
 # Who belongs together in which community, by a word that only they say.
 TOGETHER = {"own_circle": ("蓝桉", "own"), "far_circle": ("雪松坡", "far")}
+# Who takes part, by the private link: a name that only they read.
+GUESTS = {"guest": ("白玉兰", "own"), "strange_guest": ("夹竹桃", "far")}
 # Who holds which post; what is not said here is opened by hand below.
 STAFF = {
     "clerk": ("五华山社区", "clerk"),
@@ -105,6 +108,16 @@ class Together:
     person: int
 
 
+@dataclass(frozen=True)
+class Guest:
+    """Somebody by their private link: what they come to, the team it is of, their certificate."""
+
+    token: str
+    activity: str
+    circle: int
+    certificate: str
+
+
 @dataclass
 class World:
     """The cases, and the session of each person."""
@@ -115,6 +128,7 @@ class World:
     exports: dict[str, str] = field(default_factory=dict)
     import_id: int = 0
     circles: dict[str, Together] = field(default_factory=dict)
+    guests: dict[str, Guest] = field(default_factory=dict)
 
     def client(self, person: str, *, csrf: bool = False) -> Client:
         """The browser of this person."""
@@ -131,7 +145,7 @@ class World:
         found |= {key for key, word in STARTED.items() if word.encode() in told}
         found |= {
             key
-            for key, (word, _place) in TOGETHER.items()
+            for key, (word, _place) in (TOGETHER | GUESTS).items()
             if word not in asked and word.encode() in told
         }
         return (found | ({shown} if shown else set())) - allowed
@@ -160,6 +174,7 @@ def build() -> World:
     long_export.run(world.exports["done_export"])
     world.import_id = _import()
     world.circles = {key: _circle(*said) for key, said in TOGETHER.items()}
+    world.guests = {key: _guest(*said) for key, said in GUESTS.items()}
     return world
 
 
@@ -185,6 +200,51 @@ def _circle(word: str, place: str) -> Together:
         )
     ]
     return Together(circle, asked[0], who)
+
+
+def _guest(name: str, place: str) -> Guest:
+    """A volunteer of a community's team: came once, has a certificate, and signed up for what is still ahead."""
+    community = PLACES[place][1]
+    head, clerk, begun = (
+        make.actor(community, "head"),
+        make.actor(community),
+        make.at("2026-09-20 09:00"),
+    )
+    circle = together.found_circle(
+        programme="volunteering", kind="team", name="社区服务队", host_id=make.unit(community),
+        actor=head, at=begun,
+    ).pk  # fmt: skip
+    known = together.register_participant(
+        registration=together.Registration(region_path=clerk.region_path, name=name),
+        actor=clerk, at=begun, secret=f"a-secret-of-{place}-and-more",
+    )  # fmt: skip
+    who = known.participant_id
+    joining = together.Joining("team_volunteer", participant_id=who)
+    asked = together.ask_to_join(circle_id=circle, joining=joining, actor=clerk, at=begun)
+    together.decide_joining(belonging_id=asked.pk, is_granted=True, actor=head, at=begun)
+    past, ahead = (_service(circle, clerk, day) for day in ("2026-09-25", "2026-10-10"))
+    for _number, shift in (past, ahead):
+        together.sign_up(shift_id=shift, participant_id=who, actor=clerk, at=begun)
+    there = together.Present(who, make.at("2026-09-25 09:00"), make.at("2026-09-25 11:00"))
+    rows = together.record_list(
+        shift_id=past[1], present=[there], actor=clerk, at=make.at("2026-09-25 12:00")
+    )
+    together.confirm_attendance(attendance_ids=[one.pk for one in rows], actor=head, at=SUNDAY)
+    certificate, _code = together.issue_certificate(
+        programme="volunteering", kind="service_record", participant_id=who, actor=head, at=SUNDAY,
+        from_on=date(2026, 9, 1), to_on=date(2026, 9, 26),
+    )  # fmt: skip
+    return Guest(known.token, ahead[0], circle, certificate.number)
+
+
+def _service(circle: int, clerk: Actor, day: str) -> tuple[str, int]:
+    """Number and shift of a morning of service, published a week before."""
+    shift = together.PlannedShift(make.at(f"{day} 09:00"), make.at(f"{day} 11:00"))
+    plan = together.Plan(circle, "team_service", "清扫", "河边", (shift,), thing="environment")
+    at = make.at("2026-09-20 10:00")
+    made = together.plan_activity(plan=plan, actor=clerk, at=at)
+    together.publish_activity(activity_id=made.pk, actor=clerk, at=at)
+    return made.number, made.shifts.get().pk
 
 
 def _export(key: str, place: str) -> str:
