@@ -84,7 +84,8 @@ RULES = (
     # Residents
     public("home privacy accessibility open_statistics report manifest service_worker"),
     public("health", may_post=EVERYBODY, answered=frozenset({200})),
-    public("proof place_here", within=frozenset({200, 422})),
+    public("proof", within=frozenset({200, 422})),
+    public("place_here", within=frozenset({200, 422}), writes="kernel_allowance"),
     public("district_map"),
     public("find_places", queries=("words=五华",), writes="kernel_allowance"),
     public("places_below", queries=("path=530102",)),

@@ -23,7 +23,7 @@ from chuishao.web.desk.taking_part.finding_units import unit_fields, unit_in
 from chuishao.web.sessions import StaffRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def found(request: StaffRequest, programme: str, kind: str) -> HttpResponse:
     """Found a circle of a declared kind."""
     for one in circles.foundable(actor=request.actor):
@@ -92,7 +92,7 @@ def acts_of(page: CirclePage, request: StaffRequest) -> list[Act]:
     return acts
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: StaffRequest, circle: int, key: str) -> HttpResponse:
     """One act on a circle; who may not know of the circle is told there is none."""
     page = circles.circle_page(circle_id=circle, actor=request.actor)
@@ -186,7 +186,7 @@ def _ending(page: CirclePage, request: StaffRequest) -> Act:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def belonging_act(request: StaffRequest, circle: int, belonging: int, key: str) -> HttpResponse:
     """Give one's word on somebody who asks to belong, or let somebody go."""
     page = circles.circle_page(circle_id=circle, actor=request.actor)

@@ -25,7 +25,7 @@ FIELDS = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reveal_person(request: StaffRequest, circle: int, person: int) -> HttpResponse:
     """Ask for the purpose; then show what is held once."""
     if request.method == "GET":
