@@ -18,6 +18,7 @@ from .declarations import (
     ListingKind,
     Programme,
     Share,
+    Tally,
     Topic,
 )
 from .models import ProgrammeVersion
@@ -30,6 +31,7 @@ __all__ = [
     "ListingKind",
     "Programme",
     "Share",
+    "Tally",
     "Topic",
     "as_data",
     "current_id",

@@ -18,6 +18,7 @@ from chuishao.casework.operations.opening import level_for
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import OrganisationKind
 from chuishao.kernel.text import date_words, said
+from chuishao.participation.queries.activity_pages import confirms_anything
 from chuishao.web import tour
 from chuishao.web.answers import forget_said, heard
 from chuishao.web.board import admission
@@ -133,12 +134,14 @@ def _dispatch(actor: Actor, here: str) -> list[Link]:
 
 
 def _taking_part(actor: Actor, here: str) -> list[Link]:
-    """The way to alliances, teams and activities, for every post of an organisation."""
+    """The way to alliances, teams and activities, and to what waits for those whose post confirms."""
     if actor.administrator or not actor.organisation_id:
         return []
-    return [
-        Link(_("参与"), reverse("taking_part"), "users", here == "taking_part", live="together")
-    ]
+    links = [Link(_("参与"), reverse("taking_part"), "users", here == "taking_part")]
+    if confirms_anything(actor=actor):
+        url, is_here = reverse("confirming"), here == "confirming"
+        links.append(Link(_("等我确认"), url, "checks", is_here, live="confirming"))
+    return [*links, Link(_("我的班次"), reverse("shifts"), "calendar-time", here == "shifts")]
 
 
 def _board(actor: Actor, here: str) -> list[Link]:

@@ -15,7 +15,8 @@ from chuishao.kernel.refusals import NotFound
 
 from .. import catalogue
 from .._hands import NOT_FOUND, has_hand
-from ..declarations import By, CircleKind, Of, Programme, belonging_of
+from .._lists import belongs
+from ..declarations import By, CircleKind, ListKind, Of, Programme, belonging_of
 from ..models import Belonging, Circle
 from .visibility import circles_visible_to
 
@@ -77,6 +78,10 @@ class CirclePage:
     ends_on: date | None
     ended_on: date | None
     joinable: tuple[str, ...]
+    listable: tuple[str, ...]
+    plannable: tuple[str, ...]
+    rotatable: tuple[str, ...]
+    is_host: bool
     may_end: bool
 
     @property
@@ -142,10 +147,14 @@ def circle_page(*, circle_id: int, actor: Actor) -> CirclePage:
         raise NotFound(NOT_FOUND)
     rules = catalogue.rules(found.rules_id)
     kind = rules.circle(found.kind)
+    is_host = bool(actor.organisation_id) and actor.organisation_id == found.host_id
+    is_in = found.ended_on is None and (is_host or belongs(actor, found))
     return CirclePage(
         found.pk, rules, kind, found.name, found.host_id, found.host.short_name, found.region_path,
         found.founded_on, found.ends_on, found.ended_on,
-        tuple(_joinable(found, kind, actor)), found.ended_on is None and _has_hand(actor, found, kind.founded_by),
+        tuple(_joinable(found, kind, actor, is_in)), tuple(_listable(rules, kind)) if is_in else (),
+        tuple(_plannable(rules, found, actor)) if is_in else (),
+        tuple(one.key for one in rules.rotations if one.circle == kind.key and is_host and is_in), is_host, found.ended_on is None and _has_hand(actor, found, kind.founded_by),
     )  # fmt: skip
 
 
@@ -201,14 +210,33 @@ def _belonging_row(one: Belonging, actor: Actor) -> BelongingRow:
     )  # fmt: skip
 
 
-def _joinable(circle: Circle, kind: CircleKind, actor: Actor) -> Iterator[str]:
+def _joinable(circle: Circle, kind: CircleKind, actor: Actor, is_in: bool) -> Iterator[str]:
     """As what the actor may ask somebody in: the host anybody, an organisation itself; offices above look on."""
     if circle.ended_on is not None or not actor.organisation_id:
         return
     is_host = actor.organisation_id == circle.host_id
     is_above = bool(actor.territory) and len(actor.territory or "") < len(circle.region_path)
     for one in kind.belongings:
-        if is_host or (one.of == Of.ORGANISATION and not is_above):
+        if is_host or (one.of == Of.ORGANISATION and not is_above and not is_in):
+            yield one.key
+
+
+def _listable(rules: Programme, kind: CircleKind) -> Iterator[str]:
+    """The lists in which a unit of the circle may write: what is agreed comes about by itself."""
+    for one in rules.listings:
+        if one.circle == kind.key and one.list != ListKind.PROJECT:
+            yield one.key
+
+
+def _plannable(rules: Programme, circle: Circle, actor: Actor) -> Iterator[str]:
+    """The kinds of activities the actor's post may plan here, in the host or in a unit that belongs."""
+    hosts = {circle.host_id, actor.organisation_id}
+    for one in rules.activities:
+        if (
+            one.circle == circle.kind
+            and not one.is_record
+            and any(has_hand(actor, host, circle.region_path, one.organised_by) for host in hosts)
+        ):
             yield one.key
 
 

@@ -38,6 +38,7 @@ class DrawnField:
     inputmode: str = ""
     unit: str = ""
     rows: int = 3
+    chosen: Sequence[str] = ()
 
     @property
     def is_short(self) -> bool:

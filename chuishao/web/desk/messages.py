@@ -15,6 +15,8 @@ from chuishao.casework.queries import Tab, tab_counts
 from chuishao.directory.operations.messages import mark_read
 from chuishao.directory.queries.messages import MessageRow, messages_of, unread_count
 from chuishao.kernel.text import moment_words
+from chuishao.participation.queries.activity_pages import confirms_anything
+from chuishao.participation.queries.confirming import waiting_count
 from chuishao.web import pages
 from chuishao.web.answers import SeeOther
 from chuishao.web.sessions import StaffRequest, asked_by_itself
@@ -100,6 +102,8 @@ def _counters(request: HttpRequest) -> HttpResponse:
         "desk": _words(waiting.get(Tab.WAITING, 0)),
         "messages": _words(unread_count(staff.actor, most=MOST_COUNTED + 1)),
     }
+    if confirms_anything(actor=staff.actor):
+        counts["confirming"] = _words(waiting_count(actor=staff.actor, most=MOST_COUNTED + 1))
     answer = render(request, "web/desk/counters.html", {"counts": counts})
     answer["Cache-Control"] = "private, no-cache"
     return answer

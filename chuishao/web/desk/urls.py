@@ -22,7 +22,21 @@ from chuishao.web.desk import (
     worklist_export,
     worklist_saved,
 )
-from chuishao.web.desk.taking_part import calendars, circle, circle_acts, listing, person
+from chuishao.web.desk.taking_part import (
+    activity,
+    activity_acts,
+    calendars,
+    circle,
+    circle_acts,
+    confirming,
+    listing,
+    listing_acts,
+    listings,
+    meeting,
+    person,
+    shifts,
+    turns,
+)
 
 urlpatterns = [
     path("", worklist.worklist, name="desk"),
@@ -49,7 +63,36 @@ urlpatterns = [
     path("case/<str:number>/photo/<int:key>/", photos.case_photo, name="case_photo"),
     path("case/<str:number>/reveal/<slug:key>/", reveal.reveal, name="reveal"),
     path("taking-part/", listing.taking_part, name="taking_part"),
+    path("taking-part/person/", person.register_person, name="register_person"),
     path("taking-part/found/<slug:programme>/<slug:kind>/", circle_acts.found, name="found_circle"),
+    path("confirm/", confirming.confirming, name="confirming"),
+    path("shifts/", shifts.shifts, name="shifts"),
+    path("shifts/calendar.ics", shifts.my_calendar, name="my_calendar"),
+    path("shifts/<int:shift>/code/", shifts.my_code, name="my_code"),
+    path("listing/<int:listing>/", listings.listing, name="listing"),
+    path("listing/<int:listing>/do/<slug:key>/", listing_acts.act, name="listing_act"),
+    path(
+        "listing/<int:listing>/claim/<int:claim>/<slug:key>/",
+        listing_acts.claim_act,
+        name="claim_act",
+    ),
+    path("activity/<int:activity>/", activity.activity, name="desk_activity"),
+    path("activity/<int:activity>/do/<slug:key>/", activity.act, name="activity_act"),
+    path("activity/<int:activity>/shift/<int:shift>/code/", activity.code, name="shift_code"),
+    path(
+        "activity/<int:activity>/shift/<int:shift>/<slug:key>/",
+        activity_acts.shift_act,
+        name="shift_act",
+    ),
+    path(
+        "activity/<int:activity>/came/<int:came>/<slug:key>/",
+        activity_acts.came_act,
+        name="came_act",
+    ),
+    path(
+        "activity/<int:activity>/topic/<int:topic>/<slug:key>/", meeting.topic_act, name="topic_act"
+    ),
+    path("circle/<int:circle>/turn/<int:turn>/<slug:key>/", turns.turn_act, name="turn_act"),
     path("circle/<int:circle>/", circle.circle, name="circle"),
     path("circle/<int:circle>/calendar.ics", calendars.of_circle, name="circle_calendar"),
     path("circle/<int:circle>/person/<int:person>/", person.reveal_person, name="reveal_person"),

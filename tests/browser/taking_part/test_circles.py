@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visit, visiting
-from tests.doors.web.taking_part.test_circles import alliance, asked
+from tests.doors.web.taking_part.cast import alliance, asked
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 HEAD, DEPUTY = ("华山街道办事处", "head"), ("华山街道办事处", "deputy")

@@ -80,6 +80,11 @@ def public(routes: str, **more: Any) -> Rule:
     return Rule(routes, **{"may": EVERYBODY, "people": SAMPLE} | more)
 
 
+# An act sent from a page that is older than the last one, by whoever may and whoever may not.
+STALE: dict[str, Any] = {
+    "within": frozenset({200, 403}), "send": {"seen": "0"}, "answered": frozenset({403, 409}),
+}  # fmt: skip
+
 RULES = (
     # Residents
     public("home privacy accessibility open_statistics report manifest service_worker"),
@@ -140,6 +145,22 @@ RULES = (
     Rule("belonging_act", SIGNED_IN, SIGNED_IN, of="belonging", given={"key": "admit"}, within=frozenset({200, 403}), send={"seen": "0"},
          answered=frozenset({403, 409})),
     Rule("reveal_person", SIGNED_IN, SIGNED_IN, of="person", send={"purpose": "通知集合地点"}, answered=frozenset({200, 403, 404})),
+    Rule("turn_act", SIGNED_IN, SIGNED_IN, of="turn", given={"key": "missed"}, **STALE),
+    Rule("listing", SIGNED_IN, of="listing"),
+    Rule("listing_act", SIGNED_IN, SIGNED_IN, of="listing", given={"key": "withdraw"}, **STALE),
+    Rule("claim_act", SIGNED_IN, SIGNED_IN, of="claim", given={"key": "agree"}, **STALE),
+    Rule("desk_activity", SIGNED_IN, of="desk_activity"),
+    Rule("activity_act", SIGNED_IN, SIGNED_IN, of="desk_activity", given={"key": "cancel"}, **STALE),
+    Rule("shift_act", SIGNED_IN, SIGNED_IN, of="shift", given={"key": "enter"}, **STALE),
+    Rule("shift_code", SIGNED_IN, of="shift", within=frozenset({200, 403})),
+    # Who came is known to whoever organises or confirms: to others of the place the row is not there.
+    Rule("came_act", SIGNED_IN, SIGNED_IN, of="came", given={"key": "strike"}, within=frozenset({200, 403, 404}),
+         send={"seen": "0"}, answered=frozenset({403, 404, 409})),
+    Rule("topic_act", SIGNED_IN, SIGNED_IN, of="topic", given={"key": "carry-out"}, **STALE),
+    Rule("confirming shifts", SIGNED_IN, SIGNED_IN),
+    Rule("my_calendar", SIGNED_IN),
+    Rule("my_code", SIGNED_IN, SIGNED_IN, given={"shift": 0}, answered=frozenset({404})),
+    Rule("register_person", SIGNED_IN, SIGNED_IN, answered=frozenset({403, 422})),
     # The dispatch desk: those who sit at one, for the cases in its territory
     Rule("dispatch", DESKS, DESKS, queries=("", "queue=late")),
     Rule("dispatch_case", DESKS, DESKS, of="case"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -32,6 +32,18 @@ from tests.house.test_routes import ROUTES
 pytestmark = [pytest.mark.xdist_group("matrix")]
 RULES = rules_by_route()
 NAMES = sorted({str(route.name) for route in ROUTES})
+TOGETHER_NAMES = {
+    "circle": {"circle": "circle"},
+    "belonging": {"circle": "circle", "belonging": "belonging"},
+    "person": {"circle": "circle", "person": "person"},
+    "turn": {"circle": "circle", "turn": "turn"},
+    "listing": {"listing": "listing"},
+    "claim": {"listing": "listing", "claim": "claim"},
+    "desk_activity": {"activity": "activity"},
+    "shift": {"activity": "activity", "shift": "shift"},
+    "came": {"activity": "activity", "came": "came"},
+    "topic": {"activity": "meeting", "topic": "topic"},
+}
 Address = tuple[str, str]
 """What the address names, as REACH calls it ("" when nothing), and the address."""
 
@@ -78,8 +90,8 @@ def _named(rule: Rule, world: World) -> Iterator[tuple[str, dict[str, Any]]]:
         case "export":
             yield from ((key, {"number": number}) for key, number in world.exports.items())
             yield "none", {"number": "EX-530102001-20260928-000999"}
-        case "circle" | "belonging" | "person":
-            yield from _together(world, rule.of)
+        case kind if kind in TOGETHER_NAMES:
+            yield from _together(world, TOGETHER_NAMES[kind])
         case "import":
             yield "import", {"key": world.import_id}
             yield "none", {"key": 999999}
@@ -87,16 +99,14 @@ def _named(rule: Rule, world: World) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from _in_the_directory(rule)
 
 
-def _together(world: World, of: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    inside = {"circle": (), "belonging": ("belonging",), "person": ("person",)}[of]
+def _together(world: World, names: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """By what a rule is of: the parts of the address, each with what it names."""
     for key, one in world.circles.items():
-        yield key, {"circle": one.circle} | {name: getattr(one, name) for name in inside}
+        yield key, {part: getattr(one, name) for part, name in names.items()}
     own, far = world.circles["own_circle"], world.circles["far_circle"]
-    yield (
-        "none",
-        {"circle": own.circle if inside else 999999}
-        | {name: getattr(far, name) for name in inside},
-    )
+    first, *rest = names
+    nothing = {first: getattr(own, names[first]) if rest else 999999}
+    yield "none", nothing | {part: getattr(far, names[part]) for part in rest}
 
 
 def _for_residents(world: World, of: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -101,11 +101,19 @@ class Matter:
 
 @dataclass(frozen=True)
 class Together:
-    """One circle, a unit that asks to belong, and somebody who does."""
+    """What lies in a circle and a team of one community, by id."""
 
     circle: int
     belonging: int
     person: int
+    listing: int
+    claim: int
+    meeting: int
+    topic: int
+    turn: int
+    activity: int
+    shift: int
+    came: int
 
 
 @dataclass(frozen=True)
@@ -180,7 +188,7 @@ def build() -> World:
 
 def _circle(word: str, place: str) -> Together:
     """A joint committee of a community: a unit waits for a word, somebody with a name is in it."""
-    community, unit = PLACES[place][1], PLACES[place][3]
+    community, desk, unit = PLACES[place][1:]
     head, clerk = make.actor(community, "head"), make.actor(community)
     circle = together.found_circle(
         programme="alliance", kind="joint_committee", name=f"{word}大党委", host_id=make.unit(community),
@@ -195,11 +203,63 @@ def _circle(word: str, place: str) -> Together:
     asked = [
         together.ask_to_join(circle_id=circle, joining=joining, actor=clerk, at=SUNDAY).pk
         for joining in (
+            together.Joining("unit", organisation_id=make.unit(desk)),
             together.Joining("unit", organisation_id=make.unit(unit)),
             together.Joining("part_time", participant_id=who),
         )
     ]
-    return Together(circle, asked[0], who)
+    together.decide_joining(belonging_id=asked[0], is_granted=True, actor=head, at=SUNDAY)
+    claimed = _claimed(word, circle, clerk, head, make.actor(desk, "dispatcher"))
+    return Together(
+        circle, asked[1], who, *claimed, *_held(word, circle, head), *_came(word, community, who)
+    )
+
+
+def _claimed(word: str, circle: int, clerk: Actor, head: Actor, other: Actor) -> tuple[int, int]:
+    """A need of the community that a unit claims."""
+    listed = together.Listed(title=f"{word}活动室", thing="place")
+    need = together.draft_listing(
+        circle_id=circle, kind="community_need", listed=listed, actor=clerk, at=SUNDAY
+    ).pk
+    together.publish_listing(listing_id=need, actor=head, at=SUNDAY)
+    return need, together.propose_claim(need_id=need, actor=other, at=SUNDAY).pk
+
+
+def _held(word: str, circle: int, head: Actor) -> tuple[int, int, int]:
+    """A meeting with a topic, and a turn."""
+    when = make.at("2026-10-12 14:00"), make.at("2026-10-12 16:00")
+    meeting = together.plan_meeting(
+        circle_id=circle, kind="committee_meeting",
+        meeting=together.Meeting(f"{word}会议", f"{word}三楼", *when), actor=head, at=SUNDAY,
+    ).pk  # fmt: skip
+    motion = together.Motion(f"{word}停车")
+    topic = together.add_topic(meeting_id=meeting, motion=motion, actor=head, at=SUNDAY).pk
+    turns = together.plan_turns(
+        circle_id=circle, rotation="committee_chair", year=2026, actor=head, at=SUNDAY
+    )
+    return meeting, topic, turns[0].pk
+
+
+def _came(word: str, community: str, who: int) -> tuple[int, int, int]:
+    """An activity of a team, this morning, and somebody recorded as having come."""
+    clerk, saturday = make.actor(community), make.at("2026-09-26 09:00")
+    team = together.found_circle(
+        programme="volunteering", kind="team", name=f"{word}服务队", host_id=make.unit(community),
+        actor=make.actor(community, "head"), at=saturday,
+    ).pk  # fmt: skip
+    span = together.PlannedShift(make.at("2026-09-28 09:00"), make.at("2026-09-28 11:00"))
+    plan = together.Plan(
+        team, "team_service", f"{word}清洁", f"{word}广场", (span,), thing="environment"
+    )
+    activity = together.plan_activity(plan=plan, actor=clerk, at=saturday)
+    together.publish_activity(activity_id=activity.pk, actor=clerk, at=saturday)
+    shift = activity.shifts.get()
+    together.sign_up(shift_id=shift.pk, participant_id=who, actor=clerk, at=SUNDAY)
+    present = [together.Present(who, span.starts_at, make.at("2026-09-28 09:50"))]
+    [row] = together.record_list(
+        shift_id=shift.pk, present=present, actor=clerk, at=make.at("2026-09-28 09:55")
+    )
+    return activity.pk, shift.pk, row.pk
 
 
 def _guest(name: str, place: str) -> Guest:

@@ -13,12 +13,18 @@ from django.views.decorators.http import require_safe
 
 from chuishao.kernel.text import said
 from chuishao.participation.queries import circles
+from chuishao.participation.queries.activity_pages import activities_of_circle
 from chuishao.participation.queries.circles import BelongingRow, CirclePage
 from chuishao.web import pages
+from chuishao.web.desk.taking_part.activity import activity_rows
 from chuishao.web.desk.taking_part.circle_acts import acts_of, belonging_acts
+from chuishao.web.desk.taking_part.listings import drawn_lists
 from chuishao.web.desk.taking_part.series import drawn_series
+from chuishao.web.desk.taking_part.turns import drawn_turns
 from chuishao.web.desk.taking_part.words import chip_of, since_words
 from chuishao.web.sessions import StaffRequest
+
+ACTS_SHOWN = 4
 
 
 @require_safe
@@ -31,8 +37,11 @@ def circle(request: StaffRequest, circle: int) -> HttpResponse:
         "facts": list(_facts(page)),
         "groups": list(_groups(page, request)),
         "series": drawn_series(page.id, page.rules.key, request),
-        "acts": acts,
-        "first": acts[0] if acts else None,
+        "lists": drawn_lists(page, request),
+        "activities": activity_rows(activities_of_circle(circle_id=page.id, actor=request.actor)),
+        "turns": drawn_turns(page, request),
+        "acts": acts[:ACTS_SHOWN],
+        "folded": acts[ACTS_SHOWN:],
     }
     return pages.page(request, "web/desk/taking_part/circle.html", context, here="taking_part")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
@@ -18,8 +17,11 @@ from chuishao.participation.operations import Joining
 from chuishao.participation.queries import circles, participant_cards
 from chuishao.participation.queries.circles import BelongingRow, CirclePage, Foundable
 from chuishao.web.desk.fields import DrawnField
-from chuishao.web.desk.taking_part.acts import Act, answer, line, why
+from chuishao.web.desk.taking_part.acts import Act, answer, day_in, line, why
 from chuishao.web.desk.taking_part.finding_units import unit_fields, unit_in
+from chuishao.web.desk.taking_part.listing_acts import drafting
+from chuishao.web.desk.taking_part.planning import planning
+from chuishao.web.desk.taking_part.turns import planning_turns
 from chuishao.web.sessions import StaffRequest
 
 
@@ -41,7 +43,7 @@ def _founding(request: StaffRequest, one: Foundable) -> Act:
         circle = operations.found_circle(
             programme=one.programme.key, kind=one.kind.key, name=form.get("name", ""),
             host_id=int(host) if host.isdecimal() and len(host) < 19 else 0,
-            actor=request.actor, at=request.at, ends_on=_day(form, "ends_on"),
+            actor=request.actor, at=request.at, ends_on=day_in(form, "ends_on"),
         )  # fmt: skip
         return reverse("circle", args=[circle.pk])
 
@@ -74,19 +76,12 @@ def _founding_fields(
     )  # fmt: skip
 
 
-def _day(form: QueryDict, name: str) -> date | None:
-    """A day as it was typed. Raises Invalid."""
-    given = form.get(name, "")
-    try:
-        return date.fromisoformat(given) if given else None
-    except ValueError:
-        words = _("日期看不明白，请写成 2026-09-28 这样。")
-        raise Invalid(words, fields={name: words}) from None
-
-
 def acts_of(page: CirclePage, request: StaffRequest) -> list[Act]:
     """The acts open to this actor on the page of a circle, the most usual first."""
-    acts = [_joining(page, key, request) for key in page.joinable]
+    acts = [planning(page, key, request) for key in page.plannable]
+    acts += [drafting(page, key, request) for key in page.listable]
+    acts += [_joining(page, key, request) for key in page.joinable]
+    acts += [planning_turns(page, key, request) for key in page.rotatable]
     if page.may_end:
         acts.append(_ending(page, request))
     return acts
@@ -105,7 +100,12 @@ def act(request: StaffRequest, circle: int, key: str) -> HttpResponse:
 
 
 def _is_declared(page: CirclePage, key: str) -> bool:
-    return key in ("end", *(f"join-{one.key}" for one in page.kind.belongings))
+    of = {
+        "join": [one.key for one in page.kind.belongings], "plan": [one.key for one in page.rules.activities],
+        "list": [one.key for one in page.rules.listings], "turns": [one.key for one in page.rules.rotations],
+    }  # fmt: skip
+    does, _dash, name = key.partition("-")
+    return key == "end" or name in of.get(does, ())
 
 
 def _joining(page: CirclePage, role: str, request: StaffRequest) -> Act:

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 from chuishao.kernel.text import said
 from chuishao.participation import catalogue
 from chuishao.participation.queries import circles
-from chuishao.participation.queries.circles import BelongingRow, CircleRow
+from chuishao.participation.queries.circles import CircleRow
 from chuishao.web import pages
+from chuishao.web.desk.taking_part.confirming import other_words
 from chuishao.web.desk.taking_part.series import missing_for
 from chuishao.web.desk.taking_part.words import since_words
 from chuishao.web.desk.worklist_filters import words_in
@@ -24,6 +25,8 @@ from chuishao.web.sessions import StaffRequest
 
 PAGE = 50
 MOST_FIRST = 5
+# Who looks after people of a place, as the act itself demands.
+KEEPERS = ("head", "deputy", "secretary", "clerk")
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def taking_part(request: StaffRequest) -> HttpResponse:
         actor=request.actor, programme=asked.programme, kind=asked.kind, words=asked.words,
         is_ended=asked.is_ended, limit=PAGE + 1, offset=(asked.page - 1) * PAGE,
     )  # fmt: skip
-    waiting = [_waiting(row) for row in circles.joinings_waiting(actor=request.actor)]
+    waiting = list(other_words(request))
     context = {
         "waiting": waiting[:MOST_FIRST],
         "waiting_more": waiting[MOST_FIRST:],
@@ -84,14 +87,6 @@ def taking_part(request: StaffRequest) -> HttpResponse:
         "foundable": list(_foundable(request)),
     }
     return pages.page(request, "web/desk/taking_part/list.html", context, here="taking_part")
-
-
-def _waiting(row: BelongingRow) -> dict[str, str]:
-    return {
-        "url": reverse("circle", args=[row.circle_id]) + "#h-belonging", "icon": "user",
-        "label": _("%(name)s要加入，做%(role)s") % {"name": row.name, "role": said(row.role_label)},
-        "consequence": row.circle,
-    }  # fmt: skip
 
 
 def _drawn(row: CircleRow) -> dict[str, Any]:
@@ -122,6 +117,8 @@ def _kinds(asked: AskedOf) -> list[dict[str, Any]]:
 
 
 def _foundable(request: StaffRequest) -> Iterator[dict[str, str]]:
+    if request.actor.post_kind in KEEPERS:
+        yield {"url": reverse("register_person"), "label": _("登记一位参与人"), "words": ""}
     for one in circles.foundable(actor=request.actor):
         yield {
             "url": reverse("found_circle", args=[one.programme.key, one.kind.key]),

@@ -1,10 +1,11 @@
-"""The name behind a pseudonym: only with a purpose, and the look is written down first."""
+"""People who take part: registered at the desk; the name behind a pseudonym only with a purpose, and the look is written down first."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from chuishao.participation import operations
 from chuishao.participation.queries import circles
 from chuishao.web import pages
 from chuishao.web.desk.fields import DrawnField
+from chuishao.web.desk.taking_part.acts import Act, answer, line, number_in
 from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
 
@@ -28,7 +30,7 @@ FIELDS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def reveal_person(request: StaffRequest, circle: int, person: int) -> HttpResponse:
     """Ask for the purpose; then show what is held once."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, circle, person)
     try:
         shown = operations.reveal_participant(
@@ -38,6 +40,46 @@ def reveal_person(request: StaffRequest, circle: int, person: int) -> HttpRespon
     except Invalid as refusal:
         return _page(request, circle, person, refusal=refusal)
     return _page(request, circle, person, shown=shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_person(request: StaffRequest) -> HttpResponse:
+    """Register somebody who wants to take part, for whoever looks after people here."""
+
+    def draw(form: QueryDict, errors: Mapping[str, str]) -> list[DrawnField]:
+        return [
+            line("name", _("姓名"), form, errors, at_most=40, help=_("只有办事需要、写明理由的人看得到。")),
+            line("phone", _("电话"), form, errors, input_type="tel", is_required=False),
+            line("skills", _("特长"), form, errors, at_most=200, is_required=False, help=_("几项就用顿号隔开，例如：电工、急救。")),
+            line("birth_year", _("出生年"), form, errors, inputmode="numeric", is_required=False),
+            line("guardian", _("监护人姓名和联系方式"), form, errors, at_most=60, is_required=False, help=_("未满 18 岁要填，先和监护人说过。")),
+        ]  # fmt: skip
+
+    def run(form: QueryDict) -> str:
+        skills = re.split("[、，,;；]", form.get("skills", ""))
+        registration = operations.Registration(
+            region_path=request.actor.region_path, name=form.get("name", ""), phone=form.get("phone", ""),
+            birth_year=number_in(form, "birth_year") or None,
+            skills=tuple(one.strip() for one in skills if one.strip()), guardian=form.get("guardian", ""),
+        )  # fmt: skip
+        operations.register_participant(
+            registration=registration, actor=request.actor, at=request.at
+        )
+        return ""
+
+    follows = [
+        _("得到一个代号，别人只看到代号和特长"),
+        _("可以请进来、替他报名"),
+        _("本人随时可以退出和注销"),
+    ]
+    about = _("谁愿意参加，先登记一次，以后不再填。")
+    return answer(
+        request,
+        Act(
+            "register", _("登记一位参与人"), "user", reverse("register_person"), follows,
+            reverse("taking_part"), about, run, draw, says=_("已经登记。"),
+        ),
+    )  # fmt: skip
 
 
 def _page(

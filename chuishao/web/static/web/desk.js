@@ -73,6 +73,14 @@
     document.querySelectorAll("form[data-sent]").forEach((it) => { delete it.dataset.sent; });
   });
 
+  // Many of one kind are ticked at once; without this file one by one.
+  document.querySelectorAll("[data-tick-all]").forEach((it) => {
+    it.hidden = false;
+    it.addEventListener("click", () => {
+      it.closest("fieldset").querySelectorAll("input[type=checkbox]").forEach((box) => { box.checked = true; });
+    });
+  });
+
   // Only one unit leads: whoever led before now assists.
   document.addEventListener("change", (event) => {
     const chosen = event.target;

@@ -5,28 +5,12 @@ from __future__ import annotations
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chuishao.participation.operations import Joining, ask_to_join, end_circle, found_circle
+from chuishao.participation.operations import end_circle
 from tests import make
 from tests.doors.conftest import Desk
+from tests.doors.web.taking_part.cast import COMMUNITY, STREET, alliance, asked
 
-STREET, COMMUNITY = "华山街道办事处", "五华山社区"
 LIST = "/desk/taking-part/"
-
-
-def alliance(name: str = "华山街道党建联盟") -> int:
-    """An alliance of 华山街道."""
-    return found_circle(
-        programme="alliance", kind="alliance", name=name, host_id=make.unit(STREET),
-        actor=make.actor(STREET, "head"), at=make.at(),
-    ).pk  # fmt: skip
-
-
-def asked(circle: int, name: str = COMMUNITY) -> int:
-    """A unit that asks to belong, for which the street's head asked."""
-    return ask_to_join(
-        circle_id=circle, joining=Joining("unit", organisation_id=make.unit(name)),
-        actor=make.actor(STREET, "head"), at=make.at(),
-    ).pk  # fmt: skip
 
 
 def test_whoever_may_founds_from_the_declaration(desk: Desk) -> None:

@@ -1,0 +1,253 @@
+"""An activity on its page: its shifts, who signed up, who came, and what the actor may do with each now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chuishao.directory.actors import Actor
+from chuishao.directory.queries import reach
+from chuishao.kernel.refusals import NotFound
+
+from .. import catalogue
+from .._hands import NOT_FOUND, has_hand
+from .._lists import belongs
+from .._organising import kind_of
+from ..declarations import ActivityKind, Programme
+from ..models import Activity, Attendance, SignUp
+from .activities import ShiftCard, cards_of, participant_of
+from .visibility import activities_visible_to
+
+MOST_CAME = 500
+_EARLY, _LIST_UNTIL, _AFTERWARDS_UNTIL = (
+    timedelta(minutes=30),
+    timedelta(hours=24),
+    timedelta(days=30),
+)
+
+
+@dataclass(frozen=True)
+class SignedUp:
+    """Somebody who wants to come, by pseudonym."""
+
+    participant_id: int
+    pseudonym: str
+    role: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Came:
+    """A row that says somebody came, and what the actor may say to it."""
+
+    id: int
+    participant_id: int
+    pseudonym: str
+    shift_id: int | None
+    starts_at: datetime
+    ends_at: datetime | None
+    minutes: int
+    mode: str
+    state: str
+    reason: str
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShiftPage:
+    """One shift; ``people`` only for whoever organises it."""
+
+    card: ShiftCard
+    people: tuple[SignedUp, ...]
+    own_sign_up: int | None
+    own_state: str
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ActivityPage:
+    """An activity whole, as this actor may see it."""
+
+    id: int
+    number: str
+    rules: Programme
+    kind: ActivityKind
+    circle_id: int
+    circle: str
+    region_path: str
+    organiser: str
+    title: str
+    words: str
+    thing: str
+    place: str
+    requirements: str
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    cancelled: str
+    shifts: tuple[ShiftPage, ...]
+    came: tuple[Came, ...]
+    may: tuple[str, ...]
+
+    @property
+    def is_meeting(self) -> bool:
+        """Whether something is decided there."""
+        return bool(self.kind.ballots or getattr(self.kind, "topics", ()))
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """One activity in the list of its circle."""
+
+    id: int
+    kind_label: str
+    title: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+
+
+def activities_of_circle(*, circle_id: int, actor: Actor, most: int = 30) -> list[ActivityRow]:
+    """The activities of a circle the actor may see, latest first."""
+    rows = activities_visible_to(actor=actor).filter(circle=circle_id).order_by("-starts_at", "-id")
+    return [
+        ActivityRow(one.pk, kind_of(one).label, one.title, one.place, one.starts_at, one.ends_at, one.state)
+        for one in rows[:most]
+    ]  # fmt: skip
+
+
+def activity_page(*, activity_id: int, actor: Actor, at: datetime) -> ActivityPage:
+    """One activity. Raises NotFound when there is none or the actor may not know of it: the two are alike."""
+    rows = activities_visible_to(actor=actor).select_related("circle", "organiser")
+    found = rows.filter(pk=activity_id).first()
+    if found is None:
+        raise NotFound(NOT_FOUND)
+    kind, me = kind_of(found), participant_of(actor=actor)
+    organises, confirms = _organises(found, kind, actor), _confirms(found, kind, actor)
+    return ActivityPage(
+        found.pk, found.number, catalogue.rules(found.rules_id), kind, found.circle_id, found.circle.name,
+        found.region_path, found.organiser.short_name, found.title, found.words, found.thing, found.place,
+        found.requirements, found.starts_at, found.ends_at, found.state, found.facts.get("cancelled", ""),
+        tuple(_shifts(found, me, organises, at)),
+        tuple(_came(found, actor, me, organises=organises, confirms=confirms)),
+        tuple(_may(found, at)) if organises else (),
+    )  # fmt: skip
+
+
+def _organises(found: Activity, kind: ActivityKind, actor: Actor) -> bool:
+    """Whether the actor's post organises it: in the host, or in the member unit whose activity it is."""
+    if found.circle.ended_on is not None:
+        return False
+    ours = actor.organisation_id
+    hosts = {found.circle.host_id, found.organiser_id}
+    if not any(has_hand(actor, one, found.region_path, kind.organised_by) for one in hosts):
+        return False
+    return ours == found.circle.host_id or kind.organised_by.above or belongs(actor, found.circle)
+
+
+def _confirms(found: Activity, kind: ActivityKind, actor: Actor) -> bool:
+    return has_hand(actor, found.circle.host_id, found.region_path, kind.confirmed_by)
+
+
+def _may(found: Activity, at: datetime) -> Iterator[str]:
+    if found.state == "planned" and found.starts_at > at:
+        yield "publish"
+    if found.state in ("planned", "published"):
+        yield "cancel"
+
+
+def _shifts(found: Activity, me: int | None, organises: bool, at: datetime) -> Iterator[ShiftPage]:
+    [card] = cards_of([found])
+    signed: dict[int, list[SignUp]] = {}
+    rows = SignUp.objects.filter(shift__activity=found, state__in=["coming", "queued"])
+    if not organises:
+        rows = rows.filter(participant=me or 0)
+    for one in rows.select_related("participant").order_by("state", "signed_at", "id"):
+        signed.setdefault(one.shift_id, []).append(one)
+    for shift in card.shifts:
+        inside = signed.get(shift.id, [])
+        own = next((one for one in inside if one.participant_id == me), None)
+        people = [
+            SignedUp(one.participant_id, one.participant.pseudonym, one.role, one.state)
+            for one in inside
+        ]
+        yield ShiftPage(
+            shift, tuple(people) if organises else (), own.pk if own else None, own.state if own else "",
+            tuple(_may_shift(found, shift, me, own, organises, at)),
+        )  # fmt: skip
+
+
+def _may_shift(
+    found: Activity, shift: ShiftCard, me: int | None, own: SignUp | None, organises: bool, at: datetime
+) -> Iterator[str]:  # fmt: skip
+    is_ahead = found.state == "published" and shift.ends_at > at
+    if is_ahead and me:
+        yield "withdraw" if own is not None else "sign-up"
+    if organises and found.state in ("published", "held"):
+        yield from _may_record(shift, is_ahead, at)
+
+
+def _may_record(shift: ShiftCard, is_ahead: bool, at: datetime) -> Iterator[str]:
+    """What the organiser may do, by the clock: the code and the list on the day, filling in afterwards."""
+    if shift.starts_at - _EARLY <= at < shift.ends_at:
+        yield "code"
+    if is_ahead:
+        yield "enter"
+    if shift.starts_at <= at <= shift.ends_at + _LIST_UNTIL:
+        yield "list"
+    if shift.ends_at < at <= shift.ends_at + _AFTERWARDS_UNTIL:
+        yield "afterwards"
+
+
+def _came(
+    found: Activity, actor: Actor, me: int | None, *, organises: bool, confirms: bool
+) -> Iterator[Came]:
+    rows = Attendance.objects.filter(activity=found).select_related("participant")
+    if not (organises or confirms):
+        rows = rows.filter(participant=me or 0)
+    for one in rows.order_by("starts_at", "id")[:MOST_CAME]:
+        is_own = one.participant_id == me
+        may = tuple(_may_came(one, actor, is_own=is_own, confirms=confirms))
+        yield Came(
+            one.pk, one.participant_id, one.participant.pseudonym, one.shift_id, one.starts_at, one.ends_at,
+            one.minutes, one.mode, one.state, one.reason, may,
+        )  # fmt: skip
+
+
+def _may_came(one: Attendance, actor: Actor, *, is_own: bool, confirms: bool) -> Iterator[str]:
+    if is_own and one.state in ("recorded", "review", "confirmed"):
+        yield "dispute"
+    if is_own or not confirms or not actor.person_id:
+        return
+    if one.recorded_by_id != actor.person_id and one.state == "recorded":
+        yield "confirm"
+    if one.recorded_by_id != actor.person_id and one.state == "review":
+        yield from ("grant", "refuse")
+    if one.state != "struck":
+        yield "strike"
+
+
+def own_sign_up(*, shift_id: int, actor: Actor) -> int:
+    """The actor's own sign-up for a shift; 0 when there is none."""
+    me = participant_of(actor=actor)
+    rows = SignUp.objects.filter(
+        shift=shift_id, participant=me or 0, state__in=["coming", "queued"]
+    )
+    return rows.values_list("pk", flat=True).first() or 0
+
+
+def confirms_anything(*, actor: Actor) -> bool:
+    """Whether the actor's post could ever confirm or agree to something; without asking the database."""
+    if not reach(actor).organisation_id:
+        return False
+    hands = [
+        hand
+        for one in catalogue.declared()
+        for hand in (
+            *(it.confirmed_by for it in one.activities),
+            *(it.confirmed_by for circle in one.circles for it in circle.belongings),
+        )
+    ]
+    return any(actor.post_kind in hand.posts for hand in hands)

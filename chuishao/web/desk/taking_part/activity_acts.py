@@ -1,0 +1,324 @@
+"""What one may do with an activity: publish, cancel, sign up, record who came, fill in afterwards, give one's word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from chuishao.kernel.refusals import Invalid, NotAllowed
+from chuishao.kernel.text import said
+from chuishao.kernel.working_time import SHANGHAI
+from chuishao.participation import operations
+from chuishao.participation.queries import participant_cards
+from chuishao.participation.queries.activities import participant_of
+from chuishao.participation.queries.activity_pages import (
+    ActivityPage,
+    Came,
+    ShiftPage,
+    activity_page,
+    own_sign_up,
+)
+from chuishao.web.desk.fields import DrawnField
+from chuishao.web.desk.taking_part.acts import (
+    Act,
+    Draw,
+    Light,
+    answer,
+    answer_lightly,
+    line,
+    moment_in,
+    must_say,
+)
+from chuishao.web.sessions import StaffRequest
+
+Run = Callable[[QueryDict], object]
+LABELS = {
+    "publish": (gettext_lazy("发布"), "send"), "cancel": (gettext_lazy("取消这次活动"), "x"),
+    "sign-up": (gettext_lazy("我要报名"), "plus"), "withdraw": (gettext_lazy("退出报名"), "arrow-back-up"),
+    "enter": (gettext_lazy("替人报名"), "users"), "list": (gettext_lazy("按名单记到场"), "list-check"),
+    "afterwards": (gettext_lazy("补记到场"), "history"), "code": (gettext_lazy("显示签到码"), "current-location"),
+    "confirm": (gettext_lazy("确认"), "check"), "grant": (gettext_lazy("同意补记"), "check"),
+    "refuse": (gettext_lazy("不同意补记"), "x"), "strike": (gettext_lazy("划去"), "trash"),
+    "dispute": (gettext_lazy("提出异议"), "hand-stop"),
+}  # fmt: skip
+FOLLOWS = {
+    "publish": (gettext_lazy("可以来的人马上能看到，并开始报名"),),
+    "cancel": (gettext_lazy("报了名的全部退出"), gettext_lazy("理由写给报名的人看")),
+    "sign-up": (gettext_lazy("有名额就算报上，没有就排队，空出来按先后补上"),),
+    "withdraw": (gettext_lazy("名额让给排在最前面的人"),),
+    "enter": (gettext_lazy("有名额就算报上，没有就排队"),),
+    "list": (gettext_lazy("记下谁到了、从几点到几点"), gettext_lazy("另一位同事确认后才计时")),
+    "afterwards": (gettext_lazy("注明是补记，本人看得到"), gettext_lazy("另一位同事看过理由、同意后才计时")),
+    "code": (gettext_lazy("每分钟换一个码，现场的人用手机输入"),),
+    "confirm": (gettext_lazy("时间计入本人的时数"),),
+    "grant": (gettext_lazy("补记的时间计入本人的时数"),),
+    "refuse": (gettext_lazy("划去这一条，不计时，记录保留"),),
+    "strike": (gettext_lazy("不再计时，记录和理由保留"),),
+    "dispute": (gettext_lazy("先不计时，等更正后重新确认"),),
+}  # fmt: skip
+
+
+OF_ACTIVITY = ("publish", "cancel")
+OF_SHIFT = ("sign-up", "withdraw", "enter", "list", "afterwards")
+OF_COMING = ("confirm", "grant", "refuse", "strike", "dispute")
+
+
+def acts_of(page: ActivityPage, request: StaffRequest) -> list[Act]:
+    """What may be done with the activity as a whole."""
+    return [
+        _act(page, key, reverse("activity_act", args=[page.id, key]), activity_run(page.id, key, request),
+             must_say if key == "cancel" else None)
+        for key in page.may
+    ]  # fmt: skip
+
+
+def activity_run(activity: int, key: str, request: StaffRequest) -> Run:
+    """What taking an act on an activity does."""
+    this = {"activity_id": activity, "actor": request.actor, "at": request.at}
+    if key == "publish":
+        return lambda form: operations.publish_activity(**this)
+    return lambda form: operations.cancel_activity(**this, reason=form.get("reason", ""))
+
+
+def shift_acts(page: ActivityPage, shift: ShiftPage, request: StaffRequest) -> list[Act]:
+    """What may be done with one shift."""
+    draws = _shift_draws(page, shift, request)
+    return [
+        _act(page, key, _shift_url(page, shift, key), _shift_run(shift.card.id, key, request), draws.get(key))
+        for key in shift.may
+    ]  # fmt: skip
+
+
+def _shift_draws(page: ActivityPage, shift: ShiftPage, request: StaffRequest) -> dict[str, Draw]:
+    return {
+        "sign-up": lambda form, errors: list(_roles(page, form, errors)),
+        "enter": lambda form, errors: [_people_field(request, form, errors), *_roles(page, form, errors)],
+        "list": lambda form, errors: list(_came_fields(shift, _signed(shift), form, errors, request.at)),
+        "afterwards": lambda form, errors: [
+            *_came_fields(shift, _everybody(request), form, errors, request.at), *_why_late(form, errors)
+        ],
+    }  # fmt: skip
+
+
+def _shift_run(shift: int, key: str, request: StaffRequest) -> Run:
+    who = {"actor": request.actor, "at": request.at}
+    this = {"shift_id": shift, **who}
+    runs: dict[str, Run] = {
+        "sign-up": lambda form: operations.sign_up(
+            **this, participant_id=participant_of(actor=request.actor) or 0, role=form.get("role", "")
+        ),
+        "withdraw": lambda form: operations.withdraw(
+            sign_up_id=own_sign_up(shift_id=shift, actor=request.actor), **who
+        ),
+        "enter": lambda form: operations.sign_up(
+            **this, participant_id=_person(form), role=form.get("role", "")
+        ),
+        "list": lambda form: operations.record_list(**this, present=_present(form)),
+        "afterwards": lambda form: operations.fill_in_afterwards(
+            **this, present=_present(form), reason=form.get("reason", "")
+        ),
+    }  # fmt: skip
+    return runs.get(key, _nothing)
+
+
+def _shift_url(page: ActivityPage, shift: ShiftPage, key: str) -> str:
+    if key == "code":
+        return reverse("shift_code", args=[page.id, shift.card.id])
+    return reverse("shift_act", args=[page.id, shift.card.id, key])
+
+
+def _nothing(_form: QueryDict) -> None:
+    """Shown on a page of its own."""
+
+
+def came_acts(page: ActivityPage, row: Came, request: StaffRequest) -> list[Act]:
+    """What may be said to one row that says somebody came."""
+    return [
+        _act(page, key, reverse("came_act", args=[page.id, row.id, key]), _came_run(row.id, key, request),
+             None if key == "confirm" else must_say, about=row.pseudonym)
+        for key in row.may
+    ]  # fmt: skip
+
+
+def _came_run(came: int, key: str, request: StaffRequest) -> Run:
+    who = {"actor": request.actor, "at": request.at}
+    this, these = {"attendance_id": came, **who}, {"attendance_ids": [came], **who}
+
+    def reason(form: QueryDict) -> str:
+        return form.get("reason", "")
+
+    runs: dict[str, Run] = {
+        "confirm": lambda form: operations.confirm_attendance(**these),
+        "grant": lambda form: operations.review_afterwards(**these, is_granted=True, reason=reason(form)),
+        "refuse": lambda form: operations.review_afterwards(**these, is_granted=False, reason=reason(form)),
+        "strike": lambda form: operations.strike_out(**this, reason=reason(form)),
+        "dispute": lambda form: operations.dispute_attendance(**this, reason=reason(form)),
+    }  # fmt: skip
+    return runs[key]
+
+
+def goes_back(run: Run) -> Callable[[QueryDict], str]:
+    """Afterwards one is where one came from."""
+
+    def does(form: QueryDict) -> str:
+        run(form)
+        return ""
+
+    return does
+
+
+def _act(
+    page: ActivityPage, key: str, url: str, run: Run, draw: Draw | None = None, about: str = ""
+) -> Act:
+    label, icon = LABELS[key]
+    return Act(
+        key, str(label), icon, url, [str(one) for one in FOLLOWS[key]], reverse("desk_activity", args=[page.id]),
+        f"{page.title} · {about}" if about else page.title, goes_back(run), draw, f"activity:{page.id}",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def shift_act(request: StaffRequest, activity: int, shift: int, key: str) -> HttpResponse:
+    """One act on a shift."""
+
+    def acts(page: ActivityPage) -> list[Act]:
+        found = next((one for one in page.shifts if one.card.id == shift), None)
+        if found is None:
+            raise Http404
+        return shift_acts(page, found, request)
+
+    if key not in OF_SHIFT:
+        raise Http404
+    return lightly(request, activity, key, _shift_run(shift, key, request), acts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def came_act(request: StaffRequest, activity: int, came: int, key: str) -> HttpResponse:
+    """One act on a row that says somebody came."""
+
+    def acts(page: ActivityPage) -> list[Act]:
+        found = next((one for one in page.came if one.id == came), None)
+        if found is None:
+            raise Http404
+        return came_acts(page, found, request)
+
+    if key not in OF_COMING:
+        raise Http404
+    return lightly(request, activity, key, _came_run(came, key, request), acts)
+
+
+def lightly(
+    request: StaffRequest, activity: int, key: str, run: Run, acts: Callable[[ActivityPage], list[Act]],
+    known: Mapping[str, Any] = LABELS,
+) -> HttpResponse:  # fmt: skip
+    """The act of this key: taken by its ids, its page read only for the form."""
+
+    def build() -> Act | None:
+        page = activity_page(activity_id=activity, actor=request.actor, at=request.at)
+        return next((one for one in acts(page) if one.key == key), None)
+
+    back = reverse("desk_activity", args=[activity])
+    light = Light(str(known[key][0]), back, f"activity:{activity}", goes_back(run))
+    return answer_lightly(request, light, build)
+
+
+def answered(
+    request: StaffRequest, acts: list[Act], key: str, known: Mapping[str, Any]
+) -> HttpResponse:
+    """The act of this key; 404 for one that does not exist, 403 for one that is not open now."""
+    if key not in known:
+        raise Http404
+    for one in acts:
+        if one.key == key:
+            return answer(request, one)
+    raise NotAllowed(_("这一步现在不能由您来办。请回到这一页，从列出的里选。"))
+
+
+def _roles(page: ActivityPage, form: QueryDict, errors: Mapping[str, str]) -> Iterator[DrawnField]:
+    if page.kind.roles:
+        roles = [(key, said(label)) for key, label in page.kind.roles]
+        yield line(
+            "role", _("岗位"), form, errors, draws="choices", choices=roles, is_required=False
+        )
+
+
+def _everybody(request: StaffRequest) -> list[tuple[str, str]]:
+    return [
+        (str(one.id), _("、").join((one.pseudonym, *one.skills)))
+        for one in participant_cards(actor=request.actor)
+    ]
+
+
+def _signed(shift: ShiftPage) -> list[tuple[str, str]]:
+    return [
+        (str(one.participant_id), one.pseudonym) for one in shift.people if one.state == "coming"
+    ]
+
+
+def _people_field(request: StaffRequest, form: QueryDict, errors: Mapping[str, str]) -> DrawnField:
+    people = _everybody(request)
+    help_words = _("只列出已经登记的人，显示代号和特长。")
+    return line(
+        "person", _("哪一位"), form, errors, draws="select", choices=people, help=help_words
+    )
+
+
+def _person(form: QueryDict) -> int:
+    given = form.get("person", "")
+    if not given.isdecimal() or len(given) > 18:
+        raise Invalid(_("还没有选是哪一位。"), fields={"person": _("请选一位。")})
+    return int(given)
+
+
+def _came_fields(
+    shift: ShiftPage, people: list[tuple[str, str]], form: QueryDict, errors: Mapping[str, str], at: datetime
+) -> Iterator[DrawnField]:  # fmt: skip
+    begins, ends = (one.astimezone(SHANGHAI) for one in (shift.card.starts_at, shift.card.ends_at))
+    last = min(ends, at.astimezone(SHANGHAI))
+    chosen = tuple(form.getlist("present"))
+    help_words = "" if people else _("这一班还没有人报上名。先替到场的人报名。")
+    yield line(
+        "present",
+        _("谁到了"),
+        form,
+        errors,
+        draws="checks",
+        choices=people,
+        chosen=chosen,
+        help=help_words,
+    )
+    times = errors.get("times", "")
+    yield line("on", _("哪一天"), form, errors, input_type="date", value=f"{begins:%Y-%m-%d}")
+    yield line(
+        "came",
+        _("几点到"),
+        form,
+        {"came": errors.get("came", "") or times},
+        input_type="time",
+        value=f"{begins:%H:%M}",
+    )
+    yield line("went", _("几点离开"), form, errors, input_type="time", value=f"{last:%H:%M}")
+
+
+def _present(form: QueryDict) -> list[Any]:
+    """Who was there, from when to when; going before coming is the next day. Raises Invalid."""
+    came, went = moment_in(form, "on", "came"), moment_in(form, "on", "went")
+    went += timedelta(days=1) if went <= came else timedelta(0)
+    people = [int(one) for one in form.getlist("present") if one.isdecimal() and len(one) < 19]
+    if not people:
+        raise Invalid(_("还没有选谁到了。"), fields={"present": _("请勾选到场的人。")})
+    return [operations.Present(one, came, went) for one in people]
+
+
+def _why_late(form: QueryDict, errors: Mapping[str, str]) -> list[DrawnField]:
+    words = _("写明当时为什么没有记。本人和审核的同事都看得到。")
+    return [
+        line("reason", _("为什么补记"), form, errors, draws="long", at_most=300, rows=2, help=words)
+    ]

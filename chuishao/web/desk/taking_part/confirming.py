@@ -1,0 +1,112 @@
+"""What waits for my word: who came, many at once; what was filled in afterwards, each by itself; who asks to belong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from chuishao.kernel.refusals import Conflict, Invalid, Refusal
+from chuishao.kernel.text import due_words, said
+from chuishao.participation import operations
+from chuishao.participation.queries import waiting_for_me
+from chuishao.participation.queries.circles import joinings_waiting
+from chuishao.participation.queries.hours import Waiting
+from chuishao.participation.queries.listing_pages import claims_waiting
+from chuishao.web import pages
+from chuishao.web.answers import SeeOther
+from chuishao.web.desk.taking_part.activity import came_words
+from chuishao.web.desk.taking_part.words import MODES, chip_of
+from chuishao.web.desk.wrong import drawn_wrong
+from chuishao.web.sessions import StaffRequest
+
+MOST_AT_ONCE = 500
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirming(request: StaffRequest) -> HttpResponse:
+    """GET lists; POST confirms what was ticked, all or none."""
+    if request.method != "POST":
+        return _page(request)
+    ids = [int(one) for one in request.POST.getlist("came") if one.isdecimal() and len(one) < 19]
+    try:
+        if not ids:
+            raise Invalid(_("还没有勾选。请勾选核对过的，再确认。"))
+        rows = operations.confirm_attendance(
+            attendance_ids=ids[:MOST_AT_ONCE], actor=request.actor, at=request.at
+        )
+    except (Invalid, Conflict) as refusal:
+        return _page(request, refusal)
+    words = ngettext("已确认 %d 条。", "已确认 %d 条。", len(rows)) % len(rows)
+    return SeeOther(reverse("confirming"), says=words)
+
+
+def _page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
+    waiting = waiting_for_me(actor=request.actor)
+    ticked = set(request.POST.getlist("came"))
+    recorded = [one for one in waiting if one.state == "recorded"]
+    others = [one for one in waiting if one.state != "recorded"]
+    steps = list(other_words(request))
+    context: dict[str, Any] = {
+        "groups": list(_groups(recorded, ticked, request)),
+        "others": [_other(one, request) for one in others],
+        "steps": steps,
+        "count": len(waiting) + len(steps),
+        "wrong": drawn_wrong(refusal, {}) if refusal else None,
+    }
+    status = refusal.status if refusal else 200
+    return pages.page(
+        request, "web/desk/taking_part/confirming.html", context, here="confirming", status=status
+    )
+
+
+def _groups(
+    rows: list[Waiting], ticked: set[str], request: StaffRequest
+) -> Iterator[dict[str, Any]]:
+    """Those who came, by activity; the one due first stands first."""
+    order = {one.activity_id: place for place, one in reversed(list(enumerate(rows)))}
+    ordered = sorted(rows, key=lambda one: order[one.activity_id])
+    for activity, inside in groupby(ordered, key=lambda one: one.activity_id):
+        people = list(inside)
+        yield {
+            "id": activity, "title": people[0].title, "url": reverse("desk_activity", args=[activity]),
+            "due": _("%s 前确认") % due_words(people[0].due_at, request.at),
+            "is_late": people[0].due_at < request.at,
+            "rows": [
+                {
+                    "id": one.attendance_id, "name": one.pseudonym, "when": came_words(one.starts_at, one.ends_at),
+                    "mode": str(MODES[one.mode]), "is_ticked": str(one.attendance_id) in ticked,
+                }
+                for one in people
+            ],
+        }  # fmt: skip
+
+
+def _other(one: Waiting, request: StaffRequest) -> dict[str, Any]:
+    return {
+        "name": one.pseudonym, "title": one.title, "when": came_words(one.starts_at, one.ends_at),
+        "reason": one.reason, "state": chip_of(f"came-{one.state}"),
+        "url": reverse("desk_activity", args=[one.activity_id]) + "#h-came",
+        "due": _("%s 前确认") % due_words(one.due_at, request.at),
+    }  # fmt: skip
+
+
+def other_words(request: StaffRequest) -> Iterator[dict[str, str]]:
+    """Who asks to belong, which claims and which decisions wait for this actor's word."""
+    for row in joinings_waiting(actor=request.actor):
+        yield {
+            "url": reverse("circle", args=[row.circle_id]) + "#h-belonging", "icon": "user",
+            "label": _("%(name)s要加入，做%(role)s") % {"name": row.name, "role": said(row.role_label)},
+            "consequence": row.circle,
+        }  # fmt: skip
+    for need, title, claimant in claims_waiting(actor=request.actor):
+        yield {
+            "url": reverse("listing", args=[need]) + "#h-claims", "icon": "heart-handshake",
+            "label": _("要不要和%(who)s对接") % {"who": claimant}, "consequence": title,
+        }  # fmt: skip

@@ -1,0 +1,256 @@
+"""A meeting on its page: notice, quorum, topics with their votes in exact words, and what may be done with each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from chuishao.kernel.refusals import Invalid, NotFound
+from chuishao.kernel.text import date_words, said
+from chuishao.participation import operations
+from chuishao.participation.catalogue import Tally
+from chuishao.participation.queries import (
+    TopicLine,
+    meeting_page,
+    shortfall_words,
+    vote_words,
+    voters_of,
+)
+from chuishao.participation.queries.activity_pages import ActivityPage, activity_page
+from chuishao.participation.queries.meeting_acts import OpenInMeeting, open_in_meeting
+from chuishao.web.desk.fields import DrawnField
+from chuishao.web.desk.taking_part.activity_acts import answered, goes_back
+from chuishao.web.desk.taking_part.acts import Act, Draw, line, must_say, number_in
+from chuishao.web.desk.taking_part.finding_units import unit_fields, unit_in
+from chuishao.web.desk.taking_part.words import chip_of
+from chuishao.web.sessions import StaffRequest
+
+Run = Callable[[QueryDict], object]
+LABELS = {
+    "topic": (gettext_lazy("加一个议题"), "plus"), "notice": (gettext_lazy("发通知"), "send"),
+    "hold": (gettext_lazy("登记会议开过"), "users"), "cancel": (gettext_lazy("取消这次会议"), "x"),
+    "hear": (gettext_lazy("登记本人陈述"), "message"), "decide": (gettext_lazy("登记票数"), "gavel"),
+    "answer": (gettext_lazy("答复"), "message-report"), "carry-out": (gettext_lazy("登记落实"), "checks"),
+}  # fmt: skip
+OF_MEETING = {key: LABELS[key] for key in ("topic", "notice", "hold", "cancel")}
+FOLLOWS = {
+    "topic": (gettext_lazy("列入这次会议的议题"),),
+    "notice": (gettext_lazy("会议和议题通知到应到的成员"),),
+    "hold": (gettext_lazy("到会人数定下来，够不够数一算就知道"), gettext_lazy("票数由另一位同事登记")),
+    "cancel": (gettext_lazy("议题不再议，没人认领的需求等下一次会议"),),
+    "hear": (gettext_lazy("陈述记入议题，然后才能登记票数"),),
+    "decide": (gettext_lazy("按规定的比例算出结果，登记后不能改"),),
+    "answer": (gettext_lazy("答复记入议题，参加的单位都看得到"),),
+    "carry-out": (gettext_lazy("这一项到此结束，记为已落实"),),
+}  # fmt: skip
+OWNERS = (
+    ("expected", gettext_lazy("应到")), ("present", gettext_lazy("参加")), ("agree", gettext_lazy("同意")),
+    ("against", gettext_lazy("反对")), ("abstain", gettext_lazy("弃权")),
+)  # fmt: skip
+
+
+def meeting_parts(page: ActivityPage, request: StaffRequest) -> dict[str, Any]:
+    """Notice, quorum and topics of a meeting."""
+    found = meeting_page(meeting_id=page.id, actor=request.actor, at=request.at)
+    if found is None:
+        raise NotFound(_("没有找到这一次会议。"))
+    may = open_in_meeting(meeting_id=page.id, actor=request.actor, at=request.at)
+    return {
+        "expected": found.expected, "present": found.present, "is_quorate": found.is_quorate,
+        "is_known": found.is_quorate is not None, "minutes": found.minutes,
+        "notice_days": page.kind.notice_days, "noticed_at": found.meeting.noticed_at,
+        "topics": [_topic(page, one, may, request) for one in found.topics],
+    }  # fmt: skip
+
+
+def _topic(
+    page: ActivityPage, one: TopicLine, may: OpenInMeeting, request: StaffRequest
+) -> dict[str, Any]:
+    shown = ""
+    if one.publish_from and one.publish_to:
+        days = {"from": date_words(one.publish_from), "to": date_words(one.publish_to)}
+        shown = _("公示 %(from)s 至 %(to)s") % days
+    kind, _colon, number = one.became.partition(":")
+    return {
+        "title": one.title, "topic": one.topic, "state": chip_of(f"topic-{one.state}"), "words": one.words,
+        "heard": one.heard, "votes": vote_words(one.votes),
+        "missing": shortfall_words(one.missing), "shown": shown, "executor": one.executor,
+        "due_on": one.due_on, "is_late": one.is_late, "reply": one.reply,
+        "became_url": reverse("case", args=[number]) if kind == "case" and number else "",
+        "acts": _topic_acts(page, one.id, one.title, may, request),
+    }  # fmt: skip
+
+
+def meeting_acts(page: ActivityPage, request: StaffRequest) -> list[Act]:
+    """What may be done with the meeting as a whole."""
+    may = open_in_meeting(meeting_id=page.id, actor=request.actor, at=request.at)
+    this = {"meeting_id": page.id, "actor": request.actor, "at": request.at}
+    runs: dict[str, tuple[Run, Draw | None]] = {
+        "topic": (
+            lambda form: operations.add_topic(**this, motion=_motion(page, form, request)),
+            lambda form, errors: list(_motion_fields(page, form, errors, request)),
+        ),
+        "notice": (lambda form: operations.give_notice(**this), None),
+        "hold": (
+            lambda form: operations.hold_meeting(
+                **this, present_ids=_ids(form), minutes=form.get("minutes", "")
+            ),
+            lambda form, errors: list(_hold_fields(page, form, errors, request)),
+        ),
+        "cancel": (
+            lambda form: operations.cancel_meeting(**this, reason=form.get("reason", "")), must_say
+        ),
+    }  # fmt: skip
+    return [
+        _act(page, key, reverse("activity_act", args=[page.id, key]), *runs[key])
+        for key in may.meeting
+    ]
+
+
+def _topic_acts(
+    page: ActivityPage, topic: int, title: str, may: OpenInMeeting, request: StaffRequest
+) -> list[Act]:
+    this = {"resolution_id": topic, "actor": request.actor, "at": request.at}
+    by_area = topic in may.by_area
+    runs: dict[str, tuple[Run, Draw | None]] = {
+        "hear": (lambda form: operations.hear(**this, words=form.get("heard", "")), _long("heard", _("本人怎么说"))),
+        "decide": (
+            lambda form: operations.decide(
+                **this, votes=_votes(form, by_area=by_area), words=form.get("words", "")
+            ),
+            lambda form, errors: list(_vote_fields(form, errors, by_area=by_area)),
+        ),
+        "answer": (
+            lambda form: operations.answer_resolution(**this, reply=form.get("reply", "")),
+            _long("reply", _("采纳不采纳，理由是什么")),
+        ),
+        "carry-out": (
+            lambda form: operations.carry_out(**this, words=form.get("words", "")), _long("words", _("落实了什么")),
+        ),
+    }  # fmt: skip
+    return [
+        _act(page, key, reverse("topic_act", args=[page.id, topic, key]), *runs[key], about=title)
+        for key in may.topics.get(topic, ())
+    ]
+
+
+def _act(
+    page: ActivityPage, key: str, url: str, run: Run, draw: Draw | None, about: str = ""
+) -> Act:
+    label, icon = LABELS[key]
+
+    return Act(
+        key, str(label), icon, url, [str(one) for one in FOLLOWS[key]], reverse("desk_activity", args=[page.id]),
+        about or page.title, goes_back(run), draw, f"activity:{page.id}",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def topic_act(request: StaffRequest, activity: int, topic: int, key: str) -> HttpResponse:
+    """One act on a topic of a meeting."""
+    page = activity_page(activity_id=activity, actor=request.actor, at=request.at)
+    found = meeting_page(meeting_id=activity, actor=request.actor, at=request.at)
+    one = next((it for it in found.topics if it.id == topic), None) if found else None
+    if one is None:
+        raise Http404
+    may = open_in_meeting(meeting_id=activity, actor=request.actor, at=request.at)
+    return answered(request, _topic_acts(page, topic, one.title, may, request), key, LABELS)
+
+
+def _long(name: str, label: str) -> Draw:
+    def draw(form: QueryDict, errors: Mapping[str, str]) -> list[DrawnField]:
+        return [line(name, label, form, errors, draws="long", at_most=2000)]
+
+    return draw
+
+
+def _motion_fields(
+    page: ActivityPage, form: QueryDict, errors: Mapping[str, str], request: StaffRequest
+) -> Iterator[DrawnField]:
+    yield line("title", _("议什么"), form, errors, at_most=200)
+    if page.kind.topics:
+        topics = [(key, said(page.rules.topic(key).label)) for key in page.kind.topics]
+        yield line("topic", _("哪一类"), form, errors, draws="choices", choices=topics)
+    elif len(page.kind.ballots) > 1:
+        ballots = [(key, said(page.rules.ballot(key).label)) for key in page.kind.ballots]
+        yield line("ballot", _("怎么表决"), form, errors, draws="choices", choices=ballots)
+    yield line("words", _("说明"), form, errors, draws="long", at_most=2000, is_required=False)
+    unit_errors = {"unit": errors.get("unit", "") or errors.get("executor", "")} | dict(errors)
+    yield from unit_fields(
+        form, unit_errors, request.at, within=page.region_path[:4], label=_("向哪家提出，由它答复")
+    )
+
+
+def _motion(page: ActivityPage, form: QueryDict, request: StaffRequest) -> Any:
+    is_addressed = form.get("unit", "").strip() or form.get("unit_id", "")
+    executor = unit_in(form, request.at, within=page.region_path[:4]) if is_addressed else None
+    return operations.Motion(
+        form.get("title", ""),
+        form.get("topic", ""),
+        form.get("ballot", ""),
+        form.get("words", ""),
+        executor,
+    )
+
+
+def _hold_fields(
+    page: ActivityPage, form: QueryDict, errors: Mapping[str, str], request: StaffRequest
+) -> Iterator[DrawnField]:
+    people = [
+        (str(one.belonging_id), one.name)
+        for one in voters_of(meeting_id=page.id, actor=request.actor)
+    ]
+    chosen = tuple(form.getlist("present"))
+    yield line(
+        "present", _("谁到了"), form, errors, draws="checks", choices=people, chosen=chosen, is_required=False
+    )  # fmt: skip
+    yield line("minutes", _("会议记录"), form, errors, draws="long", at_most=4000, rows=8)
+
+
+def _ids(form: QueryDict) -> list[int]:
+    return [int(one) for one in form.getlist("present") if one.isdecimal() and len(one) < 19]
+
+
+def _vote_fields(
+    form: QueryDict, errors: Mapping[str, str], *, by_area: bool
+) -> Iterator[DrawnField]:
+    if by_area:
+        for side, words in (("heads", _("人数：%s")), ("area", _("面积（平方米）：%s"))):
+            for key, label in OWNERS:
+                yield line(f"{side}_{key}", words % label, form, errors, inputmode="decimal")
+    else:
+        for key, label in OWNERS[2:]:
+            yield line(key, _("%s几票") % label, form, errors, inputmode="numeric", value="0")
+    yield line(
+        "words", _("决定和理由"), form, errors, draws="long", at_most=2000, is_required=False
+    )
+
+
+def _votes(form: QueryDict, *, by_area: bool) -> Any:
+    if not by_area:
+        agree, against, abstain = (number_in(form, key) for key, _label in OWNERS[2:])
+        return operations.Votes(agree, against, abstain)
+    return operations.Votes(heads=_tally(form, "heads"), area=_tally(form, "area"))
+
+
+def _tally(form: QueryDict, side: str) -> Tally:
+    """What was counted of heads or of area. Raises Invalid."""
+    return Tally(*(_decimal(form, f"{side}_{key}") for key, _label in OWNERS))
+
+
+def _decimal(form: QueryDict, name: str) -> Decimal:
+    try:
+        found = Decimal(form.get(name, "").strip()[:20])
+        if found.is_finite():
+            return found
+    except InvalidOperation:
+        pass
+    words = _("请写一个数。")
+    raise Invalid(words, fields={name: words})

@@ -1,0 +1,168 @@
+"""My own shifts: what I signed up for, checking in and out by the code, my hours, and a calendar to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from chuishao.kernel.refusals import Conflict, Invalid, Refusal
+from chuishao.participation import operations
+from chuishao.participation.queries import my_attendances, my_shifts
+from chuishao.participation.queries.activities import OwnAttendance, OwnShift, participant_of
+from chuishao.web import pages, words
+from chuishao.web.answers import SeeOther
+from chuishao.web.desk.taking_part.activity import came_words
+from chuishao.web.desk.taking_part.acts import line
+from chuishao.web.desk.taking_part.words import MODES, chip_of, span_words
+from chuishao.web.desk.wrong import drawn_wrong
+from chuishao.web.sessions import StaffRequest
+
+MOST_CAME = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def shifts(request: StaffRequest) -> HttpResponse:
+    """GET shows what is mine; POST registers whoever is not registered yet, under a pseudonym."""
+    if request.method == "POST":
+        return _registered(request)
+    me = participant_of(actor=request.actor)
+    came = my_attendances(actor=request.actor) if me else []
+    context = {
+        "is_registered": me is not None,
+        "shifts": [_shift(one) for one in my_shifts(actor=request.actor, at=request.at)]
+        if me
+        else [],
+        "came": [_came(one) for one in came[:MOST_CAME]],
+        "hours": _hours(came, request.at.year),
+        "calendar_url": reverse("my_calendar"),
+    }
+    return pages.page(request, "web/desk/taking_part/shifts.html", context, here="shifts")
+
+
+def _registered(request: StaffRequest) -> HttpResponse:
+    who = request.actor
+    registration = operations.Registration(
+        region_path=who.region_path, person_id=who.person_id, unit_id=who.organisation_id or None
+    )
+    made = operations.register_participant(registration=registration, actor=who, at=request.at)
+    words_said = _("已经登记，您的代号是 %s。") % made.pseudonym
+    return SeeOther(reverse("shifts"), says=words_said)
+
+
+def _shift(one: OwnShift) -> dict[str, Any]:
+    return {
+        "title": one.title, "place": one.place, "when": span_words(one.starts_at, one.ends_at),
+        "url": reverse("desk_activity", args=[one.activity_id]), "code_url": reverse("my_code", args=[one.shift_id]),
+        "state": chip_of(f"sign-up-{one.state}"), "is_coming": one.state == "coming",
+        "ahead": _("前面还有 %d 人") % one.ahead if one.state == "queued" else "",
+    }  # fmt: skip
+
+
+def _came(one: OwnAttendance) -> dict[str, Any]:
+    return {
+        "title": one.title, "when": came_words(one.starts_at, one.ends_at), "mode": str(MODES[one.mode]),
+        "is_afterwards": one.mode == "afterwards", "reason": one.reason,
+        "state": chip_of(f"came-{one.state}"),
+    }  # fmt: skip
+
+
+def _hours(came: list[OwnAttendance], year: int) -> dict[str, str]:
+    """Confirmed hours of this year and altogether; nothing that waits is counted."""
+    counted = [one for one in came if one.state == "confirmed"]
+    whole = sum(one.counted_minutes for one in counted)
+    lately = sum(one.counted_minutes for one in counted if one.starts_at.year == year)
+    return {"year": _hour_words(lately), "whole": _hour_words(whole)}
+
+
+def _hour_words(minutes: int) -> str:
+    return _("%(hours)s 小时 %(minutes)s 分") % {"hours": minutes // 60, "minutes": minutes % 60}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_code(request: StaffRequest, shift: int) -> HttpResponse:
+    """Type the code shown on the spot: coming the first time, going the second."""
+    if request.method != "POST":
+        return _code_page(request)
+    is_going = request.POST.get("does") == "out"
+    me = participant_of(actor=request.actor) or 0
+    asked: dict[str, Any] = {
+        "shift_id": shift, "participant_id": me, "code": request.POST.get("code", "").replace(" ", ""),
+        "actor": request.actor, "at": request.at,
+    }  # fmt: skip
+    try:
+        if is_going:
+            operations.check_out(**asked)
+        else:
+            operations.check_in(**asked)
+    except (Invalid, Conflict) as refusal:
+        return _code_page(request, refusal)
+    told = _("已经签退，等另一位同事确认。") if is_going else _("已经签到。走的时候记得签退。")
+    return SeeOther(reverse("shifts"), says=f"{told} {words.clock_words(request.at, request.at)}")
+
+
+def _code_page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
+    form = request.POST or request.GET
+    errors = refusal.fields if refusal else {}
+    field = line(
+        "code", _("现场的六位数字"), form, errors, inputmode="numeric", at_most=7, help=_("每分钟换一次，看现场的屏幕。")
+    )  # fmt: skip
+    context = {
+        "field": field,
+        "wrong": drawn_wrong(refusal, {"code": field.label}) if refusal else None,
+    }
+    status = refusal.status if refusal else 200
+    return pages.page(
+        request, "web/desk/taking_part/my_code.html", context, here="shifts", status=status
+    )
+
+
+@require_safe
+def my_calendar(request: StaffRequest) -> HttpResponse:
+    """What I signed up for, as a calendar file; it says no name."""
+    found = my_shifts(actor=request.actor, at=request.at)
+    lines = "\r\n".join(_calendar(found, request.at)) + "\r\n"
+    answer = HttpResponse(lines, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="shifts.ics"'
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _calendar(found: list[OwnShift], at: datetime) -> Iterator[str]:
+    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Chuishao//shifts//ZH")
+    for one in found:
+        if one.state != "coming":
+            continue
+        yield from (
+            "BEGIN:VEVENT", f"UID:shift-{one.shift_id}@chuishao", f"DTSTAMP:{_utc(at)}",
+            f"DTSTART:{_utc(one.starts_at)}", f"DTEND:{_utc(one.ends_at)}",
+            *_folded(f"SUMMARY:{_plain(one.title)}"), *_folded(f"LOCATION:{_plain(one.place)}"), "END:VEVENT",
+        )  # fmt: skip
+    yield "END:VCALENDAR"
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _plain(text: str) -> str:
+    """Text as a calendar takes it (RFC 5545 §3.3.11)."""
+    for mark in "\\;,":
+        text = text.replace(mark, "\\" + mark)
+    return text.replace("\n", "\\n")
+
+
+def _folded(text: str) -> Iterator[str]:
+    """Lines of at most 75 octets (RFC 5545 §3.1), never cut within a character."""
+    kept = ""
+    for letter in text:
+        if len((kept + letter).encode()) > 73:
+            yield kept
+            kept = " "
+        kept += letter
+    yield kept

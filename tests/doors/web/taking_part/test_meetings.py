@@ -1,0 +1,85 @@
+"""Meetings at the desk: planned, told of, held, decided with exact words by a second person; turns of chairing."""
+
+from __future__ import annotations
+
+import re
+
+from chuishao.participation import operations
+from tests import make
+from tests.doors.conftest import Desk, StandingClock
+from tests.doors.web.taking_part.cast import COMMUNITY, STREET, alliance, joined
+
+UNIT = "华山城管执法中队"
+
+
+def meeting(desk: Desk, circle: int) -> str:
+    """The page of a meeting planned for 12 October."""
+    form = {
+        "title": "第四季度联席会议",
+        "place": "街道三楼",
+        "day": "2026-10-12",
+        "from_time": "14:00",
+        "to_time": "16:00",
+    }
+    made = desk(STREET).post(f"/desk/circle/{circle}/do/plan-meeting/", form)
+    assert made.status_code == 303
+    return str(made.headers["Location"])
+
+
+def test_a_meeting_is_told_of_held_and_its_votes_are_entered_by_another(
+    desk: Desk, standing_clock: StandingClock
+) -> None:
+    circle = alliance()
+    joined(circle)
+    joined(circle, UNIT)
+    page = meeting(desk, circle)
+    clerk = desk(STREET)
+    assert "还没有通知" in clerk.get(page).text
+    assert clerk.post(f"{page}do/topic/", {"title": ""}).status_code == 422
+    assert clerk.post(f"{page}do/topic/", {"title": "共用停车位"}).status_code == 303
+    assert clerk.post(f"{page}do/notice/").status_code == 303
+    standing_clock.put_to("2026-10-12 15:00")
+    clerk, head = desk(STREET), desk(STREET, "head")
+    form = clerk.get(f"{page}do/hold/").text
+    people = re.findall(r'name="present" value="(\d+)"', form)
+    assert len(people) == 2
+    assert (
+        clerk.post(f"{page}do/hold/", {"present": people, "minutes": "议了停车。"}).status_code
+        == 303
+    )
+    assert "/decide/" not in clerk.get(page).text
+    vote = next(
+        it for it in re.findall(r'href="([^"]+)"', head.get(page).text) if it.endswith("/decide/")
+    )
+    wrong = head.post(vote, {"agree": "5", "against": "0", "abstain": "0"})
+    assert wrong.status_code == 422
+    assert head.post(vote, {"agree": "2", "against": "0", "abstain": "0"}).status_code == 303
+    assert "2 人应到，2 人参加，2 人同意" in head.get(page).text
+
+
+def test_turns_are_planned_and_swapped_by_agreement(desk: Desk) -> None:
+    circle = alliance()
+    joined(circle)
+    joined(circle, UNIT)
+    operations.plan_turns(
+        circle_id=circle,
+        rotation="alliance_chair",
+        year=2026,
+        actor=make.actor(STREET, "head"),
+        at=make.at(),
+    )
+    page = f"/desk/circle/{circle}/"
+    community, unit = desk(COMMUNITY), desk(UNIT, "liaison")
+    offer = next(
+        it
+        for it in re.findall(r'href="([^"]+)"', community.get(page).text)
+        if it.endswith("/offer/")
+    )
+    other = re.findall(r'name="with" value="(\d+)"', community.get(offer).text)[0]
+    assert community.post(offer, {"with": other}).status_code == 303
+    agree = next(
+        it
+        for it in re.findall(r'href="([^"]+)"', unit.get(page).text)
+        if "/turn/" in it and it.endswith("/agree/")
+    )
+    assert unit.post(agree).status_code == 303
