@@ -24,6 +24,7 @@ from bench import (  # noqa: E402
     pgbench,
     pool,
     report,
+    service,
     sweeping,
     web,
     writers,
@@ -37,7 +38,7 @@ ROUNDS, OPEN_SECONDS, MOVE_SECONDS, WARM_SECONDS = 5, 5.0, 3.0, 2.0
 POOL, ACTS_OF_EACH = 90_000, 600
 CASES = (100_000, 1_000_000)
 # What ``make bench`` measures within ten minutes.
-PARTS = ("open", "move", "city", "board")
+PARTS = ("open", "move", "city", "board", "hours")
 
 
 def main(parts: Sequence[str]) -> None:
@@ -56,6 +57,9 @@ def main(parts: Sequence[str]) -> None:
         results += the_city(clerks)
     if "board" in parts:
         results += the_boards(clerks, is_grown="city" in parts)
+    if "hours" in parts:
+        tell("five million comings are written, counted and asked for")
+        results.append(service.measured(datetime.now(UTC)))
     name = "results" if set(parts) >= set(PARTS) else "results-" + "-".join(parts)
     report.write(name, results, ground.machine(), time.monotonic() - began)
 

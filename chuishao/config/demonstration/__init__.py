@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from .articles import enter_told
 from .beginning import begin_anew, demand_trial, migrate
 from .bustle import stories_around
 from .marks import Mark, marks, play_once
-from .tables import accounts_table, counts_table, stories_table
+from .tables import accounts_table, counts_table, stories_table, told_figures
 
 __all__ = [
     "Mark",
@@ -13,9 +14,11 @@ __all__ = [
     "begin_anew",
     "counts_table",
     "demand_trial",
+    "enter_told",
     "marks",
     "migrate",
     "play_once",
     "stories_around",
     "stories_table",
+    "told_figures",
 ]

@@ -14,6 +14,7 @@ from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
 from chuishao.directory.operations import FirstAccount
 
+from .articles import CITY, GUANDU, WUHUA, told_table
 from .marks import Mark
 
 WATCHER = "市调度中心"
@@ -49,6 +50,12 @@ def counts_table(*, at: datetime) -> Table:
     table.add_section()
     table.add_row("合计", str(sum(c.count for c in counts)), str(sum(c.closed for c in counts)))
     return table
+
+
+def told_figures(*, at: datetime) -> Table:
+    """What the articles say of the time before, with their sources."""
+    watcher = _watcher(at)
+    return told_table(dict.fromkeys((CITY, WUHUA, GUANDU), watcher), at=at)
 
 
 def accounts_table(accounts: Iterable[FirstAccount]) -> Table:

@@ -20,6 +20,7 @@ from chuishao.kernel.text import Qualifier, in_thousands, in_wan, said
 from chuishao.kernel.working_time import SHANGHAI
 
 from .. import catalogue
+from .._facts import TIERS
 from ..declarations import Figure, Measure, Programme
 from ..models import PastFigure
 
@@ -94,6 +95,16 @@ _COUNTS: Final[Mapping[Measure, str]] = {
  jsonb_each_text(a.facts -> 'counted') AS one WHERE a.programme = %(programme_{n})s
  AND a.kind || '.' || one.key = ANY(%(of_{n})s::text[]) AND a.starts_at >= %(since_{n})s AND {a}""",
 }
+_STORED: Final = """FROM participation_tally y WHERE y.region_path = %(path)s AND y.programme = %(programme_{n})s
+ AND (cardinality(%(of_{n})s::text[]) = 0 OR y.kind = ANY(%(of_{n})s::text[]))
+ AND (cardinality(%(roles_{n})s::text[]) = 0 OR y.role = ANY(%(roles_{n})s::text[]))
+ AND y.day >= (%(since_{n})s::timestamptz AT TIME ZONE 'Asia/Shanghai')::date"""
+_KEPT: Final[Mapping[Measure, str]] = {
+    Measure.ACTIVITIES: f"SELECT coalesce(sum(y.times), 0) {_STORED} AND y.facet = 'held'",
+    Measure.ATTENDANCES: f"SELECT coalesce(sum(y.times), 0) {_STORED} AND y.facet = 'came'",
+    Measure.MINUTES: f"SELECT coalesce(sum(y.minutes), 0) {_STORED} AND y.facet = 'came'",
+}
+"""What is read from the stored tallies where a page may be ten minutes old."""
 _WITHIN: Final = "{path} >= %(path)s AND {path} < %(path)s || ':'"
 _OWN: Final[Mapping[str, str]] = {
     "c": "c.host_id = %(ours)s",
@@ -104,10 +115,12 @@ _OWN: Final[Mapping[str, str]] = {
 }
 
 
-def figures_of(*, programme: str, region_path: str, actor: Actor, at: datetime) -> list[FigureLine]:
+def figures_of(
+    *, programme: str, region_path: str, actor: Actor, at: datetime, is_kept: bool = False
+) -> list[FigureLine]:
     """Every declared figure of a programme in a place, by two statements. Raises NotAllowed.
 
-    A unit without a territory sees what it hosts itself, and no figures of the time before.
+    ``is_kept``: of a street and above from the tallies of ten minutes, where rows are millions. A unit without a territory sees what it hosts itself, and no figures of the time before.
     """
     limits = reach(actor)
     covers = limits.covers_path(region_path)
@@ -116,7 +129,9 @@ def figures_of(*, programme: str, region_path: str, actor: Actor, at: datetime) 
     rules = catalogue.programme(programme)
     past = _past_of(region_path, programme=programme) if covers else {}
     since = {key: _since(rules, key[1], lines) for key, lines in past.items()}
-    counted = _counted([(rules, one) for one in rules.figures], region_path, limits, covers, since)
+    counted = _counted(
+        [(rules, one) for one in rules.figures], region_path, limits, covers, since, is_kept
+    )
     return [
         _line(one, counted.get(key), since.get(key), tuple(past.get(key, ())))
         for one in rules.figures
@@ -192,15 +207,18 @@ def _counted(
     limits: Reach,
     covers: bool,
     since: Mapping[_Key, date | None],
+    is_kept: bool = False,
 ) -> dict[_Key, int]:
     """All counts in one row of one statement."""
+    is_stored = is_kept and covers and len(region_path) <= max(TIERS)
+    counting = {**_COUNTS, **_KEPT} if is_stored else _COUNTS
     asked = [(rules.key, one) for rules, one in figures if one.measure is not Measure.PAST]
     if not asked:
         return {}
     values: dict[str, Any] = {"path": region_path, "ours": limits.organisation_id}
     counts = []
     for place, (programme, one) in enumerate(asked):
-        counts.append(f"({_COUNTS[one.measure].format(n=place, **_scopes(covers))})")
+        counts.append(f"({counting[one.measure].format(n=place, **_scopes(covers))})")
         values[f"of_{place}"], values[f"roles_{place}"] = list(one.of), list(one.roles)
         values[f"since_{place}"] = _begins(since.get((programme, one.key)))
         values[f"programme_{place}"] = programme

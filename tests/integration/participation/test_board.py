@@ -108,6 +108,17 @@ def test_every_figure_is_the_sum_of_the_rows_behind_it(branch_life: None, path: 
     assert told > 8
 
 
+@pytest.mark.parametrize("path", [CITY, "530102", STREET, COMMUNITY])
+def test_figures_from_the_tallies_are_those_of_the_rows(branch_life: None, path: str) -> None:
+    asked = {
+        "programme": "party_life",
+        "region_path": path,
+        "actor": actor("市政府", "head"),
+        "at": TODAY,
+    }
+    assert figures_of(**asked, is_kept=True) == figures_of(**asked)
+
+
 def test_rows_of_people_say_how_many_and_never_who(branch_life: None) -> None:
     who = actor("市政府", "head")
     asked = Behind("party_life", CITY, figure="led_attendances")

@@ -21,6 +21,7 @@ from chuishao.config.ground import prepare
 from chuishao.config.stories import Story, StoryError, read_stories
 from chuishao.directory.actors import Actor
 from chuishao.directory.operations import open_demo_accounts
+from chuishao.participation import operations as participation
 
 STORIES = ROOT / "tests" / "scenarios"
 
@@ -49,7 +50,9 @@ class Command(BaseCommand):
         if not accounts:
             self._play(at)
             with self._part("汇总数字"):
+                demonstration.enter_told(at=at)
                 recount(at=at)
+                participation.recount(at=at)
             self._show(at)
         self._open_accounts(at)
 
@@ -94,6 +97,7 @@ class Command(BaseCommand):
     def _show(self, at: datetime) -> None:
         self.console.print(demonstration.stories_table(demonstration.marks(), at=at))
         self.console.print(demonstration.counts_table(at=at))
+        self.console.print(demonstration.told_figures(at=at))
 
     def _open_accounts(self, at: datetime) -> None:
         opened = open_demo_accounts(actor=Actor.system("演示"), at=at)

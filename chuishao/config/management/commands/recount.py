@@ -1,4 +1,4 @@
-"""``manage.py recount``: the boards' figures counted anew from the cases themselves."""
+"""``manage.py recount``: the boards' figures counted anew from cases, activities and comings themselves."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from chuishao.casework.operations import recount
+from chuishao.casework import operations as casework
+from chuishao.participation import operations as participation
 
 
 class Command(BaseCommand):
@@ -17,4 +18,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count, and say how many days there are."""
-        self.stdout.write(f"重新计算完成：{recount(at=datetime.now(UTC))} 天。")
+        at = datetime.now(UTC)
+        cases, done = casework.recount(at=at), participation.recount(at=at)
+        self.stdout.write(f"重新计算完成：办事 {cases} 天，参与 {done} 天。")

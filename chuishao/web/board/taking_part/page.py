@@ -60,7 +60,7 @@ def figures_context(request: StaffRequest, asked: Asked) -> dict[str, Any]:
     place: dict[str, Any] = {
         "region_path": asked.region.path, "programme": asked.programme.key, "actor": request.actor,
     }  # fmt: skip
-    figures = figures_of(**place, at=request.at)
+    figures = figures_of(**place, at=request.at, is_kept=True)
     done = board.done_in(**place, now=asked.now, past=asked.past)
     areas = board.areas_in(**place, now=asked.now, past=asked.past)
     totals = series_totals(**place, at=request.at)
