@@ -78,7 +78,7 @@ def recount(participants: Collection[int], days: Days) -> None:
     rows = Attendance.objects.filter(
         participant__in=participants, state="confirmed", starts_at__gte=_begin(first),
         starts_at__lt=_begin(last + timedelta(days=1)),
-    ).exclude(mode="past").select_related("activity").order_by("participant_id", "starts_at", "id")  # fmt: skip
+    ).select_related("activity").order_by("participant_id", "starts_at", "id")  # fmt: skip
     changed = []
     for key, group in groupby(rows, key=lambda one: (one.participant_id, day_of(one.starts_at))):
         if key in days:
@@ -91,10 +91,12 @@ def _begin(day: date) -> datetime:
 
 
 def _counted(rows: list[Attendance]) -> list[Attendance]:
-    """Those rows of one day whose count changes."""
+    """Those rows of one day whose count changes; what counted long ago stays as it was taken over."""
+    settled = [one for one in rows if one.mode == "past" and one.counted_minutes]
     so_far = sum(one.minutes for one in rows if one.is_beyond_cap)
+    so_far += sum(one.counted_minutes for one in settled)
     changed = []
-    for one in rows:
+    for one in (one for one in rows if one not in settled):
         counts = one.minutes
         if not one.is_beyond_cap:
             kind = catalogue.rules(one.activity.rules_id).activity(one.activity.kind)

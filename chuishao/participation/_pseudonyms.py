@@ -16,7 +16,18 @@ _WORDS: Final = (
 
 def new_pseudonym() -> str:
     """A readable name by chance, which tells nothing of its bearer: 山茶·40213."""
-    while True:
-        made = f"{secrets.choice(_WORDS)}·{secrets.randbelow(100_000):05d}"
-        if not Participant.objects.filter(pseudonym=made).exists():
-            return made
+    return new_pseudonyms(1)[0]
+
+
+def new_pseudonyms(count: int) -> list[str]:
+    """So many names that nobody has, by one statement unless chance repeats itself."""
+    found: set[str] = set()
+    while len(found) < count:
+        made = {_by_chance() for _one in range(count - len(found))} - found
+        taken = Participant.objects.filter(pseudonym__in=made).values_list("pseudonym", flat=True)
+        found |= made - set(taken)
+    return list(found)
+
+
+def _by_chance() -> str:
+    return f"{secrets.choice(_WORDS)}·{secrets.randbelow(100_000):05d}"

@@ -21,6 +21,15 @@ from .attendance import (
     record_list,
     strike_out,
 )
+from .bringing import (
+    Brought,
+    PastCircle,
+    PastHours,
+    PastPerson,
+    bring_circles,
+    bring_hours,
+    bring_people,
+)
 from .certificates import (
     issue_certificate,
     revoke_certificate,
@@ -85,6 +94,7 @@ from .voting import Votes, decide, hear
 from .writing_down import Note, note_record_became, write_down
 
 __all__ = [
+    "Brought",
     "CheckedIn",
     "Correction",
     "Joining",
@@ -92,6 +102,9 @@ __all__ = [
     "Meeting",
     "Motion",
     "Note",
+    "PastCircle",
+    "PastHours",
+    "PastPerson",
     "Plan",
     "PlannedShift",
     "Present",
@@ -105,6 +118,9 @@ __all__ = [
     "answer_resolution",
     "ask_leave",
     "ask_to_join",
+    "bring_circles",
+    "bring_hours",
+    "bring_people",
     "cancel_activity",
     "cancel_meeting",
     "carry_on_destruction",

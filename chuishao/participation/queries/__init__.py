@@ -18,6 +18,7 @@ from .activities import (
     shift_code,
     shift_list,
 )
+from .bringing import CircleOfList, circle_for_lists
 from .certificates import (
     OwnCertificate,
     PointLine,
@@ -94,6 +95,7 @@ __all__ = [
     "ActivityCard",
     "AttendanceState",
     "BelongingState",
+    "CircleOfList",
     "ClaimLine",
     "CourseLine",
     "Feedback",
@@ -130,6 +132,7 @@ __all__ = [
     "answers_due",
     "became_of_listing",
     "became_of_resolution",
+    "circle_for_lists",
     "circles_visible_to",
     "claims_on",
     "course_standing",
