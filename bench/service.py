@@ -133,7 +133,7 @@ def _page(path: str, actor: Actor, now: datetime) -> object:
     days = (spans.now.since, spans.now.until), (spans.past.since, spans.past.until)
     place: dict[str, Any] = {"programme": PROGRAMME, "region_path": path, "actor": actor}
     return (
-        figures_of(**place, at=now),
+        figures_of(**place, at=now, is_kept=True),
         boards.done_in(**place, now=days[0], past=days[1]),
         boards.areas_in(**place, now=days[0], past=days[1]),
         boards.kept_at(),
