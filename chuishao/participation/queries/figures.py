@@ -25,7 +25,7 @@ from ..declarations import Figure, Measure, Programme
 from ..models import PastFigure
 
 OUT_OF_REACH: Final = gettext_noop("这个地方不在您能看到的范围里。请看本单位的数据。")
-STANDING: Final = frozenset({Measure.CIRCLES, Measure.BELONGING, Measure.PAST})
+STANDING: Final = frozenset({Measure.CIRCLES, Measure.BELONGING, Measure.PEOPLE, Measure.PAST})
 """What is counted as it stands today: a figure of the time before does not begin a new count."""
 
 
@@ -79,7 +79,9 @@ _COUNTS: Final[Mapping[Measure, str]] = {
  AND a.kind = ANY(%(of_{n})s::text[]) AND a.state = 'held' AND a.starts_at >= %(since_{n})s AND {a}""",
     Measure.ATTENDANCES: f"SELECT count(*) {_ATTENDED}",
     Measure.MINUTES: f"SELECT coalesce(sum(t.counted_minutes), 0) {_ATTENDED}",
-    Measure.PEOPLE: f"SELECT count(DISTINCT t.participant_id) {_ATTENDED}",
+    Measure.PEOPLE: """SELECT count(DISTINCT b.participant_id) FROM participation_belonging b
+ JOIN participation_circle c ON c.id = b.circle_id WHERE c.programme = %(programme_{n})s
+ AND c.kind || '.' || b.role = ANY(%(of_{n})s::text[]) AND b.state = 'active' AND {c}""",
     Measure.LISTINGS: """SELECT count(*) FROM participation_listing l WHERE l.programme = %(programme_{n})s
  AND l.kind = ANY(%(of_{n})s::text[]) AND l.state NOT IN ('draft', 'withdrawn') AND l.published_at >= %(since_{n})s AND {l}""",
     Measure.MATCHED: """SELECT count(*) FROM participation_listing l WHERE l.programme = %(programme_{n})s

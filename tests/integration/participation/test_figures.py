@@ -15,7 +15,7 @@ from chuishao.directory.kinds import Administrator
 from chuishao.kernel import records
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from chuishao.participation import catalogue
-from chuishao.participation.models import PastFigure
+from chuishao.participation.models import Belonging, PastFigure
 from chuishao.participation.operations import enter_past_figure, strike_past_figure
 from chuishao.participation.queries.figures import FigureLine, figures_of
 from tests.integration.participation.branches import came, circle, held, person
@@ -139,3 +139,14 @@ def test_without_a_territory_one_sees_what_one_hosts() -> None:
     assert (party.counted, party.past) == (0, ())
     with pytest.raises(NotAllowed, match="范围"):
         figures(by=Actor.stranger())
+
+
+def test_a_volunteer_of_two_teams_is_one_volunteer() -> None:
+    both = person()
+    for name in ("爱心服务队", "平安服务队"):
+        team = circle("team", "volunteering", name=name)
+        Belonging.objects.create(
+            circle=team, role="team_volunteer", participant=both, region_path=team.region_path,
+            state="active", from_on=team.founded_on,
+        )  # fmt: skip
+    assert figures(of="volunteering")["volunteers"].counted == 1
