@@ -74,7 +74,9 @@ def act(
 def _give(visit: Visit, key: str, value: str) -> None:
     named = visit.page.locator(f"main [name=a_{key}]")
     if named.first.get_attribute("type") == "radio":
-        visit.page.locator(f"main [name=a_{key}][value='{value}']").check(force=True)
+        chosen = visit.page.locator(f"main label:has([name=a_{key}][value='{value}'])")
+        chosen.click()
+        expect(chosen.locator("input")).to_be_checked()
     elif named.first.evaluate("it => it.tagName") == "SELECT":
         named.first.select_option(value)
     else:

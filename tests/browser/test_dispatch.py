@@ -119,6 +119,7 @@ def test_of_two_dispatchers_the_slower_sees_the_difference_and_loses_nothing(
     ):
         page = slow.go(QUEUE)
         page.get_by_role("link", name=TITLES[3]).click()
+        expect(page.locator("#panel").get_by_role("heading", name=TITLES[3])).to_be_visible()
         page.get_by_label("说明").fill("请带冷补料，先围起来")
         other = quick.go(QUEUE)
         row = other.locator(".cs-waiting", has_text=TITLES[3])
