@@ -141,10 +141,11 @@ def figures_of(
     ]
 
 
-def open_figures(*, region_path: str) -> list[OpenProgramme]:
+def open_figures(*, region_path: str, is_kept: bool = False) -> list[OpenProgramme]:
     """What everybody may know of every programme in a place, by two statements; numbers only, nobody's matters.
 
     A figure of which nothing is counted and nothing is told is left out, and so is a programme without any.
+    ``is_kept``: from the tallies of ten minutes; a page for everybody must not count millions at every look.
     """
     past = _past_of(region_path)
     asked = [(rules, one) for rules in catalogue.declared() for one in rules.figures]
@@ -153,7 +154,7 @@ def open_figures(*, region_path: str) -> list[OpenProgramme]:
         for rules, one in asked
         if (rules.key, one.key) in past
     }
-    counted = _counted(asked, region_path, NO_REACH, True, since)
+    counted = _counted(asked, region_path, NO_REACH, True, since, is_kept)
     found = [
         OpenProgramme(rules.key, said(rules.label), tuple(_open_lines(rules, counted, since, past)))
         for rules in catalogue.declared()

@@ -75,7 +75,7 @@ def statistics(request: PublicRequest) -> HttpResponse:
         )  # fmt: skip
     context = {
         "groups": groups.items(),
-        "programmes": open_figures(region_path=CITY),
+        "programmes": open_figures(region_path=CITY, is_kept=True),
         "until_words": _("%(year)d年1月1日至%(until)s")
         % {"year": year, "until": words.full_words(request.at)},
         "least": LEAST_SHOWN,

@@ -12,7 +12,7 @@ from chuishao.participation.operations import keep_tallies, recount
 from chuishao.participation.queries import behind, board, totals
 from chuishao.participation.queries.behind import Behind
 from chuishao.participation.queries.board import Done
-from chuishao.participation.queries.figures import figures_of
+from chuishao.participation.queries.figures import figures_of, open_figures
 from tests.integration.participation.branches import came, circle, held, members, person
 from tests.make import actor, at
 
@@ -144,3 +144,9 @@ def test_a_neighbours_board_is_refused(branch_life: None, path: str) -> None:
         behind.rows_behind(asked=Behind("party_life", path, figure="talks"), actor=who, limit=1)
     with pytest.raises(NotAllowed):
         totals.hours_totals(region_path=path, actor=who)
+
+
+def test_the_open_figures_say_the_same_from_the_tallies(branch_life: None) -> None:
+    kept, counted = (open_figures(region_path=CITY, is_kept=one) for one in (True, False))
+    assert kept == counted
+    assert {one.key for one in kept} >= {"party_life"}
