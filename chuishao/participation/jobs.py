@@ -7,7 +7,15 @@ from datetime import datetime
 from chuishao.directory.actors import Actor
 from chuishao.kernel.jobs import every
 
-from .operations import carry_on_destruction, end_what_is_over, keep_tallies, recount, sweep
+from . import catalogue
+from .operations import (
+    carry_on_destruction,
+    end_what_is_over,
+    expire_points,
+    keep_tallies,
+    recount,
+    sweep,
+)
 
 
 @every("* * * * *", "participation.end")
@@ -40,3 +48,21 @@ def keep_the_tallies(at: datetime) -> None:
 def count_everything_anew(at: datetime) -> None:
     """Once a night, so that nothing that was told in no record stays wrong for longer than a day."""
     recount(at=at)
+
+
+@every("20 3 * * *", "participation.expire_points")
+def let_old_points_expire(at: datetime) -> None:
+    """What was earned longer ago than its programme declares, and never used."""
+    for rules in catalogue.declared():
+        for one in rules.points:
+            if one.expires_months:
+                expire_points(
+                    programme=rules.key, kind=one.key, before=_months_before(at, one.expires_months),
+                    actor=Actor.system("积分到期"), at=at,
+                )  # fmt: skip
+
+
+def _months_before(at: datetime, months: int) -> datetime:
+    """The same hour so many months before; a day that month does not have is its 28th."""
+    years, month = divmod(at.year * 12 + at.month - 1 - months, 12)
+    return at.replace(year=years, month=month + 1, day=min(at.day, 28))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext, gettext_noop
 
 from chuishao.directory.actors import Actor
@@ -120,13 +120,15 @@ def expire_points(
     _pointing(programme, kind)
     if not actor.is_system:
         raise NotAllowed(gettext("积分到期由系统按规则办理。"))
-    ledger = PointEntry.objects.filter(kind=kind)
-    lock_people(set(ledger.values_list("participant_id", flat=True).distinct()))
-    old: dict[int, int] = {}
-    for who, points, when in ledger.values_list("participant_id", "points", "entered_at"):
-        is_old = points < 0 or when < before
-        old[who] = old.get(who, 0) + (points if is_old else 0)
-    gone = {who: left for who, left in old.items() if left > 0}
+    lock_people(set(_left_over(kind, before)))
+    gone = _left_over(kind, before)
     for who, left in gone.items():
         _enter(programme, kind, who, -left, gettext_noop("到期"), at)
     return len(gone)
+
+
+def _left_over(kind: str, before: datetime) -> dict[int, int]:
+    """By participant, what was earned before a moment and not used since."""
+    old = Sum("points", filter=Q(points__lt=0) | Q(entered_at__lt=before))
+    ledger = PointEntry.objects.filter(kind=kind).values("participant_id")
+    return dict(ledger.annotate(left=old).filter(left__gt=0).values_list("participant_id", "left"))

@@ -26,7 +26,7 @@ SELECT DISTINCT (starts_at AT TIME ZONE 'Asia/Shanghai')::date FROM participatio
 UNION SELECT DISTINCT (t.starts_at AT TIME ZONE 'Asia/Shanghai')::date FROM participation_attendance t
 WHERE t.activity_id = ANY(%(activities)s) OR t.id = ANY(%(attendances)s) OR t.activity_id IN
   (SELECT activity_id FROM participation_attendance WHERE id = ANY(%(attendances)s))"""
-_EVERYTHING = ("participation_import:", "region_cases:")
+_EVERYTHING = ("region_cases:",)
 
 
 @transaction.atomic

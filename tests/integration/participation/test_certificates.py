@@ -11,6 +11,7 @@ from chuishao.directory.actors import Actor
 from chuishao.kernel import records
 from chuishao.kernel.refusals import Conflict, NotAllowed, NotFound
 from chuishao.participation import catalogue, queries
+from chuishao.participation.jobs import let_old_points_expire
 from chuishao.participation.models import Attendance, Certificate, PointEntry
 from chuishao.participation.operations import (
     confirm_attendance,
@@ -148,6 +149,14 @@ def test_points_expire_once() -> None:
     ]
     assert gone == [1, 0]
     assert Attendance.objects.get().counted_minutes == 120
+
+
+def test_every_night_what_is_older_than_declared_expires() -> None:
+    served()
+    told()
+    for days, left in ((600, [2]), (800, [2, -2])):
+        let_old_points_expire(LATER + timedelta(days=days))
+        assert [one.points for one in PointEntry.objects.order_by("id")] == left
 
 
 def test_stars_and_the_active_are_counted_where_one_may_see() -> None:
