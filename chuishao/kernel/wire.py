@@ -26,6 +26,8 @@ _SMALLINT, _INTEGER = 21, 23
 _PLACE: Final = re.compile(r"%(?:\((\w+)\)s|s|%)")
 _FAILED: Final = (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.PIPELINE_ABORTED)
 _serial = count()
+# Nothing kept here may lead back to the connection: it would never be closed.
+_plans: WeakKeyDictionary[Connection[Any], dict[Any, bytes]] = WeakKeyDictionary()
 
 
 class Part(NamedTuple):
@@ -51,17 +53,6 @@ class _Ready(NamedTuple):
     values: Sequence[Any]
 
 
-class _Line:
-    """What is kept for a connection: the plans it has made, and psycopg's ways of reading its answers."""
-
-    def __init__(self, connection: Connection[Any]) -> None:
-        self.plans: dict[Any, bytes] = {}
-        self.psycopg: Any = Transformer(connection)
-
-
-_lines: WeakKeyDictionary[Connection[Any], _Line] = WeakKeyDictionary()
-
-
 def converse(connection: Connection[Any], parts: Sequence[Part]) -> list[list[Row]]:
     """The rows of each part after one round trip; a transaction that is due begins on the way.
 
@@ -74,25 +65,23 @@ def converse(connection: Connection[Any], parts: Sequence[Part]) -> list[list[Ro
 
 
 def _converse(connection: Connection[Any], parts: Sequence[Part]) -> list[list[Row]]:
-    line = _lines.get(connection) or _lines.setdefault(connection, _Line(connection))
-    ready = [_dumped(line, part) for part in parts]
+    psycopg, plans = Transformer(connection), _plans.setdefault(connection, {})
+    ready = [_dumped(psycopg, part) for part in parts]
     with connection.lock:
-        answers = _asked_alone(connection, line.plans, ready) or _exchanged(
-            connection, line.plans, ready
-        )
-    return [_rows(line.psycopg, answer) for answer in answers]
+        answers = _asked_alone(connection, plans, ready) or _exchanged(connection, plans, ready)
+    return [_rows(psycopg, answer) for answer in answers]
 
 
-def _dumped(line: _Line, part: Part) -> _Ready:
+def _dumped(psycopg: Any, part: Part) -> _Ready:
     text, places = _numbered(part.statement)
     values = part.values
     if isinstance(values, Mapping):
         values = [values[place] for place in places]
     if part.is_plain:
-        return _Ready(text, (), [_written(line.psycopg, value) for value in values])
+        return _Ready(text, (), [_written(psycopg, value) for value in values])
     # As text, which PostgreSQL reads as whatever the place wants; binary numbers have a width.
-    dumped = line.psycopg.dump_sequence(values, [PyFormat.TEXT] * len(values))
-    return _Ready(text, _shared(line.psycopg.types or ()), dumped)
+    dumped = psycopg.dump_sequence(values, [PyFormat.TEXT] * len(values))
+    return _Ready(text, _shared(psycopg.types or ()), dumped)
 
 
 def _written(psycopg: Any, value: Any) -> bytes | None:

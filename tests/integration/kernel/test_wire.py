@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -177,3 +179,19 @@ def test_a_question_asked_alone_says_that_the_connection_is_gone(transactional_d
         rows_of("SELECT pg_backend_pid()", [])
     connection.close()
     assert rows_of("SELECT 1", []) == [(1,)]
+
+
+def test_a_connection_that_nobody_holds_is_closed(parcels: None) -> None:
+    def asked() -> weakref.ref[Any]:
+        with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+            for value in (1, "一"):
+                wire.converse(
+                    other, [Part("SELECT %s::text", [str(value)], True), Part("SELECT %s", [value])]
+                )
+            return weakref.ref(other)
+
+    gc.disable()
+    try:
+        assert asked()() is None
+    finally:
+        gc.enable()

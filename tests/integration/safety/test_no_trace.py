@@ -61,10 +61,10 @@ def struck_inside(point: int) -> Iterator[None]:
     """A fault in the database itself, between two statements that travel together."""
     numbers, whole = count(), Batch.add
 
-    def add(batch: Batch, statement: str, parameters: Any = ()) -> None:
+    def add(batch: Batch, statement: str, parameters: Any = (), **how: bool) -> None:
         if next(numbers) == point:
             whole(batch, "SELECT 1 / 0")
-        whole(batch, statement, parameters)
+        whole(batch, statement, parameters, **how)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Batch, "add", add)
