@@ -85,6 +85,8 @@ STALE: dict[str, Any] = {
     "within": frozenset({200, 403}), "send": {"seen": "0"}, "answered": frozenset({403, 409}),
 }  # fmt: skip
 
+OWN_LINK = "whoever holds a person's own link reads which teams this person belongs to"
+
 RULES = (
     # Residents
     public("home privacy accessibility open_statistics report manifest service_worker"),
@@ -107,13 +109,15 @@ RULES = (
     public("add_photos", may=None, may_post=EVERYBODY, of="link"),
     public("act", may=None, may_post=EVERYBODY, of="link", given={"key": "add"}),
     # Residents who take part: what is open, and one's own by the private link
-    public("activities", queries=("", "place=530102&when=week&programme=volunteering&thing=environment")),
+    public("activities", queries=("", "place=530102&when=week&programme=volunteering&thing=environment"),
+           shows=frozenset({"own_circle", "far_circle"}), why="names of teams that invite everybody to what they publish"),
     public("activity", may_post=EVERYBODY, of="activity"),
     public("activity_calendar", of="activity"),
     public("certificate", queries=("", "number=ZM-530102001-20260927-000001&code=AAAAAAAAAA"), within=frozenset({200, 404}),
            writes="kernel_allowance", why="how often one address checks is counted"),
-    public("with_token own_calendar", of="link_guest"),
-    public("with_act", may=None, may_post=EVERYBODY, of="link_guest", given={"key": "forget"}),
+    public("with_token own_calendar", of="link_guest", shows=frozenset({"own_circle"}), why=OWN_LINK),
+    public("with_act", may=None, may_post=EVERYBODY, of="link_guest", given={"key": "forget"},
+           shows=frozenset({"own_circle"}), why=OWN_LINK),
     public("own_circle_calendar", of="link_guest_circle"),
     public("own_certificate", of="link_guest_certificate"),
     public("faults", may_post=EVERYBODY, within=frozenset({404}), answered=frozenset({404})),
