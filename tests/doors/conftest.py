@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -39,9 +40,10 @@ class StandingClock:
 
 @pytest.fixture
 def standing_clock(monkeypatch: pytest.MonkeyPatch) -> StandingClock:
-    """Monday 2026-09-28, 09:00, until a test says otherwise."""
+    """Monday 2026-09-28, 09:00, until a test says otherwise; no second passes, so counts of statements are exact."""
     stands = StandingClock()
     monkeypatch.setattr(clock, "now", stands.now)
+    monkeypatch.setattr(clock, "FRESH_SECONDS", math.inf)
     return stands
 
 
