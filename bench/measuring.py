@@ -17,6 +17,7 @@ from django.db import connection  # noqa: E402
 
 from bench import (  # noqa: E402
     board,
+    checking_in,
     city,
     ground,
     lists,
@@ -36,10 +37,11 @@ from chuishao.casework.operations import move  # noqa: E402
 ROUNDS, OPEN_SECONDS, MOVE_SECONDS, WARM_SECONDS = 5, 5.0, 3.0, 2.0
 # pgbench moves a fixed number of cases in each round, so that the stock is never used up.
 POOL, ACTS_OF_EACH = 90_000, 600
+COME_SECONDS, COMINGS_OF_EACH = 3.0, 500
 CASES = (100_000, 1_000_000)
 # What ``make bench`` measures within ten minutes. Apart from them, since five million comings take minutes to
 # write: ``python -m bench hours``.
-PARTS = ("open", "move", "city", "board")
+PARTS = ("open", "move", "come", "city", "board")
 
 
 def main(parts: Sequence[str]) -> None:
@@ -47,13 +49,15 @@ def main(parts: Sequence[str]) -> None:
     began = time.monotonic()
     tell("Kunming is loaded into a database of its own")
     clerks, results = ground.prepare(), []
-    if "open" in parts or "move" in parts:
+    if {"open", "move", "come"} & set(parts):
         with web.site() as port:
             browsers = [web.sign_in(port, clerk) for clerk in clerks]
             if "open" in parts:
                 results += opening(clerks, browsers)
             if "move" in parts:
                 results.append(moving(clerks, browsers))
+            if "come" in parts:
+                results.append(coming(clerks, browsers))
     if "city" in parts:
         results += the_city(clerks)
     if "board" in parts:
@@ -136,6 +140,29 @@ def _steps(browser: web.Browser, numbers: Sequence[str]) -> Iterator[bytes]:
     }
     for number in numbers:
         yield browser.request("POST", f"/desk/case/{number}/step/submit/", form)
+
+
+def coming(clerks: Sequence[Clerk], browsers: Sequence[web.Browser]) -> Result:
+    """People check in by the code shown on the spot: through HTTP, by pgbench."""
+    tell("checking in: pgbench and HTTP in turn")
+    crowd = checking_in.gather(clerks)
+    firsts = itertools.count(crowd.first_resident, CLIENTS * COMINGS_OF_EACH)
+    scripts = (pgbench.coming_script(crowd.sample, crowd.shifts, first) for first in firsts)
+    mode = pgbench.faster_mode(lambda: next(scripts), 0, COMINGS_OF_EACH)
+    posts = [crowd.posts(place, browser) for place, browser in enumerate(browsers)]
+
+    def come(seconds: float) -> float:
+        crowd.freshen()
+        return web.rate(browsers, posts, seconds, b"/desk/shifts/")
+
+    rounds = _in_turn({
+        "pgbench": lambda seconds: pgbench.run(next(scripts), seconds, mode, COMINGS_OF_EACH),
+        "http": come,
+    }, COME_SECONDS)  # fmt: skip
+    behind = {"per_second": _medians(rounds), "pgbench_protocol": mode}
+    return Result(
+        "checkin_http_vs_pgbench", "checking in through HTTP", _ratios(rounds, "http"), 0.25, behind=behind
+    )  # fmt: skip
 
 
 def _in_turn(ways: dict[str, Callable[[float], float]], seconds: float) -> dict[str, list[float]]:

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 from chuishao.config.embedded import server
+from chuishao.participation.models import Shift
 
 from .ground import CLIENTS, Clerk
 
@@ -28,7 +29,7 @@ LITERALS = "literals"
 _VALUE = re.compile(r"E'((?:[^'\\]|''|\\.)+)'::")
 _NUMBER = "'KM-' || :street || '-20260105-' || lpad(:last::text, 6, '0')"
 _HEAD = (
-    "INSERT INTO kernel_audit_head (subject, seq, digest) VALUES ('case:' || :case, {seq}, {digest})"
+    "INSERT INTO kernel_audit_head (subject, seq, digest) VALUES ({subject}, {seq}, {digest})"
     " ON CONFLICT (subject) DO UPDATE SET seq = EXCLUDED.seq, digest = EXCLUDED.digest;"
 )
 
@@ -66,6 +67,26 @@ def moving_script(case_id: int, first: int) -> str:
     ])  # fmt: skip
 
 
+def coming_script(came: int, shifts: Sequence[Shift], first: int) -> str:
+    """Somebody comes as this one came; client n writes participants first+n, first+n+8, … of its own shift."""
+    own = {
+        "participant_id": ":participant",
+        "shift_id": _by_client([str(one.pk) for one in shifts]) + "::bigint",
+        "activity_id": _by_client([str(one.activity_id) for one in shifts]) + "::bigint",
+        "circle_id": _by_client([str(one.activity.circle_id) for one in shifts]) + "::bigint",
+        "region_path": _by_client([one.activity.region_path for one in shifts]),
+    }
+    [row] = _rows("participation_attendance", "id", came, own)
+    return "\n".join([
+        "\\set n :n + 1",
+        f"\\set participant {first} + :client_id + {CLIENTS} * :n",
+        "BEGIN;",
+        f'{row} RETURNING id AS "came" \\gset',
+        *_records(came, 1, "attendance:", ":came"),
+        "COMMIT;",
+    ])  # fmt: skip
+
+
 def faster_mode(script: str | Callable[[], str], seconds: float, each: int = 0) -> str:
     """The protocol with which pgbench is faster on this machine: that one is the yardstick."""
 
@@ -75,13 +96,14 @@ def faster_mode(script: str | Callable[[], str], seconds: float, each: int = 0) 
     return max(MODES, key=tried)
 
 
-def _records(case_id: int, seq: int) -> list[str]:
-    """Audit entry, head and event of the act that was number ``seq`` on its case."""
-    subject, own = f"case:{case_id}", {"subject": "'case:' || :case"}
-    [entry] = _rows("kernel_audit_entry", "subject", subject, own, f"seq = {seq}")
-    event = _rows("kernel_outbox_event", "subject", subject, own)[seq - 1]
+def _records(key: int, seq: int, kind: str = "case:", place: str = ":case") -> list[str]:
+    """Audit entry, head and event (where there was one) of the act that was number ``seq`` on its subject."""
+    subject, ours = f"{kind}{key}", f"'{kind}' || {place}"
+    [entry] = _rows("kernel_audit_entry", "subject", subject, {"subject": ours}, f"seq = {seq}")
+    events = _rows("kernel_outbox_event", "subject", subject, {"subject": ours})[seq - 1 : seq]
     digest = _values("kernel_audit_head", subject, ("digest",), "subject").partition(" = ")[2]
-    return [entry + ";", _HEAD.format(seq=seq, digest=digest), event + ";"]
+    head = _HEAD.format(subject=ours, seq=seq, digest=digest)
+    return [entry + ";", head, *(event + ";" for event in events)]
 
 
 def _by_client(values: Sequence[str]) -> str:

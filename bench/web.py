@@ -163,10 +163,15 @@ def form_key(page: Answer) -> str:
     return found[1].decode()
 
 
-def rate(browsers: Sequence[Browser], requests: Sequence[Iterator[bytes]], seconds: float) -> float:
+def rate(
+    browsers: Sequence[Browser],
+    requests: Sequence[Iterator[bytes]],
+    seconds: float,
+    onward: bytes = b"/desk/case/",
+) -> float:
     """Answers per second when every browser sends its next request as soon as it has its answer.
 
-    Every answer must be the redirect to the page of a case that follows an act that was done.
+    Every answer must be the redirect that follows an act that was done: to the page of a case, or to ``onward``.
     """
     waiting = selectors.DefaultSelector()
     for browser, asked in zip(browsers, requests, strict=True):
@@ -185,7 +190,7 @@ def rate(browsers: Sequence[Browser], requests: Sequence[Iterator[bytes]], secon
             answer = browser.taken()
             if answer is None:
                 continue
-            _demand_done(answer)
+            _demand_done(answer, onward)
             done += 1
             in_time = time.perf_counter() - started < seconds
             if following := next(asked, b"") if in_time else b"":
@@ -195,6 +200,6 @@ def rate(browsers: Sequence[Browser], requests: Sequence[Iterator[bytes]], secon
     return done / (time.perf_counter() - started)
 
 
-def _demand_done(answer: Answer) -> None:
-    if answer.status != 303 or b"/desk/case/" not in answer.head:
+def _demand_done(answer: Answer, onward: bytes) -> None:
+    if answer.status != 303 or onward not in answer.head:
         raise Unexpected(f"{answer.status}: {answer.head.decode()}\n{answer.body.decode()[:3000]}")

@@ -28,7 +28,7 @@ AT_TWO_PLACES: Final = gettext_noop(
 _BEFORE, _AFTER = timedelta(minutes=30), timedelta(minutes=60)
 _STANDING: Final = """
 SELECT s.secret, s.starts_at, s.ends_at, a.id, a.state, a.programme, a.kind, a.rules_id, a.circle_id,
-    a.region_path, p.person_id, p.left_at, u.role, s.places > 0,
+    a.region_path, p.id, p.person_id, p.left_at, u.role, s.places > 0,
     ARRAY(SELECT DISTINCT c.programme FROM participation_belonging b JOIN participation_circle c ON c.id = b.circle_id
         WHERE b.participant_id = p.id AND b.state = 'active'),
     EXISTS (SELECT 1 FROM participation_belonging b
@@ -39,7 +39,8 @@ SELECT s.secret, s.starts_at, s.ends_at, a.id, a.state, a.programme, a.kind, a.r
         AND tstzrange(t.starts_at, t.ends_at) && tstzrange(greatest(%(minute)s::timestamptz, s.starts_at), NULL)),
     nextval('participation_attendance_id_seq')
 FROM participation_shift s JOIN participation_activity a ON a.id = s.activity_id
-JOIN participation_participant p ON p.id = %(participant)s
+JOIN participation_participant p ON p.id = coalesce(%(participant)s::bigint,
+    (SELECT own.id FROM participation_participant own WHERE own.person_id = %(person)s::bigint))
 LEFT JOIN participation_signup u ON u.shift_id = s.id AND u.participant_id = p.id AND u.state = 'coming'
 WHERE s.id = %(shift)s
 """
@@ -56,6 +57,7 @@ class _Standing(NamedTuple):
     rules_id: int
     circle_id: int
     region_path: str
+    participant_id: int
     person_id: int | None
     left_at: datetime | None
     role: str | None
@@ -77,27 +79,24 @@ class CheckedIn:
 
 @transaction.atomic(savepoint=False)
 def check_in(
-    *, shift_id: int, participant_id: int, code: str, actor: Actor, at: datetime
+    *, shift_id: int, code: str, actor: Actor, at: datetime, participant_id: int | None = None
 ) -> CheckedIn:
     """Somebody who signed up is there: by the code shown on the spot, for themselves only.
 
+    Who it is follows from the actor; ``participant_id`` says whom the caller means, and must be the same.
     Early coming counts from the shift's beginning. Raises NotFound, NotAllowed, Conflict, Invalid.
     """
-    asked = {"at": at, "minute": whole_minute(at), "participant": participant_id, "shift": shift_id}
-    found = rows_of(_STANDING, asked)
-    if not found or not _is_own(actor, participant_id, _Standing(*found[0])):
-        raise NotFound(gettext(NOT_FOUND))
-    standing = _Standing(*found[0])
+    standing = _standing(shift_id, participant_id, actor, at)
     _demand_now(standing, at)
     _demand_code(standing.secret, code, at)
     _demand_free(standing, shift_id)
-    row = _row(standing, participant_id, shift_id, actor, at)
+    row = _row(standing, shift_id, actor, at)
     batch = Batch()
     batch.insert("participation_attendance", [row])
     records.audit(
         batch, subject=f"attendance:{standing.new_id}", head=records.BEGINNING,
         action=f"participation.{standing.programme}.check_in", actor=actor.as_record(), at=at,
-        body={"shift": shift_id, "participant": participant_id},
+        body={"shift": shift_id, "participant": standing.participant_id},
     )  # fmt: skip
     try:
         with records.sending(batch, ends_act=True):
@@ -107,9 +106,21 @@ def check_in(
     return CheckedIn(standing.new_id, row["starts_at"])
 
 
-def _is_own(actor: Actor, participant_id: int, standing: _Standing) -> bool:
+def _standing(shift_id: int, participant_id: int | None, actor: Actor, at: datetime) -> _Standing:
+    """All that the checks need, in one question. Raises NotFound, of somebody else's coming too."""
+    asked = {
+        "at": at, "minute": whole_minute(at), "shift": shift_id, "person": actor.person_id or None,
+        "participant": participant_id or actor.participant_of or None,
+    }  # fmt: skip
+    found = rows_of(_STANDING, asked, is_plain=True)
+    if not found or not _is_own(actor, _Standing(*found[0])):
+        raise NotFound(gettext(NOT_FOUND))
+    return _Standing(*found[0])
+
+
+def _is_own(actor: Actor, standing: _Standing) -> bool:
     if actor.participant_of:
-        return actor.participant_of == participant_id
+        return actor.participant_of == standing.participant_id
     return bool(actor.person_id) and actor.person_id == standing.person_id
 
 
@@ -140,13 +151,11 @@ def _demand_free(standing: _Standing, shift_id: int) -> None:
         raise Conflict(gettext("同一个活动一天最多签到三次。再来的时间，请组织者核实后记。"))
 
 
-def _row(
-    standing: _Standing, participant_id: int, shift_id: int, actor: Actor, at: datetime
-) -> dict[str, Any]:
+def _row(standing: _Standing, shift_id: int, actor: Actor, at: datetime) -> dict[str, Any]:
     kind = catalogue.rules(standing.rules_id).activity(standing.kind)
     return {
         "id": standing.new_id, "activity_id": standing.activity_id, "shift_id": shift_id,
-        "circle_id": standing.circle_id, "participant_id": participant_id,
+        "circle_id": standing.circle_id, "participant_id": standing.participant_id,
         "region_path": standing.region_path, "role": standing.role or "",
         "hats": hats_of(kind, standing.programme, standing.programmes),
         "starts_at": whole_minute(max(at, standing.starts_at)), "minutes": 0, "counted_minutes": 0,

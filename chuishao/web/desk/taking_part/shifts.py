@@ -90,14 +90,13 @@ def my_code(request: StaffRequest, shift: int) -> HttpResponse:
     if request.method != "POST":
         return _code_page(request)
     is_going = request.POST.get("does") == "out"
-    me = participant_of(actor=request.actor) or 0
     asked: dict[str, Any] = {
-        "shift_id": shift, "participant_id": me, "code": request.POST.get("code", "").replace(" ", ""),
-        "actor": request.actor, "at": request.at,
+        "shift_id": shift, "code": request.POST.get("code", "").replace(" ", ""), "actor": request.actor,
+        "at": request.at,
     }  # fmt: skip
     try:
         if is_going:
-            operations.check_out(**asked)
+            operations.check_out(**asked, participant_id=participant_of(actor=request.actor) or 0)
         else:
             operations.check_in(**asked)
     except (Invalid, Conflict) as refusal:

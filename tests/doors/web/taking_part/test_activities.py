@@ -159,3 +159,31 @@ def test_pages_and_acts_keep_within_their_budgets(
         with CaptureQueriesContext(connection) as asked_for:
             assert client.post(address, form).status_code == 303
         assert len(asked_for) <= 14, [address, *(it["sql"][:80] for it in asked_for)]
+
+
+def test_coming_by_the_code_is_three_round_trips(desk: Desk, standing_clock: StandingClock) -> None:
+    activity, shift = service(team(), BEGINS, ENDS)
+    somebody(post="grid_worker")
+    worker = desk(COMMUNITY, "grid_worker")
+    worker.post(f"/desk/activity/{activity}/shift/{shift}/sign-up/")
+    code, _left = queries.shift_code(shift_id=shift, actor=make.actor(), at=standing_clock.at)
+    with CaptureQueriesContext(connection) as asked_for:
+        assert (
+            worker.post(f"/desk/shifts/{shift}/code/", {"code": code, "does": "in"}).status_code
+            == 303
+        )
+    # Who is signed in; what the checks need; what is written, with its COMMIT. Django notes BEGIN and COMMIT of its own.
+    told = [it["sql"] for it in asked_for if it["sql"] not in ("BEGIN", "COMMIT")]
+    assert len(told) == 3, told
+
+
+def test_whoever_never_registered_cannot_check_in(
+    desk: Desk, standing_clock: StandingClock
+) -> None:
+    _activity, shift = service(team(), BEGINS, ENDS)
+    code, _left = queries.shift_code(shift_id=shift, actor=make.actor(), at=standing_clock.at)
+    stranger = desk(COMMUNITY, "grid_worker")
+    assert (
+        stranger.post(f"/desk/shifts/{shift}/code/", {"code": code, "does": "in"}).status_code
+        == 404
+    )
