@@ -70,6 +70,22 @@ class AttendanceState(Labelled):
     STRUCK = "struck", "已划去"
 
 
+class AttendanceMode(Labelled):
+    """How somebody's coming was recorded."""
+
+    CODE = "code", "签到码"
+    LIST = "list", "名单"
+    AFTERWARDS = "afterwards", "补记，经审核"
+    PAST = "past", "旧记录"
+
+
+class CertificateState(Labelled):
+    """Whether a certificate stands."""
+
+    VALID = "valid", "有效"
+    REVOKED = "revoked", "已撤销"
+
+
 class ResolutionState(Labelled):
     """How a topic of a meeting stands."""
 

@@ -21,11 +21,12 @@ from chuishao.web import clock
 from chuishao.web.board import workbooks
 from chuishao.web.board.rows import ROWS
 from chuishao.web.board.taking_part.rows import MISSING, PART_ROWS
+from chuishao.web.desk.taking_part.report_sheets import REPORT
 from chuishao.web.desk.worklist_rows import LIST
 from chuishao.web.sources import Source, Wish
 
 log = logging.getLogger(__name__)
-SOURCES: Final = {source.what: source for source in (ROWS, LIST, PART_ROWS, MISSING)}
+SOURCES: Final = {source.what: source for source in (ROWS, LIST, PART_ROWS, MISSING, REPORT)}
 CLERK = Actor.system("导出")
 TOLD_EVERY = 2000
 BROKEN = gettext_noop(
@@ -96,9 +97,12 @@ def _write(asked: ExportCard, source: Source, wish: Wish, attempt: int) -> None:
     shutil.rmtree(room, ignore_errors=True)
     room.mkdir(parents=True, mode=0o700)
     draft, counted = room / f"{attempt}.xlsx", [0]
-    lines = _watched(source.lines(wish), asked.number, attempt, counted)
+    tables = [
+        (name, heads, _watched(iter(lines), asked.number, attempt, counted))
+        for name, heads, lines in source.tables(wish)
+    ]
     mark = workbooks.watermark(wish.actor.label, wish.at, asked.number, asked.words)
-    workbooks.write(draft, mark, [(str(source.sheet), source.heads, lines)], room=room)
+    workbooks.write(draft, mark, tables, room=room)
     with draft.open("rb") as file:
         digest = workbooks.digest_of(file)
     size, ready = draft.stat().st_size, file_of(asked.number)

@@ -1,8 +1,8 @@
-"""What a workbook of rows is written from, at once or by a job: how to count, read and name its rows."""
+"""What a workbook is written from, at once or by a job: how to count, read and name its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,9 @@ from typing import Any
 from django.utils.functional import Promise
 
 from chuishao.directory.actors import Actor
+
+Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
+"""A sheet: its name, its heads, its lines."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,25 @@ class Wish:
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of rows that leave as a workbook; ``admit`` raises NotAllowed for whoever has none."""
+    """What leaves as a workbook of one or more sheets; ``admit`` raises NotAllowed for whoever has none."""
 
     what: str
-    sheet: str | Promise
-    heads: Sequence[str | Promise]
     admit: Callable[[Actor], object]
     count: Callable[[Wish, int | None], int]
-    lines: Callable[[Wish], Iterator[Sequence[Any]]]
+    tables: Callable[[Wish], Sequence[Table]]
+
+
+def one_sheet(
+    what: str,
+    sheet: str | Promise,
+    heads: Sequence[str | Promise],
+    admit: Callable[[Actor], object],
+    count: Callable[[Wish, int | None], int],
+    lines: Callable[[Wish], Iterator[Sequence[Any]]],
+) -> Source:
+    """Rows of one kind, in one sheet."""
+
+    def tables(wish: Wish) -> Sequence[Table]:
+        return [(str(sheet), [str(head) for head in heads], lines(wish))]
+
+    return Source(what, admit, count, tables)

@@ -15,10 +15,9 @@ from chuishao.kernel.jobs import defer
 from chuishao.web import pages
 from chuishao.web.answers import SeeOther
 from chuishao.web.board import workbooks
-from chuishao.web.board.workbooks import Table
 from chuishao.web.jobs import write_export
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sources import Source, Wish
+from chuishao.web.sources import Source, Table, Wish
 
 
 def rows(
@@ -26,17 +25,25 @@ def rows(
 ) -> HttpResponse:
     """GET gives few rows at once and offers a job for many; POST asks for the job."""
     if request.method == "POST":
-        return _by_a_job(request, source, region_path, filters, words)
+        return by_a_job(request, source, region_path, filters, words)
     wish, most = Wish(filters, request.actor, request.at, request.at), settings.EXPORT_ROWS_AT_ONCE
     if source.count(wish, most + 1) > most:
         context = {"words": words, "most": most, "ask_url": request.get_full_path()}
         return pages.page(request, "web/desk/export_offer.html", context, here="exports")
-    lines = list(source.lines(wish))
-    table = (str(source.sheet), source.heads, lines)
-    return workbook(request, source.what, region_path, filters, words, [table], len(lines))
+    return at_once(request, source, region_path, filters, words)
 
 
-def _by_a_job(
+def at_once(
+    request: StaffRequest, source: Source, region_path: str, filters: Mapping[str, str], words: str
+) -> HttpResponse:
+    """The workbook itself, of rows that are few."""
+    wish = Wish(filters, request.actor, request.at, request.at)
+    tables = [(name, heads, list(lines)) for name, heads, lines in source.tables(wish)]
+    count = sum(len(lines) for _name, _heads, lines in tables)
+    return workbook(request, source.what, region_path, filters, words, tables, count)
+
+
+def by_a_job(
     request: StaffRequest, source: Source, region_path: str, filters: Mapping[str, str], words: str
 ) -> HttpResponse:
     """Asked and deferred together: no job without its row, no row without its job."""

@@ -15,7 +15,7 @@ from chuishao.kernel.refusals import NotAllowed, NotFound
 
 from ..models import Export
 
-WORKLIST = "worklist"
+WORKLIST, PART_REPORT = "worklist", "part_report"
 NOT_FOUND = gettext_noop("没有这份导出。它可能是别人的，或者编号写错了。")
 
 
@@ -83,8 +83,8 @@ def export_to_fetch(actor: Actor, number: str, at: datetime) -> ExportCard:
 
 
 def _reaches(actor: Actor, found: ExportCard) -> bool:
-    """A list is a post's own, whatever its territory; rows of a board are those of a place."""
-    if found.what == WORKLIST:
+    """A list or a report is a post's own, whatever its territory; rows of a board are those of a place."""
+    if found.what in (WORKLIST, PART_REPORT):
         return found.post_id == actor.post_id
     return reach(actor).covers_path(found.region_path)
 

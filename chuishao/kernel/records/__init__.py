@@ -21,7 +21,7 @@ from chuishao.kernel.records.changes import Mark, changed_since, mark_now
 from chuishao.kernel.records.delivery import Delivery, deliver_pending
 from chuishao.kernel.records.erasing import ERASED, erase
 from chuishao.kernel.records.events import Event, event_class, on, publish, publish_all
-from chuishao.kernel.records.looks import Look, look, looks_at
+from chuishao.kernel.records.looks import Look, clean_purpose, look, look_at_all, looks_at
 from chuishao.kernel.records.searching import Found, Wanted, search_entries, search_looks
 from chuishao.kernel.records.verification import Fault, verify
 
@@ -42,6 +42,7 @@ __all__ = [
     "anchor",
     "audit",
     "changed_since",
+    "clean_purpose",
     "deliver_pending",
     "erase",
     "event_class",
@@ -50,6 +51,7 @@ __all__ = [
     "history_of",
     "last_anchor",
     "look",
+    "look_at_all",
     "looks_at",
     "mark_now",
     "on",

@@ -31,21 +31,35 @@ class Look:
     purpose: str
 
 
-def look(
-    *, actor: Mapping[str, Any], at: datetime, subject: str, fields: Sequence[str], purpose: str
-) -> None:
-    """Record a look before anything is shown; raises Invalid when the purpose says nothing."""
+def clean_purpose(purpose: str) -> str:
+    """A purpose in words that say something; raises Invalid naming it."""
     purpose = clean_line(purpose, label=gettext("用途"), most=200)
     if len(_CHINESE.findall(purpose)) < LEAST_CHARACTERS:
         message = gettext(
             "请用中文写明查看个人信息的用途（不少于%(least_characters)s个字），例如“回访当事人”。"
         ) % {"least_characters": LEAST_CHARACTERS}
         raise Invalid(message, fields={"purpose": message})
+    return purpose
+
+
+def look(
+    *, actor: Mapping[str, Any], at: datetime, subject: str, fields: Sequence[str], purpose: str
+) -> None:
+    """Record a look before anything is shown; raises Invalid when the purpose says nothing."""
+    look_at_all(actor=actor, at=at, subjects=[subject], fields=fields, purpose=purpose)
+
+
+def look_at_all(
+    *, actor: Mapping[str, Any], at: datetime, subjects: Sequence[str], fields: Sequence[str],
+    purpose: str,
+) -> None:  # fmt: skip
+    """Record a look at each of several subjects, before anything is shown; raises Invalid as ``look``."""
+    words = clean_purpose(purpose)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO kernel_look_entry (at, actor, subject, fields, purpose)"
-            " VALUES (%s,%s,%s,%s,%s)",
-            [at, as_json(actor), subject, as_json(list(fields)), purpose],
+            " SELECT %s,%s,one,%s,%s FROM unnest(%s::text[]) AS one",
+            [at, as_json(actor), as_json(list(fields)), words, list(subjects)],
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .ballots import Ballot, Share, Shortfall, Tally, Topic
 from .choices import Counts, Each, ListKind, Measure, Of, Openness
+from .reports import Fact, ReportField, Rows, Sheet
 from .soundness import DeclarationError
 from .words import (
     ActivityKind,
@@ -16,6 +17,7 @@ from .words import (
     ListingKind,
     Pointing,
     Programme,
+    Reporting,
     Rotation,
     belonging_of,
 )
@@ -31,6 +33,7 @@ __all__ = [
     "DeclarationError",
     "Each",
     "Expected",
+    "Fact",
     "Figure",
     "ListKind",
     "ListingKind",
@@ -39,8 +42,12 @@ __all__ = [
     "Openness",
     "Pointing",
     "Programme",
+    "ReportField",
+    "Reporting",
     "Rotation",
+    "Rows",
     "Share",
+    "Sheet",
     "Shortfall",
     "Tally",
     "Topic",

@@ -32,6 +32,7 @@ def _twice(programme: Programme) -> Iterator[str]:
         "topics",
         "rotations",
         "certificates",
+        "reports",
         "figures",
     ):
         keys = [thing.key for thing in getattr(programme, name)]
@@ -93,6 +94,7 @@ def _hands(programme: Programme) -> Iterator[By]:
         yield from (activity.organised_by, activity.confirmed_by)
     yield from (one.published_by for one in programme.listings)
     yield from (one.issued_by for one in programme.certificates)
+    yield from (one.taken_by for one in programme.reports)
 
 
 def _alone(programme: Programme) -> Iterator[str]:
@@ -138,6 +140,18 @@ def _off(programme: Programme) -> Iterator[str]:
             yield f"{one.key} is purged and the programme never ends"
 
 
+def _reports(programme: Programme) -> Iterator[str]:
+    """Every field has a name of its own in its sheet; what stays empty is explained."""
+    for sheet in (sheet for one in programme.reports for sheet in one.sheets):
+        names = [one.name for one in sheet.fields]
+        yield from (f"{sheet.name} has {n} twice" for n in sorted({n for n in names if names.count(n) > 1}))  # fmt: skip
+        yield from (
+            f"{sheet.name} leaves {one.name} empty and no word says why"
+            for one in sheet.fields
+            if one.fact is None and not one.help
+        )
+
+
 def _voting_persons(programme: Programme, circle: str) -> bool:
     """Whether persons who vote belong to this kind of circle."""
     return any(
@@ -148,4 +162,4 @@ def _voting_persons(programme: Programme, circle: str) -> bool:
     )
 
 
-_RULES = (_twice, _unknown, _called, _strangers, _alone, _expected, _records, _off)
+_RULES = (_twice, _unknown, _called, _strangers, _alone, _expected, _records, _reports, _off)

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from .ballots import Ballot, Share, Topic
 from .choices import Counts, Each, ListKind, Measure, Of, Openness
+from .reports import Sheet
 from .soundness import check
 
 
@@ -169,6 +170,18 @@ class Pointing:
 
 
 @dataclass(frozen=True)
+class Reporting:
+    """A workbook in the fields of another system; ``help`` says what to know before it is handed on."""
+
+    key: str
+    label: str
+    reference: str
+    taken_by: By
+    sheets: tuple[Sheet, ...]
+    help: str = ""
+
+
+@dataclass(frozen=True)
 class Figure:
     """One number of the statistics: what is counted, of which kinds, in which unit.
 
@@ -205,6 +218,7 @@ class Programme:
     rotations: tuple[Rotation, ...] = ()
     certificates: tuple[Certifying, ...] = ()
     points: tuple[Pointing, ...] = ()
+    reports: tuple[Reporting, ...] = ()
     figures: tuple[Figure, ...] = ()
     is_off: bool = False
     retention_months: int = 60
@@ -234,6 +248,10 @@ class Programme:
     def topic(self, key: str) -> Topic:
         """The topic of this key. Raises KeyError."""
         return _named(self.topics, key)
+
+    def report(self, key: str) -> Reporting:
+        """The report of this key. Raises KeyError."""
+        return _named(self.reports, key)
 
     def rotation(self, key: str) -> Rotation:
         """The rotation of this key. Raises KeyError."""

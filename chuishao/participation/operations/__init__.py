@@ -87,6 +87,7 @@ from .points import (
     settle_points,
     use_points,
 )
+from .reporting import report_rows
 from .rotation import agree_swap, close_turn, offer_swap, plan_turns
 from .sweeping import sweep
 from .tallying import keep_tallies, recount
@@ -174,6 +175,7 @@ __all__ = [
     "refuse_destruction",
     "register_participant",
     "renew_participant_link",
+    "report_rows",
     "reveal_participant",
     "review_afterwards",
     "revoke_certificate",

@@ -15,8 +15,8 @@ from chuishao.web import taking
 from chuishao.web.board.asked import asked_of
 from chuishao.web.board.rows import ROWS, filter_of, filter_words
 from chuishao.web.board.words import span_words
-from chuishao.web.board.workbooks import Table
 from chuishao.web.sessions import StaffRequest
+from chuishao.web.sources import Table
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

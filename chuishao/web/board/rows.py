@@ -28,7 +28,7 @@ from chuishao.web.board.admission import admit
 from chuishao.web.board.asked import Asked, asked_of
 from chuishao.web.board.words import days_words
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sources import Source, Wish
+from chuishao.web.sources import Wish, one_sheet
 
 PAGE = 100
 ABOUT = {
@@ -170,4 +170,4 @@ def _lines(wish: Wish) -> Iterator[Sequence[Any]]:
     return map(_cells, found)
 
 
-ROWS = Source("rows", gettext_lazy("明细"), ROW_HEADS, admit, _count, _lines)
+ROWS = one_sheet("rows", gettext_lazy("明细"), ROW_HEADS, admit, _count, _lines)

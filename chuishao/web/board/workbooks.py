@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,13 +13,13 @@ from xlsxwriter import Workbook
 
 from chuishao.kernel.secrecy import suite
 from chuishao.kernel.working_time import SHANGHAI
+from chuishao.web.sources import Table
 from chuishao.web.words import full_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A sheet of Excel ends at 1,048,576 rows.
 ROWS_A_SHEET = 1_000_000
 FOOTER = 200
-Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 
 
 def watermark(who: str, at: datetime, number: str, words: str) -> str:

@@ -34,6 +34,7 @@ from chuishao.web.desk.taking_part import (
     listings,
     meeting,
     person,
+    reports,
     shifts,
     turns,
 )
@@ -65,6 +66,9 @@ urlpatterns = [
     path("taking-part/", listing.taking_part, name="taking_part"),
     path("taking-part/person/", person.register_person, name="register_person"),
     path("taking-part/found/<slug:programme>/<slug:kind>/", circle_acts.found, name="found_circle"),
+    path(
+        "taking-part/report/<slug:programme>/<slug:key>/", reports.part_report, name="part_report"
+    ),
     path("confirm/", confirming.confirming, name="confirming"),
     path("shifts/", shifts.shifts, name="shifts"),
     path("shifts/calendar.ics", shifts.my_calendar, name="my_calendar"),

@@ -17,7 +17,7 @@ from chuishao.kernel.refusals import NotAllowed
 from chuishao.kernel.text import time_left_words
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web.desk.worklist_filters import Asked, for_query
-from chuishao.web.sources import Source, Wish
+from chuishao.web.sources import Wish, one_sheet
 
 HEADS = (
     gettext_lazy("编号"), gettext_lazy("事项"), gettext_lazy("种类"), gettext_lazy("层级"), gettext_lazy("状态"),
@@ -67,4 +67,4 @@ def _local(moment: datetime | None) -> str:
     return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if moment else ""
 
 
-LIST = Source(WORKLIST, gettext_lazy("清单"), HEADS, _admit, _count, _lines)
+LIST = one_sheet(WORKLIST, gettext_lazy("清单"), HEADS, _admit, _count, _lines)

@@ -71,10 +71,10 @@ def facts(rules: Programme) -> tuple[str, ...]:
 
 
 def sections(rules: Programme) -> tuple[Section, ...]:
-    """Circles, belonging, lists, activities, votes, turns, certificates, figures; what there is of them."""
+    """Circles, belonging, lists, activities, votes, turns, certificates, reports, figures; what there is of them."""
     drawn = (
         _circles(rules), _belonging(rules), _listings(rules), _activities(rules), _ballots(rules),
-        _topics(rules), _rest(rules), _figures(rules),
+        _topics(rules), _rest(rules), _reports(rules), _figures(rules),
     )  # fmt: skip
     return tuple(one for one in drawn if one.rows)
 
@@ -232,6 +232,19 @@ def _rest(rules: Programme) -> Section:
     ]
     heads = (_("名称"), _("怎么算"))
     return Section("rest", _("轮值、证明和积分"), "", heads, (*turns, *proofs, *points))
+
+
+def _reports(rules: Programme) -> Section:
+    """What is reported to another system: its sheets, and what of their fields is held."""
+    heads = (_("表"), _("报给谁"), _("依据"), _("由谁导出"), _("有的字段"), _("空着的字段"))
+    rows = tuple(
+        (sheet.name, said(one.label), said(one.reference), _hand(one.taken_by),
+         "、".join(field.name for field in sheet.fields if field.fact),
+         "、".join(field.name for field in sheet.fields if not field.fact) or "—")
+        for one in rules.reports for sheet in one.sheets
+    )  # fmt: skip
+    note = _("没有的字段空着，不编。姓名和电话写明用途才给，每次查看本人看得到。")
+    return Section("reports", _("报送"), note, heads, rows)
 
 
 def _figures(rules: Programme) -> Section:

@@ -31,6 +31,8 @@ DIRECTORY = frozenset({"system", "security"})
 # That somebody took something away is written down.
 TAKEN = "kernel_audit_entry kernel_audit_head kernel_counter kernel_outbox_event"
 HEADS = frozenset({"community_head", "stand_in", "district", "city"})
+# Whoever may report on volunteers: clerks and leaders, each of what their own organisation answers for.
+REPORTERS = frozenset({"clerk", "far_clerk", "community_head", "stand_in", "district", "city"})
 HEADS_OF_COMMUNITIES = frozenset({"community_head", "stand_in"})
 TURNED_AWAY, ABSENT, DOOR, WRONG_METHOD = 403, 404, 302, 405
 # What a step or form may say to somebody let in whose words are wrong or too late.
@@ -142,6 +144,7 @@ RULES = (
          send={"purpose": "回访当事人"}, entitled=PARTIES),
     # Taking part: circles one may know of; the rest are not there
     Rule("taking_part", SIGNED_IN, queries=("", "words=蓝桉", "words=雪松坡", "kind=alliance", "ended=1")),
+    Rule("part_report", REPORTERS, REPORTERS, given={"programme": "volunteering", "key": "national"}, writes=TAKEN),
     Rule("found_circle", HEADS_OF_COMMUNITIES, HEADS_OF_COMMUNITIES, given={"programme": "alliance", "kind": "joint_committee"}),
     Rule("circle circle_calendar", SIGNED_IN, of="circle"),
     Rule("circle_act", SIGNED_IN, SIGNED_IN, of="circle", given={"key": "end"}, within=frozenset({200, 403}), send={"seen": "0"},

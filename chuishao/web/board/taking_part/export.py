@@ -19,8 +19,8 @@ from chuishao.web.board.taking_part.rows import (
     words_of,
 )
 from chuishao.web.board.words import span_words
-from chuishao.web.board.workbooks import Table
 from chuishao.web.sessions import StaffRequest
+from chuishao.web.sources import Table
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -32,7 +32,7 @@ from chuishao.web.board.admission import admit
 from chuishao.web.board.taking_part.asked import Asked, asked_of
 from chuishao.web.board.words import days_words
 from chuishao.web.sessions import StaffRequest
-from chuishao.web.sources import Source, Wish
+from chuishao.web.sources import Wish, one_sheet
 
 PAGE = 100
 OF = {
@@ -202,7 +202,7 @@ def _thing(one: SeriesLine) -> str:
     return said(dict(pairs).get(one.thing, ""))
 
 
-PART_ROWS = Source("part_rows", gettext_lazy("明细"), HEADS, admit, _count, _lines)
-MISSING = Source(
+PART_ROWS = one_sheet("part_rows", gettext_lazy("明细"), HEADS, admit, _count, _lines)
+MISSING = one_sheet(
     "part_missing", gettext_lazy("缺的"), MISSING_HEADS, admit, _count_missing, _missing_lines
 )

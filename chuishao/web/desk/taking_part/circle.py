@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from chuishao.directory.queries import reach
 from chuishao.kernel.text import said
 from chuishao.participation.queries import circles
 from chuishao.participation.queries.activity_pages import activities_of_circle
@@ -19,6 +20,7 @@ from chuishao.web import pages
 from chuishao.web.desk.taking_part.activity import activity_rows
 from chuishao.web.desk.taking_part.circle_acts import acts_of, belonging_acts
 from chuishao.web.desk.taking_part.listings import drawn_lists
+from chuishao.web.desk.taking_part.report_sheets import report_links
 from chuishao.web.desk.taking_part.series import drawn_series
 from chuishao.web.desk.taking_part.turns import drawn_turns
 from chuishao.web.desk.taking_part.words import chip_of, since_words
@@ -42,8 +44,17 @@ def circle(request: StaffRequest, circle: int) -> HttpResponse:
         "turns": drawn_turns(page, request),
         "acts": acts[:ACTS_SHOWN],
         "folded": acts[ACTS_SHOWN:],
+        "reports": _reports(page, request),
     }
     return pages.page(request, "web/desk/taking_part/circle.html", context, here="taking_part")
+
+
+def _reports(page: CirclePage, request: StaffRequest) -> list[dict[str, str]]:
+    """Only whoever answers for the circle reports it; a mere member does not."""
+    limits = reach(request.actor)
+    if page.host_id != limits.organisation_id and not limits.covers_path(page.region_path):
+        return []
+    return report_links(request.actor, page.id, page.rules.key)
 
 
 def head(page: CirclePage) -> dict[str, Any]:

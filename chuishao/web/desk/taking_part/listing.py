@@ -18,6 +18,7 @@ from chuishao.participation.queries import circles
 from chuishao.participation.queries.circles import CircleRow
 from chuishao.web import pages
 from chuishao.web.desk.taking_part.confirming import other_words
+from chuishao.web.desk.taking_part.report_sheets import report_links
 from chuishao.web.desk.taking_part.series import missing_for
 from chuishao.web.desk.taking_part.words import since_words
 from chuishao.web.desk.worklist_filters import words_in
@@ -85,6 +86,7 @@ def taking_part(request: StaffRequest) -> HttpResponse:
         "more_url": asked.url(page=asked.page + 1) if len(rows) > PAGE else "",
         "ended_url": asked.url(ended="" if asked.is_ended else "1", page=1),
         "foundable": list(_foundable(request)),
+        "reports": report_links(request.actor),
     }
     return pages.page(request, "web/desk/taking_part/list.html", context, here="taking_part")
 

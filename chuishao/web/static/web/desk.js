@@ -64,7 +64,8 @@
   // A form is sent once; the second tap of a wet thumb does nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
+    // A form that answers with a file leaves the page as it is: it may be sent again.
+    if (form.method !== "post" || "stays" in form.dataset) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
     form.querySelectorAll("button[type=submit]").forEach((it) => it.setAttribute("aria-busy", "true"));

@@ -1,0 +1,104 @@
+"""Reports in the fields of another system: what will stand in them, names only with a purpose; at once or by a job."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from chuishao.kernel.refusals import Invalid
+from chuishao.kernel.text import said
+from chuishao.participation.catalogue import Sheet
+from chuishao.participation.queries.circles import circle_page
+from chuishao.participation.queries.reports import (
+    AskedReport,
+    count_sheets,
+    declared_reports,
+    may_name_people,
+)
+from chuishao.web import pages, taking
+from chuishao.web.desk.taking_part.acts import line
+from chuishao.web.desk.taking_part.report_sheets import REPORT
+from chuishao.web.desk.wrong import drawn_wrong
+from chuishao.web.sessions import StaffRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def part_report(request: StaffRequest, programme: str, key: str) -> HttpResponse:
+    """GET shows what will stand in it; POST takes it, a large one by a job."""
+    asked = _asked(request, programme, key)
+    most = settings.EXPORT_ROWS_AT_ONCE
+    try:
+        counts = count_sheets(asked=asked, actor=request.actor, most=most + 1)
+    except Invalid as refusal:
+        return _page(request, _plain(asked), most, refusal)
+    if request.method != "POST":
+        return _page(request, asked, most)
+    is_long = sum(count for _sheet, count in counts) > most
+    take = taking.by_a_job if is_long else taking.at_once
+    filters = {key: str(value) for key, value in vars(asked).items() if value}
+    return take(request, REPORT, request.actor.region_path, filters, _words(request, asked))
+
+
+def _asked(request: StaffRequest, programme: str, key: str) -> AskedReport:
+    """What the address and the form ask for. Raises Http404 for what is not declared."""
+    circle, purpose = request.GET.get("circle", ""), ""
+    if request.method == "POST":
+        purpose = request.POST.get("purpose", "").strip()
+    of = int(circle) if circle.isascii() and circle.isdecimal() and len(circle) < 19 else 0
+    if (programme, key) not in declared_reports():
+        raise Http404
+    return AskedReport(programme, key, of, purpose)
+
+
+def _plain(asked: AskedReport) -> AskedReport:
+    return AskedReport(asked.programme, asked.key, asked.circle_id)
+
+
+def _words(request: StaffRequest, asked: AskedReport) -> str:
+    """What it is of, and for what purpose names stand in it, as it stands on every sheet."""
+    whole = _("由本单位管的全部")
+    of = (
+        circle_page(circle_id=asked.circle_id, actor=request.actor).name
+        if asked.circle_id
+        else whole
+    )
+    names = _("含个人信息，用途：%s") % asked.purpose if asked.purpose else _("不含姓名和电话")
+    return _("，").join([said(asked.declared.label), of, names])
+
+
+def _page(
+    request: StaffRequest, asked: AskedReport, most: int, refusal: Invalid | None = None
+) -> HttpResponse:
+    counts = count_sheets(asked=asked, actor=request.actor, most=None)
+    errors = refusal.fields if refusal else {}
+    field = line(
+        "purpose", _("要姓名和电话，写明用途"), request.POST, errors, is_required=False, at_most=200,
+        help=_("例如：导入全国志愿服务信息系统。不填就只有代号。写了用途，每个人都看得到这次查看。"),
+    )  # fmt: skip
+    context: dict[str, Any] = {
+        "declared": asked.declared,
+        "of": circle_page(circle_id=asked.circle_id, actor=request.actor).name if asked.circle_id else "",
+        "back_url": reverse("circle", args=[asked.circle_id]) if asked.circle_id else reverse("taking_part"),
+        "sheets": [_drawn(sheet, count) for sheet, count in counts],
+        "is_long": sum(count for _sheet, count in counts) > most,
+        "field": field if may_name_people(request.actor) else None,
+        "wrong": drawn_wrong(refusal, {"purpose": field.label}) if refusal else None,
+    }  # fmt: skip
+    status = refusal.status if refusal else 200
+    return pages.page(
+        request, "web/desk/taking_part/report.html", context, here="taking_part", status=status
+    )
+
+
+def _drawn(sheet: Sheet, count: int) -> dict[str, Any]:
+    empty = [one for one in sheet.fields if one.fact is None]
+    return {
+        "name": sheet.name, "count": count,
+        "held": [(one.name, said(one.help) if one.help else "") for one in sheet.fields if one.fact],
+        "empty": [(one.name, said(one.help)) for one in empty],
+    }  # fmt: skip
