@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from chuishao.directory.imports.columns import COLUMNS
+from chuishao.directory.imports.columns import Kind, columns_of
 from chuishao.directory.imports.sheet import ReadSheet, SheetRow
 from chuishao.directory.kinds import ImportKind
 
@@ -24,11 +24,11 @@ DUTY = {
 }  # fmt: skip
 
 
-def headings(kind: ImportKind) -> list[str]:
-    return [column.heading for column in COLUMNS[kind]]
+def headings(kind: Kind) -> list[str]:
+    return [column.heading for column in columns_of(kind)]
 
 
-def book(kind: ImportKind, rows: Sequence[Mapping[str, Any]], title: str = "") -> Workbook:
+def book(kind: Kind, rows: Sequence[Mapping[str, Any]], title: str = "") -> Workbook:
     made = Workbook()
     page = made.active
     page.title = title or kind.label
@@ -44,7 +44,7 @@ def saved(made: Workbook) -> bytes:
     return room.getvalue()
 
 
-def filled(kind: ImportKind, *rows: Mapping[str, Any]) -> bytes:
+def filled(kind: Kind, *rows: Mapping[str, Any]) -> bytes:
     return saved(book(kind, rows))
 
 
@@ -55,10 +55,26 @@ def read(content: bytes) -> list[dict[str, Any]]:
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
-def sheet(kind: ImportKind, *rows: Mapping[str, Any]) -> ReadSheet:
-    keys = {column.heading: column.key for column in COLUMNS[kind]}
+def sheet(kind: Kind, *rows: Mapping[str, Any]) -> ReadSheet:
+    keys = {column.heading: column.key for column in columns_of(kind)}
     made = [
         SheetRow(number, {key: row.get(heading) for heading, key in keys.items()})
         for number, row in enumerate(rows, 2)
     ]
     return ReadSheet(kind.label, made, datetime(1899, 12, 30))
+
+
+def headings_in(content: bytes) -> list[str]:
+    """What stands in the first line of the first sheet."""
+    page = load_workbook(BytesIO(content)).worksheets[0]
+    return [str(cell.value) for cell in page[1]]
+
+
+def plain(heads: Sequence[str], *rows: Mapping[str, Any]) -> bytes:
+    """A workbook with these headings and rows."""
+    made = Workbook()
+    page = made.active
+    page.append(list(heads))
+    for row in rows:
+        page.append([row.get(one) for one in heads])
+    return saved(made)

@@ -11,3 +11,7 @@ class ParticipationConfig(AppConfig):
     name = "chuishao.participation"
     label = "participation"
     verbose_name = "参与"
+
+    def ready(self) -> None:
+        """Make the lists of this room known to the office's imports."""
+        from .operations.bringing import guests  # noqa: F401

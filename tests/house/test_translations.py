@@ -37,6 +37,8 @@ EXCEPTIONS = {
     "chuishao/directory/operations/first_accounts.py": "words of a command",
     "chuishao/directory/imports/": "columns and remarks of workbooks: kept as they are, collected where they stand, said again when read",
     "chuishao/directory/operations/importing.py": "messages left about those workbooks",
+    "chuishao/participation/operations/bringing/": "columns and remarks of lists: kept as they are, collected where they stand, said again when read",
+    "chuishao/directory/operations/telling.py": "messages left about workbooks",
     "chuishao/kernel/workbooks/": "remarks on workbooks, collected where they stand",
     "chuishao/kernel/records/erasing.py": "what stands where something was: stored",
     "chuishao/casework/operations/exporting.py": "messages about exports, kept as they were written",

@@ -18,6 +18,7 @@ from chuishao.casework import catalogue
 from chuishao.config.env import ROOT
 from chuishao.directory import kinds
 from chuishao.directory.imports.columns import COLUMNS, ENDS
+from chuishao.directory.imports.guests import guests
 from chuishao.kernel.working_time import Unit
 from chuishao.participation import catalogue as participation
 from chuishao.participation import states  # noqa: F401  its kinds are found among the labelled ones
@@ -137,13 +138,21 @@ def _in_declarations() -> Iterator[Said]:
         yield from (
             Said(label, "", f"directory: {kind.__name__}") for _key, label in kind.choices()
         )
-    for book, column in ((book, one) for book, all_of in COLUMNS.items() for one in all_of):
-        for words in (column.heading, column.words):
-            yield Said(words, "", f"directory: workbook of {book.value}")
+    yield from _in_workbooks()
     for word in ENDS.values():
         yield Said(word, "", "directory: workbooks")
     for unit in Unit:
         yield Said(unit.label, "", "chuishao/kernel/working_time.py")
+
+
+def _in_workbooks() -> Iterator[Said]:
+    for book, column in ((book, one) for book, all_of in COLUMNS.items() for one in all_of):
+        for words in (column.heading, column.words):
+            yield Said(words, "", f"directory: workbook of {book.value}")
+    for guest in guests():
+        columns = [words for one in guest.columns for words in (one.heading, one.words)]
+        for words in (guest.label, guest.words, *columns):
+            yield Said(words, "", f"workbook of {guest.value}")
 
 
 def _spoken(thing: object, place: str, spoken: frozenset[str]) -> Iterator[Said]:

@@ -1,11 +1,11 @@
-"""The columns of the three workbooks: headings, what to write in them, and what may be chosen."""
+"""The columns of the workbooks: headings, what to write in them, and what may be chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 from django.utils.translation import gettext_noop
 
@@ -15,7 +15,10 @@ from chuishao.kernel.text import in_every_language
 
 @dataclass(frozen=True)
 class Column:
-    """One column; ``is_told`` columns are only for the reader and are not read back."""
+    """One column; ``is_told`` columns are only for the reader and are not read back.
+
+    ``synonyms``: other names it goes by, with spaces between. ``is_free``: a workbook may come without it.
+    """
 
     key: str
     heading: str
@@ -24,11 +27,35 @@ class Column:
     is_required: bool = False
     choices: Sequence[str] = ()
     is_told: bool = False
+    synonyms: str = ""
+    is_free: bool = False
 
     @property
     def headings(self) -> frozenset[str]:
-        """The heading in all languages, in small letters."""
-        return in_every_language(self.heading)
+        """The heading in all languages, in small letters, and the other names."""
+        return in_every_language(self.heading) | frozenset(self.synonyms.casefold().split())
+
+
+class Declared(Protocol):
+    """A kind of workbook that another room declares, with its columns."""
+
+    @property
+    def value(self) -> str:
+        """Its key."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What stands in it."""
+        ...
+
+
+Kind = ImportKind | Declared
 
 
 # What this program itself adds to the rows it gives back; not read again.
@@ -98,15 +125,24 @@ COLUMNS: Final[Mapping[ImportKind, tuple[Column, ...]]] = MappingProxyType(
         ),
     }
 )  # fmt: skip
-HEADINGS: Final[Mapping[ImportKind, Mapping[str, str]]] = MappingProxyType(
-    {kind: {one.key: one.heading for one in columns} for kind, columns in COLUMNS.items()}
-)
+
+
+def columns_of(kind: Kind) -> tuple[Column, ...]:
+    """The columns of a kind of workbook: the directory's own, or those its room declares."""
+    return COLUMNS[kind] if isinstance(kind, ImportKind) else kind.columns
+
+
+def heading_of(kind: Kind, key: str) -> str:
+    """The heading of one column."""
+    return next(one.heading for one in columns_of(kind) if one.key == key)
+
+
+def fits(kind: Kind, headings: Sequence[str]) -> bool:
+    """Whether a head (in small letters) has all that this kind of workbook must have."""
+    given = set(headings)
+    return all(one.headings & given for one in columns_of(kind) if one.is_required)
 
 
 def guess_kind(headings: Sequence[str]) -> ImportKind | None:
-    """Which workbook this head (in small letters) belongs to, if it has all that one must have."""
-    given = set(headings)
-    for kind, columns in COLUMNS.items():
-        if all(one.headings & given for one in columns if one.is_required):
-            return kind
-    return None
+    """Which workbook of the directory this head belongs to, if any."""
+    return next((kind for kind in COLUMNS if fits(kind, headings)), None)

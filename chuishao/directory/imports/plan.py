@@ -10,9 +10,9 @@ from typing import Any, Final, TypeVar
 
 from django.utils.translation import gettext_noop
 
-from chuishao.directory.imports.columns import HEADINGS
+from chuishao.directory.imports.columns import Kind, heading_of
 from chuishao.directory.imports.sheet import SheetRow
-from chuishao.directory.kinds import ImportKind, Labelled
+from chuishao.directory.kinds import Labelled
 from chuishao.kernel.database import as_json
 from chuishao.kernel.text import Worded, in_every_language, kept, mask_phone
 from chuishao.kernel.workbooks import values
@@ -86,17 +86,23 @@ class Plan:
 class Cells:
     """The cells of one row as they are read; every complaint is kept, with its column."""
 
-    def __init__(self, kind: ImportKind, row: SheetRow, epoch: datetime) -> None:
+    def __init__(self, kind: Kind, row: SheetRow, epoch: datetime) -> None:
         self.row, self._kind, self._epoch = row.number, kind, epoch
         self._cells = row.cells
         self.bad: list[Complaint] = []
 
     def complain(self, key: str, problem: str, remedy: str) -> None:
         """Keep a complaint about a cell; a telephone is shown masked."""
-        shown = values.shown(self._cells.get(key))
-        if key == "phone":
-            shown = mask_phone(shown)
-        self.bad.append(Complaint(self.row, HEADINGS[self._kind][key], shown, problem, remedy))
+        self.bad.append(Complaint(self.row, self.heading(key), self.shown(key), problem, remedy))
+
+    def heading(self, key: str) -> str:
+        """The heading of a column."""
+        return heading_of(self._kind, key)
+
+    def shown(self, key: str) -> str:
+        """What stands in a column, as the page shows it."""
+        words = values.shown(self._cells.get(key))
+        return mask_phone(words) if key == "phone" else words
 
     def take(self, key: str, read: Callable[[], T]) -> T | None:
         """What ``read`` makes of it, or None with a complaint."""
@@ -108,7 +114,7 @@ class Cells:
 
     def text(self, key: str, most: int, *, is_required: bool = False) -> str:
         """A clean line of text; empty with a complaint where it is none."""
-        label = HEADINGS[self._kind][key]
+        label = heading_of(self._kind, key)
         cell = self._cells.get(key)
         read = self.take(key, lambda: values.text(cell, label, most, is_required=is_required))
         return read or ""
@@ -127,7 +133,7 @@ class Cells:
         """A day in any of the ways people write one."""
         if not is_required and values.plain_text(self._cells.get(key)) == "":
             return None
-        label, cell = HEADINGS[self._kind][key], self._cells.get(key)
+        label, cell = heading_of(self._kind, key), self._cells.get(key)
         moment = self.take(key, lambda: values.moment(cell, label, self._epoch))
         return moment.date() if moment else None
 
@@ -141,7 +147,7 @@ class Cells:
     def demand(self, key: str, said: str) -> bool:
         """Whether something is written; a complaint where it is not. For what only a change needs."""
         if not said:
-            label = HEADINGS[self._kind][key]
+            label = heading_of(self._kind, key)
             self.complain(key, "没有填写", Worded("请补上%(label)s", label=label))
         return bool(said)
 
@@ -178,11 +184,11 @@ def told(value: object) -> str:
 
 
 def differences(
-    kind: ImportKind, before: dict[str, Any], after: dict[str, Any], shown: Sequence[str] = ()
+    kind: Kind, before: dict[str, Any], after: dict[str, Any], shown: Sequence[str] = ()
 ) -> tuple[tuple[str, str, str], ...]:
     """Heading, from and to of every column that differs."""
     return tuple(
-        (HEADINGS[kind][key], told(before[key]), told(after[key]))
+        (heading_of(kind, key), told(before[key]), told(after[key]))
         for key in (shown or after)
         if before[key] != after[key]
     )

@@ -13,8 +13,14 @@ from typing import Any, Final
 from django.utils.translation import gettext
 from openpyxl import load_workbook
 
-from chuishao.directory.imports.columns import CHOICES_SHEET, COLUMNS, NOTES_SHEET, guess_kind
-from chuishao.directory.kinds import ImportKind
+from chuishao.directory.imports.columns import (
+    CHOICES_SHEET,
+    NOTES_SHEET,
+    Kind,
+    columns_of,
+    fits,
+    guess_kind,
+)
 from chuishao.kernel.refusals import Invalid
 from chuishao.kernel.text import in_every_language, said
 from chuishao.kernel.workbooks.packing import MEGABYTE, check_packing, readable
@@ -56,7 +62,7 @@ class ReadSheet:
             yield row
 
 
-def read_sheet(kind: ImportKind, name: str, content: bytes) -> ReadSheet:
+def read_sheet(kind: Kind, name: str, content: bytes) -> ReadSheet:
     """Read the sheet of this kind. Raises Invalid, saying what to do, when any part cannot be trusted."""
     check_name(name, len(content))
     with TemporaryDirectory() as folder:
@@ -92,10 +98,10 @@ def _plain(name: str) -> str:
     return Path(name.replace("\\", "/")).name[-100:].replace("\0", "") or "表.xlsx"
 
 
-def _page(kind: ImportKind, book: Any) -> tuple[Any, list[str]]:
+def _page(kind: Kind, book: Any) -> tuple[Any, list[str]]:
     """The sheet and its headings: by its name, or the one sheet that has the head. Raises Invalid."""
     heads = {one.title: _head(one) for one in book.worksheets}
-    own = [one for one in book.worksheets if guess_kind(heads[one.title]) is kind]
+    own = [one for one in book.worksheets if fits(kind, heads[one.title])]
     named = [one for one in own if one.title.casefold() in in_every_language(kind.label)] or own
     if len(named) == 1:
         return named[0], heads[named[0].title]
@@ -109,13 +115,13 @@ def _page(kind: ImportKind, book: Any) -> tuple[Any, list[str]]:
     raise _no_page(kind, book, heads)
 
 
-def _no_page(kind: ImportKind, book: Any, heads: dict[str, list[str]]) -> Invalid:
+def _no_page(kind: Kind, book: Any, heads: dict[str, list[str]]) -> Invalid:
     others = (guess_kind(head) for head in heads.values())
     other = next((one for one in others if one is not None), None)
     if other is not None:
         words = gettext("这份是“%(other)s”的表，这里导入的是“%(kind)s”。请换到那一页上传。")
         return Invalid(words % {"other": said(other.label), "kind": said(kind.label)})
-    asked = [one for one in COLUMNS[kind] if one.is_required]
+    asked = [one for one in columns_of(kind) if one.is_required]
     own = in_every_language(NOTES_SHEET) | in_every_language(CHOICES_SHEET)
     titles = [one.title for one in book.worksheets if one.title.casefold() not in own]
     known = {heading for head in heads.values() for heading in head}
@@ -177,16 +183,20 @@ def _some(places: Iterable[object]) -> str:
     return gettext("%(some)s 等 %(count)d 处") % words
 
 
-def _rows(kind: ImportKind, page: Any, head: list[str]) -> list[SheetRow]:
+def _rows(kind: Kind, page: Any, head: list[str]) -> list[SheetRow]:
     places = {}
-    for column in COLUMNS[kind]:
+    for column in columns_of(kind):
         found = [place for place, heading in enumerate(head) if heading in column.headings]
         if len(found) > 1:
             words = gettext("“%s”不止一列，不知道以哪一列为准。请只留一列，再上传。")
             raise Invalid(words % said(column.heading))
         if found:
             places[column.key] = found[0]
-    missing = [said(c.heading) for c in COLUMNS[kind] if c.key not in places and not c.is_told]
+    missing = [
+        said(c.heading)
+        for c in columns_of(kind)
+        if c.key not in places and not (c.is_told or c.is_free)
+    ]
     if missing:
         words = gettext("“%(title)s”表缺少这些列：%(missing)s。请照模板补上，再上传。")
         raise Invalid(words % {"title": page.title, "missing": _listed(missing)})

@@ -11,11 +11,12 @@ from django.utils.translation import gettext, gettext_noop
 
 from chuishao.directory.imports.columns import (
     CHOICES_SHEET,
-    COLUMNS,
     NOTES_SHEET,
     PROBLEM,
     REMEDY,
     Column,
+    Kind,
+    columns_of,
 )
 from chuishao.directory.imports.plan import Complaint
 from chuishao.directory.imports.sheet import MOST_ROWS, ReadSheet
@@ -35,11 +36,13 @@ _MANNERS: Final = (
         gettext_noop("上传后先核对，什么都不会改；看清会变什么，确认以后才写入。"),
     ),
     (
-        gettext_noop("不在表里的"),
+        "不在表里的",
         gettext_noop("表里没有写的单位、任职、目录条目不受影响；要终止的写在“办理”一列。"),
     ),
     (gettext_noop("不要用"), gettext_noop("公式、合并单元格、隐藏的行都不收。")),
 )
+# What only the directory's own workbooks can do: end what they name.
+_ENDS: Final = gettext_noop("不在表里的")
 _RETURNED: Final = (
     (
         gettext_noop("这份表是什么"),
@@ -54,24 +57,25 @@ _RETURNED: Final = (
 )
 
 
-def workbook(kind: ImportKind, rows: Iterable[Sequence[Any]] = (), *, told: str = "") -> bytes:
+def workbook(kind: Kind, rows: Iterable[Sequence[Any]] = (), *, told: str = "") -> bytes:
     """The template, or what there is now in the same columns; ``told`` says who took it and when."""
     room = BytesIO()
     with xlsxwriter.Workbook(room, {**OPTIONS, "in_memory": True}) as book:
         page = book.add_worksheet(said(kind.label))
         formats = {False: _formats(book, is_bad=False)}
-        _write_head(book, page, COLUMNS[kind])
-        _write_choices(book, page, COLUMNS[kind])
+        _write_head(book, page, columns_of(kind))
+        _write_choices(book, page, columns_of(kind))
         count = 0
         for count, row in enumerate(rows, 1):
             for column, value in enumerate(row):
                 write_cell(page, count, column, _said(value), formats[False])
-        page.autofilter(0, 0, max(count, 1), len(COLUMNS[kind]) - 1)
-        _write_notes(book, kind, [*_MANNERS, *([(gettext_noop("导出"), told)] if told else [])])
+        page.autofilter(0, 0, max(count, 1), len(columns_of(kind)) - 1)
+        manners = [one for one in _MANNERS if isinstance(kind, ImportKind) or one[0] != _ENDS]
+        _write_notes(book, kind, [*manners, *([(gettext_noop("导出"), told)] if told else [])])
     return room.getvalue()
 
 
-def returned(kind: ImportKind, sheet: ReadSheet, bad: Sequence[Complaint]) -> bytes:
+def returned(kind: Kind, sheet: ReadSheet, bad: Sequence[Complaint]) -> bytes:
     """The person's own rows that did not pass, each with what is wrong and how to mend it."""
     room = BytesIO()
     by_row: dict[int, list[Complaint]] = {}
@@ -79,8 +83,8 @@ def returned(kind: ImportKind, sheet: ReadSheet, bad: Sequence[Complaint]) -> by
         by_row.setdefault(one.row, []).append(one)
     with xlsxwriter.Workbook(room, {**OPTIONS, "in_memory": True}) as book:
         page = book.add_worksheet(said(kind.label))
-        _write_head(book, page, COLUMNS[kind], more=(PROBLEM, REMEDY))
-        _write_choices(book, page, COLUMNS[kind])
+        _write_head(book, page, columns_of(kind), more=(PROBLEM, REMEDY))
+        _write_choices(book, page, columns_of(kind))
         formats = {flag: _formats(book, is_bad=flag) for flag in (False, True)}
         red = book.add_format(
             {"text_wrap": True, "valign": "top", "font_color": "#9C0006", "bg_color": "#FFC7CE"}
@@ -89,7 +93,7 @@ def returned(kind: ImportKind, sheet: ReadSheet, bad: Sequence[Complaint]) -> by
         for line, row in enumerate(rows, 1):
             complaints = by_row[row.number]
             wrong = {one.heading for one in complaints}
-            for place, column in enumerate(COLUMNS[kind]):
+            for place, column in enumerate(columns_of(kind)):
                 write_cell(
                     page,
                     line,
@@ -97,9 +101,11 @@ def returned(kind: ImportKind, sheet: ReadSheet, bad: Sequence[Complaint]) -> by
                     _said(row.cells.get(column.key)),
                     formats[column.heading in wrong],
                 )
-            page.write_string(line, len(COLUMNS[kind]), "\n".join(map(_problem, complaints)), red)
+            page.write_string(
+                line, len(columns_of(kind)), "\n".join(map(_problem, complaints)), red
+            )
             remedies = "\n".join(said_again(one.remedy) for one in complaints)
-            page.write_string(line, len(COLUMNS[kind]) + 1, remedies, red)
+            page.write_string(line, len(columns_of(kind)) + 1, remedies, red)
         _write_notes(book, kind, _RETURNED)
     return room.getvalue()
 
@@ -148,13 +154,13 @@ def _write_choices(book: Any, page: Any, columns: Sequence[Column]) -> None:
         page.data_validation(1, place, MOST_ROWS, place, {"validate": "list", "source": source})
 
 
-def _write_notes(book: Any, kind: ImportKind, manners: Iterable[tuple[str, str]]) -> None:
+def _write_notes(book: Any, kind: Kind, manners: Iterable[tuple[str, str]]) -> None:
     page = book.add_worksheet(said(NOTES_SHEET))
     bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     page.set_column(0, 0, 18)
     page.set_column(1, 1, 90)
-    lines = [*manners, *((_title(one), _words(one)) for one in COLUMNS[kind])]
+    lines = [*manners, *((_title(one), _words(one)) for one in columns_of(kind))]
     for line, (title, words) in enumerate(lines):
         page.write_string(line, 0, said(title), bold)
         page.write_string(line, 1, said(words), wrapped)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from chuishao.directory.kinds import ImportKind, ImportState
+from chuishao.directory.kinds import ImportState
 
 
 class DirectoryImport(models.Model):
     """One workbook; ``sealed`` is the file, gone when it is written, given up or too old.
 
     ``found`` says what is bad and what would change; ``difference`` is the digest of that, so that
-    what is written is what was shown. ``sender`` and ``decider`` are records of the actors.
+    what is written is what was shown. ``sender`` and ``decider`` are records of the actors; ``about`` says what
+    it is for, where its kind asks for that.
     """
 
-    kind = models.CharField(max_length=16, choices=ImportKind.choices())
+    kind = models.CharField(max_length=16)
+    about = models.JSONField(default=dict)
     state = models.CharField(max_length=12, choices=ImportState.choices())
     file_name = models.CharField(max_length=120)
     digest = models.CharField(max_length=64, db_collation="C")

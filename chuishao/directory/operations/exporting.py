@@ -12,15 +12,17 @@ from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
 from chuishao.directory.imports import duties, organisations, people, written
+from chuishao.directory.imports.columns import Kind
 from chuishao.directory.kinds import ImportKind
 from chuishao.directory.operations._recording import record
 from chuishao.directory.operations.importing import territory_of
 from chuishao.kernel.text import said_actor
 
 
-def template(*, kind: ImportKind, actor: Actor) -> bytes:
-    """The empty workbook of a kind, for whoever may bring it in."""
-    territory_of(kind, actor)
+def template(*, kind: Kind, actor: Actor) -> bytes:
+    """The empty workbook of a kind, for whoever may bring it in; a guest's says nothing of anybody."""
+    if isinstance(kind, ImportKind):
+        territory_of(kind, actor)
     return written.workbook(kind)
 
 

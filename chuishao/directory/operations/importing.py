@@ -7,13 +7,16 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language, gettext, gettext_noop, override
 
 from chuishao.directory.actors import Actor, reach
-from chuishao.directory.imports import duties, founding, organisations, people, seating
+from chuishao.directory.imports import duties, founding, guests, organisations, people, seating
+from chuishao.directory.imports.columns import Kind
+from chuishao.directory.imports.guests import About, Guest, kind_of
 from chuishao.directory.imports.plan import Complaint, Effect, Plan
 from chuishao.directory.imports.roster import Register
 from chuishao.directory.imports.sheet import ReadSheet, check_name, read_sheet
@@ -21,12 +24,12 @@ from chuishao.directory.imports.written import returned
 from chuishao.directory.kinds import Administrator, ImportKind, ImportState, RegionLevel
 from chuishao.directory.models import DirectoryImport
 from chuishao.directory.operations._recording import record
-from chuishao.directory.operations.messages import Left, leave_messages
+from chuishao.directory.operations.telling import tell
 from chuishao.directory.queries.places import all_regions
 from chuishao.kernel import records, secrecy
 from chuishao.kernel.database import Batch
 from chuishao.kernel.records import Event
-from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
+from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from chuishao.kernel.text import said
 
 PURPOSE: Final = "directory.import"
@@ -34,12 +37,15 @@ KEPT_FOR: Final = timedelta(hours=48)
 LARGE_BYTES: Final = 30_000
 LARGE_ROWS: Final = 500
 _AUDITED_AT_ONCE: Final = 500
+EMPTY: Final[About] = MappingProxyType({})
 _OPEN: Final = (ImportState.CHECKED, ImportState.PROPOSED)
 _CITY_ROLES: Final = (Administrator.SYSTEM, Administrator.SECURITY)
 
 
-def territory_of(kind: ImportKind, actor: Actor) -> str:
+def territory_of(kind: Kind, actor: Actor, about: About = EMPTY) -> str:
     """Where this actor may bring such a workbook in. Raises NotAllowed; nothing else leads further."""
+    if isinstance(kind, Guest):
+        return kind.admit(about, actor)
     if actor.administrator in _CITY_ROLES:
         if kind is not ImportKind.PEOPLE and actor.administrator != Administrator.SYSTEM:
             words = gettext("“%s”由系统管理员导入，您当前的身份不能导入。")
@@ -55,13 +61,22 @@ def territory_of(kind: ImportKind, actor: Actor) -> str:
 
 @transaction.atomic
 def receive_import(
-    *, kind: ImportKind, file_name: str, content: bytes, actor: Actor, at: datetime
+    *,
+    kind: Kind,
+    file_name: str,
+    content: bytes,
+    actor: Actor,
+    at: datetime,
+    about: About = EMPTY,
 ) -> tuple[int, bool]:
-    """Take a workbook in, sealed, for two days; its id, and whether it is so large that a job should check it."""
-    territory = territory_of(kind, actor)
+    """Take a workbook in, sealed, for two days; its id, and whether it is so large that a job should check it.
+
+    ``about``: what it is for, where its kind asks for that.
+    """
+    territory = territory_of(kind, actor, about)
     check_name(file_name, len(content))
     kept = DirectoryImport.objects.create(
-        kind=kind, state=ImportState.CHECKING, file_name=file_name[-120:],
+        kind=kind.value, about=dict(about), state=ImportState.CHECKING, file_name=file_name[-120:],
         digest=hashlib.sha256(content).hexdigest(), territory=territory, sent_by_id=actor.person_id,
         sealed=secrecy.encrypt(base64.b64encode(content).decode(), PURPOSE),
         sender={
@@ -72,7 +87,7 @@ def receive_import(
         sent_at=at,
         expires_at=at + KEPT_FOR,
     )  # fmt: skip
-    body = {"kind": kind, "digest": kept.digest, "bytes": len(content)}
+    body = {"kind": kind.value, "digest": kept.digest, "bytes": len(content)}
     _record(kept, "receive", actor.as_record(), at, body)
     return kept.pk, len(content) > LARGE_BYTES
 
@@ -87,7 +102,7 @@ def check_import(*, import_id: int, at: datetime, tells: bool = False) -> None:
         with override(kept.sender.get("language") or get_language()):
             sheet = replace(_sheet(kept), tell=_telling(import_id))
             made = _planned(kept, sheet, at)[0]
-    except Invalid as refusal:
+    except (Invalid, Conflict, NotAllowed, NotFound) as refusal:
         kept.state, kept.reason = ImportState.FAILED, refusal.message[:400]
         kept.sealed = None
     else:
@@ -95,7 +110,7 @@ def check_import(*, import_id: int, at: datetime, tells: bool = False) -> None:
         _keep(kept, made, len(sheet.rows))
     kept.save()
     if tells:
-        _tell(kept, [kept.sent_by_id], at)
+        tell(kept, [kept.sent_by_id], at)
 
 
 @transaction.atomic
@@ -146,7 +161,7 @@ def write_import(*, import_id: int, at: datetime, tells: bool = False) -> bool:
     kept = DirectoryImport.objects.get(pk=import_id)
     if tells or kept.sent_by_id != kept.decided_by_id:
         people_told = {kept.sent_by_id, kept.decided_by_id} - {None}
-        _tell(kept, [one for one in people_told if one is not None], at)
+        tell(kept, [one for one in people_told if one is not None], at)
     return is_written
 
 
@@ -175,12 +190,15 @@ def error_workbook(*, import_id: int, actor: Actor) -> bytes:
     kept = _locked_not(import_id)
     _demand_sender(kept, actor)
     bad = [Complaint(*one) for one in kept.found.get("bad", [])]
-    return returned(ImportKind(kept.kind), _sheet(kept), bad)
+    return returned(kind_of(kept.kind), _sheet(kept), bad)
 
 
 def demand_decider(kept: DirectoryImport, actor: Actor) -> None:
     """Raise unless this actor may confirm this workbook, now."""
-    role, kind = kept.sender.get("role"), ImportKind(kept.kind)
+    role, kind = kept.sender.get("role"), kind_of(kept.kind)
+    if isinstance(kind, Guest):
+        guests.demand_confirmer(kept, kind, actor)
+        return
     if kind is not ImportKind.PEOPLE:
         if actor.administrator != Administrator.SYSTEM:
             words = gettext("“%s”的导入由系统管理员确认。请先交系统管理员。")
@@ -202,27 +220,33 @@ def may_decide(kept: DirectoryImport, actor: Actor) -> bool:
     """Whether a button to confirm is worth showing."""
     try:
         demand_decider(kept, actor)
-    except (NotAllowed, Conflict):
+    except (NotAllowed, Conflict, NotFound):
         return False
     return True
 
 
 def needs_second(kept: DirectoryImport) -> bool:
     """Whether the sender alone may not confirm: posts always, the rest when no system administrator sent it."""
-    return kept.kind == ImportKind.PEOPLE or kept.sender.get("role") != Administrator.SYSTEM
+    kind = kind_of(kept.kind)
+    if isinstance(kind, Guest):
+        return kind.needs_second
+    return kind is ImportKind.PEOPLE or kept.sender.get("role") != Administrator.SYSTEM
 
 
 def _sheet(kept: DirectoryImport) -> ReadSheet:
     if kept.sealed is None:
         raise Conflict("这份表的保存期已过或已经处理，请重新上传。")
     content = base64.b64decode(secrecy.decrypt(kept.sealed, PURPOSE))
-    return read_sheet(ImportKind(kept.kind), kept.file_name, content)
+    return read_sheet(kind_of(kept.kind), kept.file_name, content)
 
 
 def _planned(
     kept: DirectoryImport, sheet: ReadSheet, at: datetime, *, lock: bool = False
 ) -> tuple[Plan, Any]:
     """The plan, and the register it was made with."""
+    kind = kind_of(kept.kind)
+    if isinstance(kind, Guest):
+        return guests.tried(kept, kind, sheet, at), None
     if kept.kind == ImportKind.PEOPLE:
         register: Any = Register(sheet, kept.territory, lock=lock)
         return people.plan(sheet, register, at, sender_id=kept.sent_by_id), register
@@ -260,7 +284,7 @@ def _locked_not(import_id: int) -> DirectoryImport:
 def _demand_sender(kept: DirectoryImport, actor: Actor) -> None:
     if not actor.person_id or actor.person_id != kept.sent_by_id:
         raise NotAllowed("这份表是别人上传的，您不能代办。")
-    if territory_of(ImportKind(kept.kind), actor) != kept.territory:
+    if territory_of(kind_of(kept.kind), actor, kept.about) != kept.territory:
         raise NotAllowed("这份表是用另一个岗位上传的，请换回那个岗位再办。")
 
 
@@ -279,20 +303,34 @@ def _write(import_id: int, at: datetime) -> bool:
     kept = _locked(import_id)
     if kept.state != ImportState.WRITING:
         return kept.state == ImportState.DONE
-    sheet = _sheet(kept)
-    made, register = _planned(kept, sheet, at, lock=True)
-    if made.digest() != kept.difference:
+    sheet, kind = _sheet(kept), kind_of(kept.kind)
+    if isinstance(kind, Guest):
+        made, holds = guests.done(kept, kind, sheet, at)
+        register: Any = None
+    else:
+        made, register = _planned(kept, sheet, at, lock=True)
+        holds = made.digest() == kept.difference
+    if not holds:
         _keep(kept, made, len(sheet.rows))
         _put_back(kept)
         return False
-    if kept.kind == ImportKind.PEOPLE:
-        events, what = seating.write(made, register, kept, at)
-    else:
-        room: Any = founding if kept.kind == ImportKind.ORGANISATIONS else duties
-        events, what = room.write(made, register, at)
+    events, what = _written(kept, made, register, at)
     _tell_and_record(kept, events, what, at)
     _close(kept, ImportState.DONE)
     return True
+
+
+def _written(
+    kept: DirectoryImport, made: Plan, register: Any, at: datetime
+) -> tuple[list[Event], list[dict[str, Any]]]:
+    """What is to be told and recorded of what was written; a guest has told its own."""
+    if isinstance(kind_of(kept.kind), Guest):
+        return [], []
+    if kept.kind == ImportKind.PEOPLE:
+        return seating.write(made, register, kept, at)
+    room: Any = founding if kept.kind == ImportKind.ORGANISATIONS else duties
+    found: tuple[list[Event], list[dict[str, Any]]] = room.write(made, register, at)
+    return found
 
 
 def _show_anew(kept: DirectoryImport, at: datetime) -> None:
@@ -347,38 +385,3 @@ class _Recorded:
     def as_record(self) -> Mapping[str, Any]:
         """What the audit keeps."""
         return self._said
-
-
-_WORDS: Final = {
-    ImportState.CHECKED: gettext_noop(
-        "“%(name)s”已核对：好的 %(good)s 行，要改的 %(bad)s 行。请看会变什么，再确认。"
-    ),
-    ImportState.PROPOSED: gettext_noop(
-        "“%(name)s”没有写入：核对以后名录又有变化，请重新看过再确认。"
-    ),
-    ImportState.DONE: gettext_noop(
-        "“%(name)s”已写入：新增 %(new)s，修改 %(changed)s，终止 %(ends)s，不变 %(same)s。"
-    ),
-    ImportState.FAILED: gettext_noop("“%(name)s”没有读成：%(reason)s"),
-}
-
-
-def _tell(kept: DirectoryImport, people_told: list[int], at: datetime) -> None:
-    """A message in the product with the result."""
-    counts = {effect.value: 0 for effect in Effect} | {"bad": 0, "rows": 0} | kept.counts
-    good = counts["rows"] - counts["bad"]
-    state = ImportState(kept.state)
-    fields = {"name": kept.file_name, "good": good, "reason": kept.reason, **counts}
-    left = [
-        Left(
-            one,
-            f"import:{kept.pk}:{state}:{kept.difference[:8]}",
-            "import",
-            f"import:{kept.pk}",
-            _WORDS[state] % fields,
-            {"says": _WORDS[state], "with": fields},
-            None,
-        )
-        for one in people_told
-    ]
-    leave_messages(messages=left, actor=Actor.system("导入"), at=at)

@@ -9,7 +9,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from chuishao.directory.actors import Actor
+from chuishao.directory.actors import Actor, reach
+from chuishao.directory.imports.columns import Kind
+from chuishao.directory.imports.guests import Guest, guests, kind_of
+from chuishao.directory.imports.guests import may_decide as may_confirm
 from chuishao.directory.imports.plan import Effect
 from chuishao.directory.kinds import Administrator, ImportKind, ImportState
 from chuishao.directory.models import DirectoryImport
@@ -24,7 +27,8 @@ class ImportCard:
     """One workbook; ``bad`` and ``changes`` are shortened for the page, ``counts`` are whole."""
 
     id: int
-    kind: ImportKind
+    kind: Kind
+    about: str
     state: ImportState
     file_name: str
     digest: str
@@ -62,14 +66,14 @@ def imports_of(actor: Actor, *, limit: int = 20) -> list[ImportCard]:
     if not actor.person_id:
         return []
     found = DirectoryImport.objects.filter(_seen_by(actor)).defer(*_LIST).order_by("-id")
-    return [_card(one, actor) for one in found[:limit]]
+    return [_card(one, actor) for one in found[:limit] if _is_concerned(one, actor)]
 
 
 def import_card(import_id: int, actor: Actor, *, most: int = 300) -> ImportCard:
     """One workbook with what is bad and what would change. Raises NotFound out of reach."""
     seen = DirectoryImport.objects.filter(_seen_by(actor), pk=import_id).defer("sealed")
     found = seen.first() if actor.person_id else None
-    if found is None:
+    if found is None or not _is_concerned(found, actor):
         raise NotFound("没有这次导入，或不归您办理。")
     return _card(found, actor, found.found, most)
 
@@ -84,7 +88,21 @@ def _seen_by(actor: Actor) -> Q:
     if actor.administrator == Administrator.SYSTEM:
         by_security = Q(kind=ImportKind.PEOPLE, sender__role=Administrator.SECURITY)
         return own | decided | (waiting & (~Q(kind=ImportKind.PEOPLE) | by_security))
-    return own
+    limits = reach(actor)
+    if not limits.organisation_id:
+        return own
+    ours = Q(sender__organisation=limits.organisation_id)
+    if limits.territory is not None:
+        ours |= Q(territory__startswith=limits.territory)
+    handed = waiting & ours & Q(kind__in=[one.value for one in guests()])
+    return own | decided | handed
+
+
+def _is_concerned(row: DirectoryImport, actor: Actor) -> bool:
+    """Whether it is the actor's own, or one they might confirm: a guest knows whose hand that needs."""
+    kind = kind_of(row.kind)
+    is_part = actor.person_id in (row.sent_by_id, row.decided_by_id)
+    return is_part or not isinstance(kind, Guest) or may_confirm(kind, row.about, actor)
 
 
 def _card(
@@ -92,7 +110,7 @@ def _card(
 ) -> ImportCard:
     kept = found or {}
     return ImportCard(
-        row.pk, ImportKind(row.kind), ImportState(row.state), row.file_name, row.digest,
+        row.pk, kind_of(row.kind), str(row.about.get("label") or ""), ImportState(row.state), row.file_name, row.digest,
         str(row.sender.get("label") or ""), row.sent_at, row.expires_at,
         str((row.decider or {}).get("label") or ""), row.decided_at, row.done_rows, row.all_rows,
         row.counts, row.difference, row.is_anew, row.reason, row.sent_by_id == actor.person_id,

@@ -14,7 +14,9 @@ from chuishao.directory.kinds import Administrator, PostKind
 from chuishao.directory.operations.wordings import may_reword
 from chuishao.directory.queries import reach
 from chuishao.kernel.refusals import NotAllowed
+from chuishao.participation import catalogue
 
+KEEPERS = (PostKind.HEAD, PostKind.SECRETARY, PostKind.DEPUTY, PostKind.CLERK)
 READERS = (*TURNERS, PostKind.DISPATCHER, PostKind.SUPERVISOR)
 
 
@@ -32,7 +34,15 @@ def _imports(actor: Actor) -> bool:
     if actor.administrator:
         return actor.administrator in (Administrator.SYSTEM, Administrator.SECURITY)
     leads = actor.post_kind is not None and actor.post_kind.leads
-    return leads and bool(reach(actor).territory)
+    return (leads and bool(reach(actor).territory)) or _keeps_circles(actor)
+
+
+def _keeps_circles(actor: Actor) -> bool:
+    """Who keeps the lists of an organisation that may found circles."""
+    return actor.post_kind in KEEPERS and any(
+        actor.organisation_kind in kind.hosts
+        for rules in catalogue.declared() for kind in rules.circles
+    )  # fmt: skip
 
 
 def _audits(actor: Actor) -> bool:
@@ -67,8 +77,8 @@ ROOMS = (
         _("派单目录给本级负责人、调度员、督办员和系统管理员看。您要办的事在待办清单里。"),
     ),
     Room(
-        "office_imports", _("导入和导出"), _("单位、人员和任职、派单目录：成批导出，改好再导入；先看会变什么，确认后才写入。"), "file-text",
-        _imports, _("导入由系统管理员、安全管理员和各级主要负责人办理。您要办的事在待办清单里。"),
+        "office_imports", _("导入和导出"), _("单位、人员、派单目录、组织名单、名册和往年时长：成批导入；先看会变什么，确认后才写入。"), "file-text",
+        _imports, _("导入由系统管理员、安全管理员、各级主要负责人和组织的主办单位办理。您要办的事在待办清单里。"),
     ),
     Room(
         "office_calendar", _("日历"), _("哪天上班、哪天放假，依据哪份通知；工作日照它算。"), "calendar-time",

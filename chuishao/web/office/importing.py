@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chuishao.directory import jobs, operations
 from chuishao.directory.imports.plan import Effect
+from chuishao.directory.kinds import ImportState
 from chuishao.directory.queries.imports import ImportCard, import_card
 from chuishao.kernel.jobs import defer
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
@@ -98,6 +99,8 @@ def _drawn(request: StaffRequest, key: int, refusal: Refusal | None = None) -> H
     card = import_card(key, request.actor)
     context = {
         "card": card,
+        "kind": said(card.kind.label),
+        "then": _then(card),
         "bad": [_bad(*one) for one in card.bad],
         "mood": MOODS[card.state],
         "tiles": _tiles(card),
@@ -106,6 +109,13 @@ def _drawn(request: StaffRequest, key: int, refusal: Refusal | None = None) -> H
         "more_bad": max(0, card.counts.get("bad", 0) - len({one[0] for one in card.bad})),
     }
     return shell.page(request, ROOM, "web/office/import.html", context, refusal, {})
+
+
+def _then(card: ImportCard) -> str:
+    """What is still to be done once it is written, if anything."""
+    if card.kind.value == "hours" and card.state == ImportState.DONE:
+        return _("这些时长还没有计入。请另一位同事在“参与”页的“等您的话”里逐条或一并确认。")
+    return ""
 
 
 def _tiles(card: ImportCard) -> list[dict[str, Any]]:

@@ -33,6 +33,8 @@ TAKEN = "kernel_audit_entry kernel_audit_head kernel_counter kernel_outbox_event
 HEADS = frozenset({"community_head", "stand_in", "district", "city"})
 # Whoever may report on volunteers: clerks and leaders, each of what their own organisation answers for.
 REPORTERS = frozenset({"clerk", "far_clerk", "community_head", "stand_in", "district", "city"})
+# Who keeps lists of a place that may have teams and alliances.
+KEEPERS = HEADS | {"clerk", "far_clerk"}
 HEADS_OF_COMMUNITIES = frozenset({"community_head", "stand_in"})
 TURNED_AWAY, ABSENT, DOOR, WRONG_METHOD = 403, 404, 302, 405
 # What a step or form may say to somebody let in whose words are wrong or too late.
@@ -196,7 +198,7 @@ RULES = (
     Rule("board_part_figures", LEADERS, of="region", queries=BEHIND_PART, writes="kernel_audit_entry kernel_audit_head kernel_counter"),
     Rule("board_part_rows_export", LEADERS, LEADERS, of="region", queries=BEHIND_PART, writes="kernel_audit_entry kernel_audit_head kernel_counter"),
     # The office
-    Rule("office", RULERS | ADMINISTRATORS),
+    Rule("office", RULERS | ADMINISTRATORS | KEEPERS),
     Rule("office_dials", RULERS, RULERS),
     Rule("office_organisations", HEADS | {"system", "security"}, queries=("", "words=金马")),
     Rule("office_organisation", HEADS | {"system", "security"}, HEADS | {"system", "security"}, of="organisation",
@@ -204,12 +206,12 @@ RULES = (
     Rule("office_routing", RULERS | {"system"}, RULERS | {"system"}, send={"basis": "云府〔2026〕1 号"}, entitled=frozenset({"system"})),
     Rule("office_calendar", RULERS | {"system"}, RULERS | {"system"}, send={"act": "announce"}, entitled=frozenset({"system"})),
     # Workbooks of the directory: administrators and heads, each within the own territory
-    Rule("office_imports", HEADS | DIRECTORY),
+    Rule("office_imports", KEEPERS | DIRECTORY),
     Rule("office_import_upload", SIGNED_IN, HEADS | DIRECTORY, given={"kind": "people"}, within=frozenset({303})),
     Rule("office_import_template", HEADS | DIRECTORY, given={"kind": "people"}),
     Rule("office_import_export", HEADS | DIRECTORY, given={"kind": "people"}, writes=TAKEN),
-    Rule("office_import", HEADS | DIRECTORY, HEADS | DIRECTORY, of="import", send={"act": "give_up"}, answered=frozenset({303})),
-    Rule("office_import_progress office_import_errors", HEADS | DIRECTORY, of="import"),
+    Rule("office_import", KEEPERS | DIRECTORY, KEEPERS | DIRECTORY, of="import", send={"act": "give_up"}, answered=frozenset({303})),
+    Rule("office_import_progress office_import_errors", KEEPERS | DIRECTORY, of="import"),
     Rule("office_retention", RULERS | {"security"}, RULERS | {"security"}, answered=frozenset({403, 404, 422})),
     Rule("office_wordings", frozenset({"city", "system"}), frozenset({"city", "system"}), answered=frozenset({200, 303, 403, 404, 422})),
     Rule("office_verification", frozenset({"audit"}), frozenset({"audit"})),

@@ -13,8 +13,8 @@ from django.db import transaction
 from chuishao.casework import catalogue
 from chuishao.casework.operations import PastCase, record_past_cases
 from chuishao.directory.actors import Actor
+from chuishao.directory.imports.ledger_names import Register
 
-from .names import Register
 from .rows import CASE_TYPE, Complaint, Reading, RowReader
 from .workbook import RawRow, Sheet, Tell, read_sheets
 

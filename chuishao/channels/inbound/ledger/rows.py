@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from chuishao.casework import catalogue
 from chuishao.casework.catalogue import CaseType, Level
 from chuishao.casework.operations import PastCase
+from chuishao.directory.imports.ledger_names import Register
 from chuishao.directory.kinds import OrganisationKind, Tier
 from chuishao.directory.queries import OrganisationCard
 from chuishao.kernel.workbooks import values
@@ -19,7 +20,6 @@ from chuishao.kernel.workbooks.values import Wrong
 
 from . import words
 from .columns import HEADINGS
-from .names import Register
 from .values import check_order, check_period
 
 CASE_TYPE = "whistle"

@@ -15,11 +15,17 @@ from chuishao.directory.actors import Actor
 from chuishao.kernel.refusals import Invalid
 from chuishao.participation import catalogue
 from chuishao.participation.operations import Brought, bring_circles, bring_hours, bring_people
+from chuishao.participation.operations.bringing.columns import CIRCLES, HOURS, PEOPLE
+from chuishao.participation.operations.bringing.rows import (
+    IS_THERE,
+    Circles,
+    Hours,
+    People,
+    checked,
+)
 from chuishao.participation.queries import circle_for_lists
 
-from .columns import CIRCLES, HOURS, PEOPLE
 from .reading import Row, read_rows
-from .rows import Circles, Hours, People
 
 BATCH: Final = 1000
 """Rows of one transaction: whoever stops the import leaves whole batches behind."""
@@ -65,10 +71,11 @@ def import_roster(
     report = Report(asked.kind, rows)
     with transaction.atomic() if asked.is_trial else nullcontext():
         reader, bring = _ways(asked, actor, at)
-        good = _checked(report, reader)
-        for done, batch in _batches(list(good.items())):
+        found = checked(rows, reader)
+        report.bad, report.repeated = found.bad, len(found.repeated)
+        for done, batch in _batches(list(found.good.items())):
             _brought(report, batch, bring([past for _ref, (_row, past) in batch]))
-            tell(done, len(good))
+            tell(done, len(found.good))
         if asked.is_trial:
             transaction.set_rollback(True)
     report.bad.sort(key=lambda row: row.number)
@@ -93,28 +100,6 @@ def _ways(asked: Asked, actor: Actor, at: datetime) -> tuple[Any, Callable[[Any]
     return hours, lambda some: bring_hours(kind=asked.detail, rows=some, **where)
 
 
-def _checked(report: Report, reader: Any) -> dict[str, tuple[Row, Any]]:
-    """The good rows by their reference; a reference with two different rows has only the first."""
-    good: dict[str, tuple[Row, Any]] = {}
-    for row in report.rows:
-        past = reader.read(row)
-        if past is None:
-            report.bad.append(row)
-        elif past.ledger_ref not in good:
-            good[past.ledger_ref] = row, past
-        elif good[past.ledger_ref][1] == past:
-            report.repeated += 1
-        else:
-            other = good[past.ledger_ref][0].number
-            row.complain(
-                "ref",
-                f"与第 {other} 行编号相同，内容却不同",
-                "请改其中一个编号，或只留写对的那一行",
-            )
-            report.bad.append(row)
-    return good
-
-
 def _batches(rows: list[Any]) -> Iterator[tuple[int, list[Any]]]:
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
@@ -128,5 +113,5 @@ def _brought(report: Report, batch: list[Any], done: Brought) -> None:
         if ref in done.refused:
             is_person = report.kind == HOURS and "名册" in done.refused[ref]
             key = "person" if is_person else column
-            row.complain(key, done.refused[ref], "请核对；已有的记录不会被这份表改动")
+            row.complain(key, done.refused[ref], IS_THERE)
             report.bad.append(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,8 +15,7 @@ from chuishao.kernel.refusals import Invalid
 from chuishao.kernel.workbooks import values
 from chuishao.kernel.workbooks.packing import check_packing, readable
 from chuishao.kernel.workbooks.values import Wrong
-
-from .columns import COLUMNS, headings_of, key_of
+from chuishao.participation.operations.bringing.columns import COLUMNS, headings_of, key_of
 
 _MOST_ROWS: Final = 300_000
 _HEAD_WITHIN: Final = 10
@@ -66,10 +65,19 @@ class Row:
             self.complain(key, wrong.problem, wrong.remedy)
             return None
 
-    def day(self, key: str) -> date | None:
-        """A day, likewise."""
-        found = self.moment(key)
-        return found.date() if found else None
+    def plain(self, key: str) -> str:
+        """What stands in a column, as it is."""
+        return values.plain_text(self.cells.get(key))
+
+    @property
+    def row(self) -> int:
+        """Its number in the file."""
+        return self.number
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether anything is wrong with it."""
+        return bool(self.complaints)
 
 
 def read_rows(kind: str, path: Path) -> list[Row]:

@@ -9,8 +9,8 @@ import xlsxwriter
 
 from chuishao.kernel.refusals import Invalid
 from chuishao.kernel.workbooks.writing import MOST_CHARACTERS, OPTIONS, look, write_cell
+from chuishao.participation.operations.bringing.columns import COLUMNS, PROBLEM, REMEDY
 
-from .columns import COLUMNS, PROBLEM, REMEDY
 from .importing import Report
 
 

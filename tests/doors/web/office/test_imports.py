@@ -54,7 +54,7 @@ def test_template_export_and_upload_are_offered_to_those_who_may(
 ) -> None:
     assert administrators["system"].get(HOME).text.count('/template/"') == 3
     assert administrators["security"].get(HOME).text.count('/template/"') == 1
-    assert desk("华山街道", "head").get(HOME).text.count('/template/"') == 3
+    assert desk("华山街道", "head").get(HOME).text.count('/template/"') == 4
     for kind in ImportKind:
         for what in ("template", "export"):
             answer = desk("华山街道", "head").get(f"{HOME}{kind}/{what}/")
@@ -63,13 +63,21 @@ def test_template_export_and_upload_are_offered_to_those_who_may(
     assert administrators["system"].get(f"{HOME}nothing/template/").status_code == 404
 
 
+def test_clerks_bring_no_part_of_the_directory_in(desk: Desk) -> None:
+    page = desk().get(HOME).text
+    assert not any(f"/{kind}/template/" in page for kind in ImportKind)
+    for what in ("people/template/", "people/export/"):
+        assert desk().get(HOME + what).status_code == 403
+    assert send(desk(), PEOPLE, workbooks.filled(PEOPLE, SEAT)).status_code == 403
+
+
 @pytest.mark.parametrize(
     "what", ["", "people/template/", "people/export/", "people/", "1/", "1/errors/"]
 )
-def test_clerks_departments_and_the_audit_administrator_stay_out(
+def test_units_and_the_audit_administrator_stay_out(
     desk: Desk, administrators: Clients, what: str
 ) -> None:
-    for who in (desk(), desk("华山城管办", "head"), administrators["audit"]):
+    for who in (desk("华山城管执法中队", "liaison"), administrators["audit"]):
         send_or_get = who.post if what == "people/" else who.get
         assert send_or_get(HOME + what).status_code == 403
 

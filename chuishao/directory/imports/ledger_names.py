@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
+from django.utils.translation import gettext_noop
+
 from chuishao.directory import queries as directory
 from chuishao.directory.kinds import OrganisationKind, RegionLevel, Tier
 from chuishao.directory.naming import stem_of
 from chuishao.directory.queries import OrganisationCard, RegionCard
 from chuishao.kernel.refusals import Invalid
+from chuishao.kernel.text import Worded
 from chuishao.kernel.workbooks.values import Wrong
 
 _MOST_GUESSES = 300  # of a whole file: looking for what may have been meant is slow
@@ -97,8 +100,13 @@ class Register:
             return living[0]
         places = [self._place_words(card) for card in living]
         raise Wrong(
-            f"叫“{name}”的单位有 {len(living)} 个：{'、'.join(places[:4])}",
-            f"请写明所在区县和街道，如“{places[0]}{name}”",
+            Worded(
+                "叫“%(name)s”的单位有 %(count)d 个：%(places)s",
+                name=name,
+                count=len(living),
+                places="、".join(places[:4]),
+            ),
+            Worded("请写明所在区县和街道，如“%(example)s”", example=f"{places[0]}{name}"),
         )
 
     def unit(self, name: str, caller: OrganisationCard, called: Tier) -> OrganisationCard:
@@ -109,7 +117,11 @@ class Register:
         near = [card for card in meant if _reaches(card, caller, called)]
         if not near:
             raise Wrong(
-                f"“{name}”管不到吹哨单位“{caller.short_name}”所在的地方",
+                Worded(
+                    "“%(name)s”管不到吹哨单位“%(caller)s”所在的地方",
+                    name=name,
+                    caller=caller.short_name,
+                ),
                 "请核对单位名称，或写明是哪个区县、街道的单位",
             )
         return self.one(name, _best(near, called))
@@ -119,7 +131,11 @@ class Register:
         found = self._desks.get((referee, caller.region_path[: referee.width]))
         if found is None:
             raise Wrong(
-                f"名录里没有“{caller.short_name}”上面的{referee.label}调度单位",
+                Worded(
+                    "名录里没有“%(caller)s”上面的%(tier)s调度单位",
+                    caller=caller.short_name,
+                    tier=referee.label,
+                ),
                 "请系统管理员在名录里补上，再导入一次",
             )
         above = referee.above
@@ -166,10 +182,12 @@ class Register:
 
     def _unknown(self, name: str, fits: Fits) -> Wrong:
         meant = self._guess(plain(name), fits)
-        remedy = f"是不是“{meant}”？" if meant else ""
-        return Wrong(
-            f"名录里没有“{name}”", f"{remedy}请按名录写单位全称或简称；确有新单位的，先录入名录"
-        )
+        remedy: str = gettext_noop("请按名录写单位全称或简称；确有新单位的，先录入名录")
+        if meant:
+            remedy = Worded(
+                "是不是“%(meant)s”？请按名录写单位全称或简称；确有新单位的，先录入名录", meant=meant
+            )
+        return Wrong(Worded("名录里没有“%(name)s”", name=name), remedy)
 
     def _guess(self, name: str, fits: Fits) -> str:
         if self._guesses >= _MOST_GUESSES:
