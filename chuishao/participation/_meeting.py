@@ -15,6 +15,7 @@ from chuishao.kernel.working_time import SHANGHAI
 from . import catalogue
 from ._hands import NOT_FOUND
 from ._lists import is_of
+from ._organising import decides
 from ._recording import record
 from .declarations import ActivityKind, Programme, Topic
 from .models import Activity, Belonging, Circle, Resolution
@@ -28,7 +29,7 @@ def locked_meeting(meeting_id: int, actor: Actor) -> Activity:
         .filter(pk=meeting_id)
         .first()
     )
-    if found is None or not is_of(actor, found.circle):
+    if found is None or not decides(rules_of(found)[1]) or not is_of(actor, found.circle):
         raise NotFound(gettext(NOT_FOUND))
     return found
 

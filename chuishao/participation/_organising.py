@@ -18,6 +18,11 @@ def kind_of(activity: Activity) -> ActivityKind:
     return catalogue.rules(activity.rules_id).activity(activity.kind)
 
 
+def decides(kind: ActivityKind) -> bool:
+    """Whether such an activity is a meeting that can decide something."""
+    return bool(kind.ballots or kind.topics)
+
+
 def demand_organiser(actor: Actor, circle: Circle, organiser_id: int, kind: ActivityKind) -> None:
     """Raise unless the actor's post organises: in the circle's host, or in a unit that belongs to it."""
     is_member = organiser_id != circle.host_id and _is_member(circle, organiser_id)

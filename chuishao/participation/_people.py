@@ -9,22 +9,26 @@ from typing import Any, Final
 
 import phonenumbers
 from django.db import connection
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from chuishao.directory.actors import Actor
+from chuishao.directory.kinds import Clearance
 from chuishao.kernel import secrecy
 from chuishao.kernel.refusals import Invalid, NotAllowed, NotFound
 from chuishao.kernel.text import clean_line, mask_name, mask_phone
 from chuishao.kernel.working_time import SHANGHAI
 
+from . import catalogue
 from ._hands import NOT_FOUND
+from .declarations import belonging_of
 from .models import Belonging, Participant
 
 NAME, PHONE, GUARDIAN = "participation.name", "participation.phone", "participation.guardian"
-_LINK: Final = "participation.link"
+LINK: Final = "participation.link"
 _SECRET_LENGTHS: Final = range(20, 81)
 _ADULT_AT: Final = 18
 KEEPERS: Final = ("head", "deputy", "secretary", "clerk")
+NO_CONSENT: Final = gettext_noop("未满 18 岁要先有监护人同意。请监护人联系社区登记，登记后再报名。")
 
 
 def token_of(secret: str) -> str:
@@ -37,12 +41,12 @@ def token_of(secret: str) -> str:
 
 def link_digest(token: str) -> bytes:
     """What is kept of a token."""
-    return secrecy.keyed_hash(token, _LINK)
+    return secrecy.keyed_hash(token, LINK)
 
 
 def linked(token: str) -> Participant | None:
     """Whose private link this is; nobody's once they were forgotten."""
-    return Participant.objects.filter(link_hash__in=secrecy.keyed_hashes(token, _LINK)).first()
+    return Participant.objects.filter(link_hash__in=secrecy.keyed_hashes(token, LINK)).first()
 
 
 def one_at_a_time(token: str) -> None:
@@ -90,6 +94,14 @@ def phone_hashes(phone: str) -> tuple[bytes, ...]:
     return secrecy.keyed_hashes(plain_phone(phone), PHONE)
 
 
+def keep_silent(columns: dict[str, Any], *, besides: int = 0) -> None:
+    """A telephone somebody registered already is kept here without its hash: whoever types it learns nothing."""
+    digest = columns.get("phone_hash")
+    others = Participant.objects.exclude(pk=besides).filter(phone_hash=digest)
+    if digest is not None and others.exists():
+        columns["phone_hash"] = None
+
+
 def skill_words(skills: Sequence[str]) -> list[str]:
     """Skills, each a few words, each once. Raises Invalid."""
     cleaned = [clean_line(one, label=gettext("特长"), most=30) for one in skills]
@@ -132,6 +144,22 @@ def keeps(actor: Actor, participant: Participant) -> bool:
     return Belonging.objects.filter(
         participant=participant, circle__host=actor.organisation_id, state__in=["asked", "active"]
     ).exists()
+
+
+def demand_clearance(participant: Participant, actor: Actor) -> None:
+    """Who belongs somewhere sensitive is named to leaders only. Raises NotAllowed."""
+    needed = Clearance.SENSITIVE if _is_sensitive(participant) else Clearance.PERSONAL
+    if not actor.is_system and actor.clearance < needed:
+        raise NotAllowed(gettext("您的岗位不能查看姓名。如工作需要，请由本单位负责人查看。"))
+
+
+def _is_sensitive(found: Participant) -> bool:
+    """Whether any of their belongings says something that is nobody's business, ended ones included."""
+    belongings = Belonging.objects.filter(participant=found).select_related("circle")
+    return any(
+        belonging_of(catalogue.rules(one.circle.rules_id).circle(one.circle.kind), one.role).is_sensitive
+        for one in belongings
+    )  # fmt: skip
 
 
 def own_or_kept(participant_id: int, actor: Actor) -> Participant:

@@ -23,11 +23,12 @@ def new_pseudonyms(count: int) -> list[str]:
     """So many names that nobody has, by one statement unless chance repeats itself."""
     found: set[str] = set()
     while len(found) < count:
-        made = {_by_chance() for _one in range(count - len(found))} - found
+        made = {by_chance() for _one in range(count - len(found))} - found
         taken = Participant.objects.filter(pseudonym__in=made).values_list("pseudonym", flat=True)
         found |= made - set(taken)
     return list(found)
 
 
-def _by_chance() -> str:
+def by_chance() -> str:
+    """Such a name; somebody may have it already."""
     return f"{secrets.choice(_WORDS)}·{secrets.randbelow(100_000):05d}"

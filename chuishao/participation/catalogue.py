@@ -46,12 +46,14 @@ __all__ = [
     "programme",
     "rules",
     "store_all",
+    "stored",
 ]
 
 _SHAPE: TypeAdapter[Programme] = TypeAdapter(Programme)
 _declared: dict[str, Programme] = {}
 _by_id: dict[int, Programme] = {}
 _current: dict[str, int] = {}
+_stored: list[int] = []
 
 # What people read of a declaration; pairs of a key and its words (classes, roles, stars) are read besides.
 SPOKEN: Final = frozenset({"label", "help", "reference", "too_few", "unit"})
@@ -129,7 +131,17 @@ def rules(rules_id: int) -> Programme:
     return found
 
 
+def stored() -> dict[int, Programme]:
+    """Every stored version by its row: what is still running may be pinned to an old one."""
+    if not _stored:
+        for pk, body in ProgrammeVersion.objects.order_by("id").values_list("id", "body"):
+            _by_id.setdefault(pk, _SHAPE.validate_python(body))
+            _stored.append(pk)
+    return {one: rules(one) for one in _stored}
+
+
 def forget() -> None:
     """Forget what was read from the database (after a restore, or between tests)."""
     _by_id.clear()
+    _stored.clear()
     _current.clear()

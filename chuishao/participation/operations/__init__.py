@@ -72,6 +72,7 @@ from .meetings import (
     hold_meeting,
     plan_meeting,
 )
+from .newcomers import Newcomer, sign_up_newcomer
 from .past import enter_past_figure, strike_past_figure
 from .people import (
     Correction,
@@ -80,6 +81,7 @@ from .people import (
     correct_participant,
     record_consent,
     register_participant,
+    renew_link_of_phone,
     renew_participant_link,
 )
 from .points import (
@@ -102,6 +104,7 @@ __all__ = [
     "Listed",
     "Meeting",
     "Motion",
+    "Newcomer",
     "Note",
     "PastCircle",
     "PastHours",
@@ -174,6 +177,7 @@ __all__ = [
     "refuse_activation",
     "refuse_destruction",
     "register_participant",
+    "renew_link_of_phone",
     "renew_participant_link",
     "report_rows",
     "reveal_participant",
@@ -181,6 +185,7 @@ __all__ = [
     "revoke_certificate",
     "settle_points",
     "sign_up",
+    "sign_up_newcomer",
     "start_project",
     "strike_out",
     "strike_past_figure",

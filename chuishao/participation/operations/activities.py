@@ -235,9 +235,7 @@ def _demand_open(shift: Shift, kind: ActivityKind, participant: Participant, at:
     if participant.left_at is not None:
         raise Conflict(gettext("这个人没有登记，或者已经退出。请先登记。"))
     if _people.lacks_consent(participant, at):
-        raise NotAllowed(
-            gettext("未满 18 岁要先有监护人同意。请监护人联系社区登记，登记后再报名。")
-        )
+        raise NotAllowed(gettext(_people.NO_CONSENT))
     if kind.open_to == Openness.CIRCLE and not belongs(participant.pk, shift.activity.circle_id):
         raise NotAllowed(gettext("这个活动只对里面的成员开放。要参加，请先申请加入。"))
 

@@ -10,18 +10,16 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
-from chuishao.directory.kinds import Clearance
 from chuishao.kernel import records, secrecy
-from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
+from chuishao.kernel.refusals import Conflict, Invalid, NotFound
 from chuishao.kernel.text import clean_line
 from chuishao.kernel.working_time import SHANGHAI
 
-from .. import _people, catalogue
+from .. import _people
 from .._hands import NOT_FOUND
 from .._pseudonyms import new_pseudonym
 from .._queue import withdraw_from_all
 from .._recording import record
-from ..declarations import belonging_of
 from ..models import Belonging, Certificate, Participant
 
 _SEALED = {
@@ -44,9 +42,7 @@ def reveal_participant(
         raise NotFound(gettext(NOT_FOUND))
     if not fields or not set(fields) <= set(_SEALED):
         raise Invalid(gettext("请选要查看的项目。"))
-    needed = Clearance.SENSITIVE if _is_sensitive(found) else Clearance.PERSONAL
-    if actor.clearance < needed:
-        raise NotAllowed(gettext("您的岗位不能查看姓名。如工作需要，请由本单位负责人查看。"))
+    _people.demand_clearance(found, actor)
     records.look(
         actor=actor.as_record(), at=at, subject=f"participant:{found.pk}", fields=sorted(fields),
         purpose=purpose,
@@ -58,15 +54,6 @@ def _opened(found: Participant, field: str) -> str:
     column, purpose = _SEALED[field]
     sealed = getattr(found, column)
     return secrecy.decrypt(sealed, purpose) if sealed else ""
-
-
-def _is_sensitive(found: Participant) -> bool:
-    """Whether any of their belongings says something that is nobody's business, ended ones included."""
-    belongings = Belonging.objects.filter(participant=found).select_related("circle")
-    return any(
-        belonging_of(catalogue.rules(one.circle.rules_id).circle(one.circle.kind), one.role).is_sensitive
-        for one in belongings
-    )  # fmt: skip
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +12,7 @@ from django.utils.translation import gettext
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import PostKind
-from chuishao.kernel import secrecy
+from chuishao.kernel import records, secrecy
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from chuishao.kernel.text import clean_line
 
@@ -57,31 +56,41 @@ def register_participant(
     Raises NotAllowed, Conflict, Invalid naming each wrong field.
     """
     is_window = _at_window(actor)
-    _demand_door(registration, actor, is_window)
+    demand_door(registration, actor, is_window=is_window)
     token = _people.token_of(secret) if secret or is_window else ""
     if token:
         _people.one_at_a_time(token)
         known = _people.linked(token)
         if known is not None:
             return Registered(known.pk, known.pseudonym, token)
-    columns = _columns(registration, actor, at, is_window)
+    columns = columns_of(registration, actor, at, is_window=is_window)
+    if is_window:
+        _people.keep_silent(columns)
     made = _kept(
         **columns, pseudonym=new_pseudonym(), registered_at=at,
         link_hash=_people.link_digest(token) if token else None,
     )  # fmt: skip
     record(
         f"participant:{made.pk}", "participant.register", actor=actor, at=at,
-        body={"by": "self" if is_window else "host", "region": made.region_path,
-              "has_phone": bool(made.phone_masked), "unit": made.unit_id},
+        body=registered_body(made, is_window=is_window),
     )  # fmt: skip
     return Registered(made.pk, made.pseudonym, token)
+
+
+def registered_body(made: Participant, *, is_window: bool) -> dict[str, Any]:
+    """What the record says of a registration: no name, no number."""
+    return {
+        "by": "self" if is_window else "host", "region": made.region_path,
+        "has_phone": bool(made.phone_masked), "unit": made.unit_id,
+    }  # fmt: skip
 
 
 def _at_window(actor: Actor) -> bool:
     return actor.post_kind == PostKind.HOTLINE_AGENT and not (actor.person_id or actor.is_system)
 
 
-def _demand_door(registration: Registration, actor: Actor, is_window: bool) -> None:
+def demand_door(registration: Registration, actor: Actor, *, is_window: bool) -> None:
+    """Whether somebody may be registered by this actor, for this place. Raises NotAllowed, Invalid."""
     is_self = bool(actor.person_id) and registration.person_id == actor.person_id
     if actor.is_system or is_self:
         return
@@ -96,9 +105,10 @@ def _demand_door(registration: Registration, actor: Actor, is_window: bool) -> N
         raise Invalid(words, fields={"region": words})
 
 
-def _columns(
-    registration: Registration, actor: Actor, at: datetime, is_window: bool
+def columns_of(
+    registration: Registration, actor: Actor, at: datetime, *, is_window: bool
 ) -> dict[str, Any]:
+    """What is kept of somebody, sealed. Raises Invalid naming each wrong field."""
     if directory.region_by_path(registration.region_path, at) is None:
         raise Invalid("没有这个区域，请重新选。", fields={"region": gettext("请从列表里选。")})
     guardian = clean_line(registration.guardian, label=gettext("监护人"), most=60)
@@ -169,6 +179,8 @@ def correct_participant(
     if correction.birth_year is not None and _people.is_own(actor, found) and found.birth_year:
         words = gettext("出生年请到社区核对后更改。")
         raise Invalid(words, fields={"birth_year": words})
+    if _people.is_own(actor, found):
+        _people.keep_silent(changes, besides=found.pk)
     for column, value in changes.items():
         setattr(found, column, value)
     try:
@@ -182,7 +194,7 @@ def correct_participant(
     )  # fmt: skip
 
 
-def _corrected(correction: Correction, at: datetime) -> Mapping[str, Any]:
+def _corrected(correction: Correction, at: datetime) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if correction.name is not None:
         changes |= _people.name_columns(correction.name)
@@ -216,7 +228,32 @@ def record_consent(*, participant_id: int, guardian: str, actor: Actor, at: date
 def renew_participant_link(*, participant_id: int, secret: str, actor: Actor, at: datetime) -> str:
     """A new private link's token, for somebody who lost theirs; the old link ends."""
     found = _people.own_or_kept(participant_id, actor)
+    return _renewed(found, secret, actor, at)
+
+
+@transaction.atomic
+def renew_link_of_phone(*, phone: str, secret: str, actor: Actor, at: datetime) -> str:
+    """As ``renew_participant_link``, for somebody who stands before whoever looks after them.
+
+    Raises NotFound, the same for a telephone that nobody registered and for somebody else's people.
+    """
+    held = Participant.objects.select_for_update()
+    found = held.filter(phone_hash__in=_people.phone_hashes(phone), left_at=None).first()
+    if found is None or not _people.keeps(actor, found):
+        words = gettext("您照管的人里，没有用这个电话登记的。请核对号码，或请他到居住地的社区。")
+        raise NotFound(words)
+    return _renewed(found, secret, actor, at)
+
+
+def _renewed(found: Participant, secret: str, actor: Actor, at: datetime) -> str:
+    """Whoever hands a link on could open it: they may know the name, and the person sees who it was."""
     token = _people.token_of(secret)
+    if not _people.is_own(actor, found):
+        _people.demand_clearance(found, actor)
+        records.look(
+            actor=actor.as_record(), at=at, subject=f"participant:{found.pk}", fields=["link"],
+            purpose=gettext("换新的私人链接"),
+        )  # fmt: skip
     found.link_hash = _people.link_digest(token)
     found.save(update_fields=["link_hash"])
     record(f"participant:{found.pk}", "participant.renew_link", actor=actor, at=at, body={})

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel.refusals import NotFound
+from chuishao.kernel.working_time import SHANGHAI
 
 from .._codes import code_at, seconds_left
 from .._hands import NOT_FOUND
 from .._organising import demand_organiser, kind_of
 from ..declarations import Openness
 from ..models import Activity, Attendance, Participant, Shift, SignUp
+
+MOST_OWN: Final = 50
 
 
 @dataclass(frozen=True)
@@ -153,38 +157,56 @@ def participant_of(*, actor: Actor) -> int | None:
     return Participant.objects.filter(person=actor.person_id).values_list("pk", flat=True).first()
 
 
-def my_shifts(*, actor: Actor, at: datetime) -> list[OwnShift]:
-    """What the actor signed up for and is not over, soonest first, with their place in a queue."""
-    me = participant_of(actor=actor)
+def my_shifts(
+    *, actor: Actor, at: datetime, limit: int = MOST_OWN, offset: int = 0
+) -> list[OwnShift]:
+    """What the actor signed up for and is not over, soonest first, with their place in a queue: one statement."""
     rows = SignUp.objects.filter(
-        participant=me, state__in=["coming", "queued"], shift__ends_at__gt=at
-    ).select_related("shift__activity").order_by("shift__starts_at", "id")  # fmt: skip
+        participant=participant_of(actor=actor), state__in=["coming", "queued"],
+        shift__ends_at__gt=at,
+    ).annotate(ahead=Coalesce(_AHEAD, 0)).select_related("shift__activity")  # fmt: skip
     return [
         OwnShift(
             one.pk, one.shift_id, one.shift.activity_id, one.shift.activity.title,
-            one.shift.activity.place, one.shift.starts_at, one.shift.ends_at, one.state, _ahead(one),
+            one.shift.activity.place, one.shift.starts_at, one.shift.ends_at, one.state,
+            one.ahead if one.state == "queued" else 0,
         )
-        for one in rows
+        for one in rows.order_by("shift__starts_at", "id")[offset : offset + limit]
     ]  # fmt: skip
 
 
-def _ahead(one: SignUp) -> int:
-    if one.state != "queued":
-        return 0
-    earlier = Q(signed_at__lt=one.signed_at) | Q(signed_at=one.signed_at, pk__lt=one.pk)
-    return SignUp.objects.filter(earlier, shift=one.shift_id, state="queued").count()
+# How many wait in the same queue and came before.
+_EARLIER: Final = Q(signed_at__lt=OuterRef("signed_at")) | Q(
+    signed_at=OuterRef("signed_at"), pk__lt=OuterRef("pk")
+)
+_AHEAD: Final = Subquery(
+    SignUp.objects.filter(_EARLIER, shift=OuterRef("shift"), state="queued")
+    .order_by().values("shift").annotate(number=Count("pk")).values("number")
+)  # fmt: skip
 
 
-def my_attendances(*, actor: Actor) -> list[OwnAttendance]:
-    """Every row that says the actor came, latest first; filled in afterwards is told as such."""
+def my_attendances(*, actor: Actor, limit: int = MOST_OWN, offset: int = 0) -> list[OwnAttendance]:
+    """The rows that say the actor came, latest first; filled in afterwards is told as such."""
     rows = Attendance.objects.filter(participant=participant_of(actor=actor))
+    latest = rows.select_related("activity").order_by("-starts_at", "-id")
     return [
         OwnAttendance(
             one.pk, one.activity.title, one.starts_at, one.ends_at, one.minutes,
             one.counted_minutes, tuple(one.hats), one.mode, one.state, one.reason,
         )
-        for one in rows.select_related("activity").order_by("-starts_at", "-id")
+        for one in latest[offset : offset + limit]
     ]  # fmt: skip
+
+
+def my_minutes(*, actor: Actor, year: int) -> tuple[int, int]:
+    """The actor's minutes that count: of the year, and of all time."""
+    rows = Attendance.objects.filter(participant=participant_of(actor=actor), state="confirmed")
+    begins = datetime(year, 1, 1, tzinfo=SHANGHAI)
+    lately = Q(starts_at__gte=begins, starts_at__lt=begins.replace(year=year + 1))
+    found = rows.aggregate(
+        lately=Sum("counted_minutes", filter=lately), whole=Sum("counted_minutes")
+    )
+    return found["lately"] or 0, found["whole"] or 0
 
 
 def shift_list(*, shift_id: int, actor: Actor) -> list[OnTheList]:

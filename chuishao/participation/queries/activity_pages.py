@@ -13,7 +13,7 @@ from chuishao.kernel.refusals import NotFound
 from .. import catalogue
 from .._hands import NOT_FOUND, has_hand
 from .._lists import belongs
-from .._organising import kind_of
+from .._organising import decides, kind_of
 from ..declarations import ActivityKind, Programme
 from ..models import Activity, Attendance, SignUp
 from .activities import ShiftCard, cards_of, participant_of
@@ -93,7 +93,7 @@ class ActivityPage:
     @property
     def is_meeting(self) -> bool:
         """Whether something is decided there."""
-        return bool(self.kind.ballots or getattr(self.kind, "topics", ()))
+        return decides(self.kind)
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,12 @@ def activity_page(*, activity_id: int, actor: Actor, at: datetime) -> ActivityPa
         tuple(_came(found, actor, me, organises=organises, confirms=confirms)),
         tuple(_may(found, at)) if organises else (),
     )  # fmt: skip
+
+
+def is_meeting(*, activity_id: int) -> bool:
+    """Whether something is decided there; says nothing else, so no actor is asked."""
+    found = Activity.objects.only("rules_id", "kind").filter(pk=activity_id).first()
+    return found is not None and decides(kind_of(found))
 
 
 def _organises(found: Activity, kind: ActivityKind, actor: Actor) -> bool:

@@ -103,6 +103,10 @@ def own_points(*, participant_id: int, kind: str, actor: Actor) -> tuple[int, li
 
 
 def _demand_own(participant_id: int, actor: Actor) -> None:
+    if actor.participant_of:
+        if actor.participant_of != participant_id:
+            raise NotFound(gettext(NOT_FOUND))
+        return
     found = Participant.objects.filter(pk=participant_id).first()
     if found is None or not _people.is_own(actor, found):
         raise NotFound(gettext(NOT_FOUND))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from chuishao.directory.actors import Actor
 
 from .circles import joinings_waiting
-from .hours import waiting_for_me
+from .hours import waiting_in_all
 from .listing_pages import claims_waiting
+from .meetings import answers_waiting_in_all
 
 
 def waiting_count(*, actor: Actor, most: int) -> int:
-    """Who came, who asks to belong, which claims wait: as many lines as the page of confirmations shows."""
+    """Who came, who asks to belong, which claims and answers wait: what the page of confirmations is about."""
     count = len(joinings_waiting(actor=actor)) + len(claims_waiting(actor=actor))
+    count += answers_waiting_in_all(actor=actor, most=most)
     if count < most:
-        count += len(waiting_for_me(actor=actor))
+        count += waiting_in_all(actor=actor, most=most)
     return min(count, most)

@@ -15,13 +15,13 @@ from chuishao.kernel.refusals import NotFound
 from chuishao.kernel.working_time import SHANGHAI, calendar_days, due, working_days
 
 from .. import _people, catalogue
-from .._hands import NOT_FOUND, has_hand
+from .._hands import NOT_FOUND
 from .._organising import kind_of
 from ..models import Attendance, Circle, Participant
-from .activities import participant_of
 from .visibility import circles_visible_to
 
 WAITING = ("recorded", "review", "disputed")
+MOST_WAITING = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,29 +117,46 @@ def star_counts(*, programme: str, kind: str, actor: Actor) -> list[int]:
     return counts
 
 
-def waiting_for_me(*, actor: Actor) -> list[Waiting]:
-    """What waits for the actor's word, soonest due first; never what they recorded, nor their own coming."""
-    rows = _concerning(actor)
-    me = participant_of(actor=actor)
-    rows = rows.exclude(recorded_by=actor.person_id).exclude(participant=me)
-    found = rows.select_related("activity", "circle", "participant").order_by("recorded_at", "id")
-    able = [one for one in found[:500] if _is_mine(one, actor)]
-    return sorted(map(_waiting, able), key=lambda one: (one.due_at, one.attendance_id))
+def waiting_for_me(*, actor: Actor, limit: int = MOST_WAITING, offset: int = 0) -> list[Waiting]:
+    """What waits longest for the actor's word, soonest due first; never what they recorded, nor their own coming."""
+    found = _mine(actor).select_related("activity", "circle", "participant")
+    rows = found.order_by("recorded_at", "id")[offset : offset + limit]
+    return sorted(map(_waiting, rows), key=lambda one: (one.due_at, one.attendance_id))
 
 
-def _concerning(actor: Actor) -> QuerySet[Attendance]:
+def waiting_in_all(*, actor: Actor, most: int) -> int:
+    """How many rows wait for the actor's word, counted up to so many."""
+    return _mine(actor)[:most].count()
+
+
+def _mine(actor: Actor) -> QuerySet[Attendance]:
     limits = reach(actor)
     if not limits.organisation_id or not actor.person_id:
         return Attendance.objects.none()
-    may = Q(circle__host=limits.organisation_id)
-    if limits.territory is not None:
-        may |= Q(region_path__startswith=limits.territory)
-    return Attendance.objects.filter(may, state__in=WAITING)
+    me = Participant.objects.filter(person=actor.person_id).values("pk")
+    waiting = Attendance.objects.filter(_hands(actor), state__in=WAITING)
+    return waiting.exclude(recorded_by=actor.person_id).exclude(participant__in=me)
 
 
-def _is_mine(one: Attendance, actor: Actor) -> bool:
-    by = kind_of(one.activity).confirmed_by
-    return has_hand(actor, one.circle.host_id, one.circle.region_path, by)
+def _hands(actor: Actor) -> Q:
+    """``has_hand`` for what confirms each kind of activity, version by version, as a condition."""
+    own, above = Q(pk__in=[]), Q(pk__in=[])
+    for rules_id, rules in catalogue.stored().items():
+        kinds = [one for one in rules.activities if actor.post_kind in one.confirmed_by.posts]
+        here = [one.key for one in kinds if not one.confirmed_by.above]
+        higher = [one.key for one in kinds if one.confirmed_by.above]
+        own |= Q(activity__rules=rules_id, activity__kind__in=here)
+        above |= Q(activity__rules=rules_id, activity__kind__in=higher)
+    ours = Q(circle__host=actor.organisation_id)
+    return (own & ours) | (above & ~ours & _below(actor))
+
+
+def _below(actor: Actor) -> Q:
+    """Circles of smaller places than the actor's, within its territory."""
+    if not (actor.territory and actor.tier):
+        return Q(pk__in=[])
+    smaller = Q(circle__region_path__regex=f"^.{{{len(actor.region_path) + 1},}}$")
+    return smaller & Q(circle__region_path__startswith=actor.territory)
 
 
 def _waiting(one: Attendance) -> Waiting:

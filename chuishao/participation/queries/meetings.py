@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
@@ -20,6 +20,8 @@ from .._meeting import rules_of, topic_rules, voters
 from ..models import Activity, Resolution, Turn
 from ..states import state_label
 from .visibility import activities_visible_to, circles_visible_to
+
+MOST_ANSWERS = 50
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,31 @@ def answers_due(*, actor: Actor | None, at: datetime) -> list[TopicLine]:
     """Decisions whose addressee has not answered yet, the most urgent first."""
     waiting = resolutions_visible_to(actor=actor).filter(state="passed", due_on__isnull=False)
     return _lines(waiting.order_by("due_on", "id")[:200], at)
+
+
+def answers_waiting(
+    *, actor: Actor, at: datetime, limit: int = MOST_ANSWERS, offset: int = 0
+) -> list[TopicLine]:
+    """Decisions that wait for an answer of the actor's own organisation, the most urgent first."""
+    rows = _unanswered(actor).order_by(F("due_on").asc(nulls_last=True), "id")
+    return _lines(rows[offset : offset + limit], at)
+
+
+def answers_waiting_in_all(*, actor: Actor, most: int) -> int:
+    """How many decisions wait for an answer of the actor's organisation, counted up to so many."""
+    return _unanswered(actor)[:most].count()
+
+
+def answer_waiting(*, resolution_id: int, actor: Actor, at: datetime) -> TopicLine | None:
+    """One decision that waits for an answer of the actor's organisation, wherever it was taken."""
+    return next(iter(_lines(_unanswered(actor).filter(pk=resolution_id), at)), None)
+
+
+def _unanswered(actor: Actor) -> QuerySet[Resolution]:
+    ours = reach(actor).organisation_id
+    if not ours:
+        return Resolution.objects.none()
+    return Resolution.objects.filter(executor_id=ours, state="passed")
 
 
 def meetings_due(*, actor: Actor | None, at: datetime) -> list[Activity]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
@@ -12,12 +13,20 @@ from django.utils.translation import gettext
 from chuishao.directory.actors import Actor
 from chuishao.directory.queries import reach
 from chuishao.kernel import records, secrecy
+from chuishao.kernel.database import rows_of
 from chuishao.kernel.refusals import NotFound
 
 from .. import _people, catalogue
 from .._hands import NOT_FOUND
 from ..declarations import belonging_of
-from ..models import Attendance, Belonging, Certificate, Participant, SignUp
+from ..models import Belonging, Participant
+
+_HELD: Final = """
+SELECT (SELECT count(*) FROM participation_signup WHERE participant_id = %(participant)s), t.times, t.minutes,
+    ARRAY(SELECT number::text FROM participation_certificate WHERE participant_id = %(participant)s ORDER BY id)
+FROM (SELECT count(*) AS times, coalesce(sum(counted_minutes) FILTER (WHERE state = 'confirmed'), 0)::bigint AS minutes
+    FROM participation_attendance WHERE participant_id = %(participant)s) t
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +117,11 @@ def held_about(*, participant_id: int, actor: Actor) -> Held:
     found = Participant.objects.filter(pk=participant_id).first()
     if found is None or not _people.is_own(actor, found):
         raise NotFound(gettext(NOT_FOUND))
-    came = list(
-        Attendance.objects.filter(participant=found).values_list("state", "counted_minutes")
-    )
+    sign_ups, came, minutes, certificates = rows_of(_HELD, {"participant": found.pk})[0]
     return Held(
         card_of(found), _read(found.name_sealed, _people.NAME), _read(found.phone_sealed, _people.PHONE),
         _read(found.guardian_sealed, _people.GUARDIAN), found.birth_year, found.registered_at,
-        tuple(_belongings(found)), SignUp.objects.filter(participant=found).count(), len(came),
-        sum(minutes for state, minutes in came if state == "confirmed"),
-        tuple(Certificate.objects.filter(participant=found).order_by("id").values_list("number", flat=True)),
+        tuple(_belongings(found)), sign_ups, came, minutes, tuple(certificates),
         tuple(records.looks_at(f"participant:{found.pk}")),
     )  # fmt: skip
 

@@ -65,6 +65,7 @@ urlpatterns = [
     path("case/<str:number>/reveal/<slug:key>/", reveal.reveal, name="reveal"),
     path("taking-part/", listing.taking_part, name="taking_part"),
     path("taking-part/person/", person.register_person, name="register_person"),
+    path("taking-part/link/", person.renew_link, name="renew_link"),
     path("taking-part/found/<slug:programme>/<slug:kind>/", circle_acts.found, name="found_circle"),
     path(
         "taking-part/report/<slug:programme>/<slug:key>/", reports.part_report, name="part_report"

@@ -6,7 +6,6 @@ import secrets
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -18,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
-from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
+from chuishao.kernel.refusals import Invalid, Refusal
 from chuishao.kernel.text import said
 from chuishao.kernel.working_time import SHANGHAI
-from chuishao.participation.operations import Registration, register_participant, sign_up
+from chuishao.participation.operations import Registration, sign_up_newcomer
 from chuishao.participation.queries import ActivityCard, ShiftCard, public_activity
 from chuishao.participation.queries.coming import (
     Wanted,
@@ -131,21 +130,18 @@ def span_words(begins: datetime, ends: datetime) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity(request: PublicRequest, number: str) -> HttpResponse:
     """One activity with its shifts; by POST somebody without an account signs up and gets a private link."""
-    card = public_activity(number=number)
     if request.method != "POST":
-        return _page(request, card)
+        return _page(request, number)
     check_limit(request, SIGN_UP, request.at)
     try:
         check_proof(request)
-        with transaction.atomic():
-            return _signed_up(request, card)
+        return _signed_up(request, number)
     except Refusal as refusal:
-        return _page(request, card, refusal)
+        return _page(request, number, refusal)
 
 
-def _page(
-    request: PublicRequest, card: ActivityCard, refusal: Refusal | None = None
-) -> HttpResponse:
+def _page(request: PublicRequest, number: str, refusal: Refusal | None = None) -> HttpResponse:
+    card = public_activity(number=number)
     names = ("name", "phone", "age", "birth_year", "guardian", "home", "shift")
     typed = (
         {key: request.POST.get(key, "") for key in names} if refusal else {"home": card.region_path}
@@ -191,19 +187,16 @@ def _homes(card: ActivityCard, at: datetime) -> list[tuple[str, str]]:
     return first + near + districts
 
 
-def _signed_up(request: PublicRequest, card: ActivityCard) -> HttpResponse:
+def _signed_up(request: PublicRequest, number: str) -> HttpResponse:
     """Registered and signed up; a minor waits for a guardian's word and keeps the link."""
-    form, shift = request.POST, _chosen(request, card)
-    known = register_participant(
-        registration=_registration(form), actor=_window(form.get("home", ""), request.at),
-        at=request.at, secret=form.get("secret", ""),
+    form = request.POST
+    made = sign_up_newcomer(
+        number=number, shift_id=_chosen(request), registration=_registration(form),
+        secret=form.get("secret", ""), actor=_window(form.get("home", ""), request.at), at=request.at,
     )  # fmt: skip
-    link = reverse("with_token", args=[known.token])
-    me = Actor.participant(known.participant_id)
-    try:
-        made = sign_up(shift_id=shift, participant_id=known.participant_id, actor=me, at=request.at)
-    except NotAllowed as refusal:
-        return SeeOther(link, says=_("登记好了，还没有报上名。") + refusal.message)
+    link = reverse("with_token", args=[made.token])
+    if made.refusal:
+        return SeeOther(link, says=_("登记好了，还没有报上名。") + made.refusal)
     return SeeOther(link, says=sign_up_words(made.state))
 
 
@@ -214,10 +207,9 @@ def sign_up_words(state: str) -> str:
     return _("报上名了。来不了，请在这里取消，名额会给下一位。")
 
 
-def _chosen(request: PublicRequest, card: ActivityCard) -> int:
-    open_ids = {one.id for one in card.shifts if one.ends_at > request.at}
+def _chosen(request: PublicRequest) -> int:
     given = request.POST.get("shift", "")
-    if not given.isdecimal() or int(given) not in open_ids:
+    if not given.isdecimal() or len(given) > 18:
         message = _("请选一个还没有结束的班次。")
         raise Invalid(message, fields={"shift": message})
     return int(given)

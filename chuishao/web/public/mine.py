@@ -39,6 +39,7 @@ from chuishao.participation.queries import (
     own_certificates,
     verify_certificate,
 )
+from chuishao.participation.queries.activities import MOST_OWN
 from chuishao.participation.queries.coming import Wanted, activities_to_come
 from chuishao.web.answers import SeeOther
 from chuishao.web.public.abuse import ACT, check_limit
@@ -47,7 +48,6 @@ from chuishao.web.public.certificates import code_picture, hours_words
 from chuishao.web.public.pages import PublicRequest, page, public
 from chuishao.web.public.progress import qr
 
-MOST_SHOWN: Final = 200
 _MOOD: Final[Mapping[str, str]] = MappingProxyType(
     {"confirmed": "is-done", "disputed": "is-soon", "struck": "is-line"}
 )
@@ -72,6 +72,13 @@ def own_actor(token: str) -> Actor:
     return me
 
 
+def _number(request: PublicRequest) -> int:
+    given = request.GET.get("page", "")
+    return (
+        int(given) if given.isascii() and given.isdecimal() and 0 < int(given[:6]) < 10_000 else 1
+    )
+
+
 def _looks(held: Held) -> list[dict[str, Any]]:
     return [
         {"at": one.at, "by": said_actor(str(one.actor.get("label", ""))), "purpose": one.purpose}
@@ -84,11 +91,18 @@ def _page(
 ) -> HttpResponse:
     held = held_about(participant_id=me.participant_of, actor=me)
     link = request.build_absolute_uri(reverse("with_token", args=[token]))
-    coming = my_shifts(actor=me, at=request.at)
+    number = _number(request)
+    page_of: dict[str, Any] = {"limit": MOST_OWN + 1, "offset": (number - 1) * MOST_OWN}
+    coming = my_shifts(actor=me, at=request.at, **page_of)
+    came = my_attendances(actor=me, **page_of)
+    has_more = max(len(coming), len(came)) > MOST_OWN
+    here = reverse("with_token", args=[token])
     context = {
         "token": token, "held": held, "hours": hours_words(held.counted_minutes),
-        "shifts": [_shift(one) for one in coming],
-        "came": [_came(one) for one in my_attendances(actor=me)[:MOST_SHOWN]],
+        "shifts": [_shift(one) for one in coming[:MOST_OWN]],
+        "came": [_came(one) for one in came[:MOST_OWN]],
+        "more_url": f"{here}?page={number + 1}" if has_more else "",
+        "first_url": here if number > 1 else "",
         "belongings": [_belonging(one) for one in held.belongings],
         "certificates": own_certificates(participant_id=me.participant_of, actor=me),
         "near": _near(request, held, {one.shift_id for one in coming}),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from chuishao.participation import queries
-from chuishao.participation.models import Participant
+from chuishao.participation.models import Belonging, Participant
 from chuishao.participation.operations import (
     Correction,
     Registration,
@@ -17,9 +18,11 @@ from chuishao.participation.operations import (
     leave_taking_part,
     record_consent,
     register_participant,
+    renew_link_of_phone,
     renew_participant_link,
     reveal_participant,
 )
+from tests.integration.participation.branches import circle
 from tests.integration.participation.cast import SECRET, neighbour, window
 from tests.make import HUASHAN, WUHUASHAN, actor, at
 
@@ -162,3 +165,32 @@ def test_who_is_forgotten_leaves_counts_and_nothing_else() -> None:
     assert list(records.verify()) == []
     assert "搬家" not in str(records.history(f"participant:{made.participant_id}"))
     assert neighbour("王小梅", PHONE).participant_id != made.participant_id
+
+
+def test_a_lost_link_is_renewed_by_whoever_looks_after_somebody_and_they_see_by_whom() -> None:
+    made = neighbour("王小梅", "13812345678", secret=SECRET + "first")
+    stranger = actor("龙翔街道办事处", "clerk")
+    asked = {"phone": "138 1234 5678", "secret": SECRET + "second", "at": at()}
+    for phone, who in (("13812345678", stranger), ("13900000000", actor())):
+        with pytest.raises(NotFound, match="没有用这个电话登记"), transaction.atomic():
+            renew_link_of_phone(**{**asked, "phone": phone}, actor=who)
+    token = renew_link_of_phone(**asked, actor=actor())
+    assert queries.actor_of_link(token=made.token) is None
+    mine = queries.actor_of_link(token=token)
+    assert mine is not None
+    held = queries.held_about(participant_id=made.participant_id, actor=mine)
+    assert [(one.purpose, tuple(one.fields)) for one in held.looks] == [
+        ("换新的私人链接", ("link",))
+    ]
+
+
+def test_a_branch_members_link_is_handed_on_by_leaders_only() -> None:
+    made = neighbour("王小梅", "13812345678", secret=SECRET + "first")
+    Belonging.objects.create(
+        circle=circle("branch"), role="member", participant_id=made.participant_id,
+        region_path=WUHUASHAN, state="active", from_on=at().date(),
+    )  # fmt: skip
+    asked = {"phone": "13812345678", "secret": SECRET + "second", "at": at()}
+    with pytest.raises(NotAllowed, match="不能查看姓名"), transaction.atomic():
+        renew_link_of_phone(**asked, actor=actor())
+    assert renew_link_of_phone(**asked, actor=actor(post="head"))

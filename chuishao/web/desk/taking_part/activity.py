@@ -22,18 +22,24 @@ from chuishao.participation.queries.activity_pages import (
     Came,
     ShiftPage,
     activity_page,
+    is_meeting,
 )
 from chuishao.web import pages, words
 from chuishao.web.desk.taking_part.activity_acts import (
     OF_ACTIVITY,
     activity_run,
     acts_of,
-    answered,
     came_acts,
     lightly,
     shift_acts,
 )
-from chuishao.web.desk.taking_part.meeting import OF_MEETING, meeting_acts, meeting_parts
+from chuishao.web.desk.taking_part.meeting import LABELS as MEETING_LABELS
+from chuishao.web.desk.taking_part.meeting import (
+    OF_MEETING,
+    meeting_acts,
+    meeting_parts,
+    meeting_run,
+)
 from chuishao.web.desk.taking_part.words import MODES, chip_of, span_words
 from chuishao.web.sessions import StaffRequest, asked_by_itself
 
@@ -57,10 +63,11 @@ def activity(request: StaffRequest, activity: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: StaffRequest, activity: int, key: str) -> HttpResponse:
     """One act on an activity or a meeting; who may not know of it is told there is none."""
-    if key in OF_MEETING:
-        page = activity_page(activity_id=activity, actor=request.actor, at=request.at)
-        if page.is_meeting:
-            return answered(request, meeting_acts(page, request), key, OF_MEETING)
+    if key in OF_MEETING and (key not in OF_ACTIVITY or is_meeting(activity_id=activity)):
+        run = meeting_run(activity, key, request)
+        return lightly(
+            request, activity, key, run, lambda page: meeting_acts(page, request), MEETING_LABELS
+        )
     if key not in OF_ACTIVITY:
         raise Http404
     run = activity_run(activity, key, request)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
-from chuishao.kernel.text import due_words, said
+from chuishao.kernel.text import date_words, due_words, said
 from chuishao.participation import operations
-from chuishao.participation.queries import waiting_for_me
+from chuishao.participation.queries import TopicLine, answers_waiting, waiting_for_me
 from chuishao.participation.queries.circles import joinings_waiting
-from chuishao.participation.queries.hours import Waiting
+from chuishao.participation.queries.hours import MOST_WAITING, Waiting
 from chuishao.participation.queries.listing_pages import claims_waiting
 from chuishao.web import pages
 from chuishao.web.answers import SeeOther
@@ -27,6 +27,7 @@ from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
 
 MOST_AT_ONCE = 500
+MOST_STEPS = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,16 +49,23 @@ def confirming(request: StaffRequest) -> HttpResponse:
 
 
 def _page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
-    waiting = waiting_for_me(actor=request.actor)
+    number = page_in(request.GET)
+    found = waiting_for_me(
+        actor=request.actor, limit=MOST_WAITING + 1, offset=(number - 1) * MOST_WAITING
+    )
+    waiting = found[:MOST_WAITING]
     ticked = set(request.POST.getlist("came"))
     recorded = [one for one in waiting if one.state == "recorded"]
     others = [one for one in waiting if one.state != "recorded"]
-    steps = list(other_words(request))
+    steps = list(other_words(request, number))
+    has_more = len(found) > MOST_WAITING or len(steps) > MOST_STEPS
     context: dict[str, Any] = {
         "groups": list(_groups(recorded, ticked, request)),
         "others": [_other(one, request) for one in others],
-        "steps": steps,
+        "steps": steps[:MOST_STEPS],
         "count": len(waiting) + len(steps),
+        "more_url": f"{reverse('confirming')}?page={number + 1}" if has_more else "",
+        "first_url": reverse("confirming") if number > 1 else "",
         "wrong": drawn_wrong(refusal, {}) if refusal else None,
     }
     status = refusal.status if refusal else 200
@@ -97,8 +105,24 @@ def _other(one: Waiting, request: StaffRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def other_words(request: StaffRequest) -> Iterator[dict[str, str]]:
-    """Who asks to belong, which claims and which decisions wait for this actor's word."""
+def page_in(given: QueryDict) -> int:
+    """The page that is asked for; the first, whatever else stands there."""
+    page = given.get("page", "")
+    return int(page) if page.isascii() and page.isdecimal() and 0 < int(page[:6]) < 10_000 else 1
+
+
+def other_words(request: StaffRequest, number: int = 1) -> Iterator[dict[str, str]]:
+    """What else waits for this actor's word, one page of it and one more."""
+    return islice(_words(request), (number - 1) * MOST_STEPS, number * MOST_STEPS + 1)
+
+
+def _words(request: StaffRequest) -> Iterator[dict[str, str]]:
+    """Which decisions wait for an answer, who asks to belong, which claims wait."""
+    for one in answers_waiting(actor=request.actor, at=request.at):
+        yield {
+            "url": reverse("topic_act", args=[one.meeting_id, one.id, "answer"]), "icon": "message-report",
+            "label": _("要答复：%s") % one.title, "consequence": _answer_words(one),
+        }  # fmt: skip
     for row in joinings_waiting(actor=request.actor):
         yield {
             "url": reverse("circle", args=[row.circle_id]) + "#h-belonging", "icon": "user",
@@ -110,3 +134,12 @@ def other_words(request: StaffRequest) -> Iterator[dict[str, str]]:
             "url": reverse("listing", args=[need]) + "#h-claims", "icon": "heart-handshake",
             "label": _("要不要和%(who)s对接") % {"who": claimant}, "consequence": title,
         }  # fmt: skip
+
+
+def _answer_words(one: TopicLine) -> str:
+    if one.due_on is None:
+        return _("会议通过的，请写采纳不采纳和理由。")
+    day = date_words(one.due_on)
+    if one.is_late:
+        return _("%s 前要答复，已经过了。晚了也要答复。") % day
+    return _("%s 前要答复。") % day

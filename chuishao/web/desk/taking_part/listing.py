@@ -17,7 +17,7 @@ from chuishao.participation import catalogue
 from chuishao.participation.queries import circles
 from chuishao.participation.queries.circles import CircleRow
 from chuishao.web import pages
-from chuishao.web.desk.taking_part.confirming import other_words
+from chuishao.web.desk.taking_part.confirming import MOST_STEPS, other_words
 from chuishao.web.desk.taking_part.report_sheets import report_links
 from chuishao.web.desk.taking_part.series import missing_for
 from chuishao.web.desk.taking_part.words import since_words
@@ -75,8 +75,9 @@ def taking_part(request: StaffRequest) -> HttpResponse:
     waiting = list(other_words(request))
     context = {
         "waiting": waiting[:MOST_FIRST],
-        "waiting_more": waiting[MOST_FIRST:],
+        "waiting_more": waiting[MOST_FIRST:MOST_STEPS],
         "waiting_count": len(waiting),
+        "waiting_url": reverse("confirming") if len(waiting) > MOST_STEPS else "",
         "missing": missing_for(request, asked.programme),
         "circles": [_drawn(row) for row in rows[:PAGE]],
         "kinds": _kinds(asked),
@@ -121,6 +122,7 @@ def _kinds(asked: AskedOf) -> list[dict[str, Any]]:
 def _foundable(request: StaffRequest) -> Iterator[dict[str, str]]:
     if request.actor.post_kind in KEEPERS:
         yield {"url": reverse("register_person"), "label": _("登记一位参与人"), "words": ""}
+        yield {"url": reverse("renew_link"), "label": _("换一个私人链接"), "words": ""}
     for one in circles.foundable(actor=request.actor):
         yield {
             "url": reverse("found_circle", args=[one.programme.key, one.kind.key]),

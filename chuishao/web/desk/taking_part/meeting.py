@@ -18,6 +18,7 @@ from chuishao.participation import operations
 from chuishao.participation.catalogue import Tally
 from chuishao.participation.queries import (
     TopicLine,
+    answer_waiting,
     meeting_page,
     shortfall_words,
     vote_words,
@@ -26,8 +27,16 @@ from chuishao.participation.queries import (
 from chuishao.participation.queries.activity_pages import ActivityPage, activity_page
 from chuishao.participation.queries.meeting_acts import OpenInMeeting, open_in_meeting
 from chuishao.web.desk.fields import DrawnField
-from chuishao.web.desk.taking_part.activity_acts import answered, goes_back
-from chuishao.web.desk.taking_part.acts import Act, Draw, line, must_say, number_in
+from chuishao.web.desk.taking_part.activity_acts import goes_back, lightly
+from chuishao.web.desk.taking_part.acts import (
+    Act,
+    Draw,
+    Light,
+    answer_lightly,
+    line,
+    must_say,
+    number_in,
+)
 from chuishao.web.desk.taking_part.finding_units import unit_fields, unit_in
 from chuishao.web.desk.taking_part.words import chip_of
 from chuishao.web.sessions import StaffRequest
@@ -39,7 +48,8 @@ LABELS = {
     "hear": (gettext_lazy("登记本人陈述"), "message"), "decide": (gettext_lazy("登记票数"), "gavel"),
     "answer": (gettext_lazy("答复"), "message-report"), "carry-out": (gettext_lazy("登记落实"), "checks"),
 }  # fmt: skip
-OF_MEETING = {key: LABELS[key] for key in ("topic", "notice", "hold", "cancel")}
+OF_MEETING = ("topic", "notice", "hold", "cancel")
+OF_TOPIC = ("hear", "decide", "answer", "carry-out")
 FOLLOWS = {
     "topic": (gettext_lazy("列入这次会议的议题"),),
     "notice": (gettext_lazy("会议和议题通知到应到的成员"),),
@@ -91,54 +101,58 @@ def _topic(
 def meeting_acts(page: ActivityPage, request: StaffRequest) -> list[Act]:
     """What may be done with the meeting as a whole."""
     may = open_in_meeting(meeting_id=page.id, actor=request.actor, at=request.at)
-    this = {"meeting_id": page.id, "actor": request.actor, "at": request.at}
-    runs: dict[str, tuple[Run, Draw | None]] = {
-        "topic": (
-            lambda form: operations.add_topic(**this, motion=_motion(page, form, request)),
-            lambda form, errors: list(_motion_fields(page, form, errors, request)),
-        ),
-        "notice": (lambda form: operations.give_notice(**this), None),
-        "hold": (
-            lambda form: operations.hold_meeting(
-                **this, present_ids=_ids(form), minutes=form.get("minutes", "")
-            ),
-            lambda form, errors: list(_hold_fields(page, form, errors, request)),
-        ),
-        "cancel": (
-            lambda form: operations.cancel_meeting(**this, reason=form.get("reason", "")), must_say
-        ),
-    }  # fmt: skip
+    draws: dict[str, Draw] = {
+        "topic": lambda form, errors: list(_motion_fields(page, form, errors, request)),
+        "hold": lambda form, errors: list(_hold_fields(page, form, errors, request)),
+        "cancel": must_say,
+    }
     return [
-        _act(page, key, reverse("activity_act", args=[page.id, key]), *runs[key])
+        _act(page, key, reverse("activity_act", args=[page.id, key]), meeting_run(page.id, key, request), draws.get(key))
         for key in may.meeting
-    ]
+    ]  # fmt: skip
+
+
+def meeting_run(meeting: int, key: str, request: StaffRequest) -> Run:
+    """What taking an act on a meeting does."""
+    this = {"meeting_id": meeting, "actor": request.actor, "at": request.at}
+    runs: dict[str, Run] = {
+        "topic": lambda form: operations.add_topic(**this, motion=_motion(form, request)),
+        "notice": lambda form: operations.give_notice(**this),
+        "hold": lambda form: operations.hold_meeting(
+            **this, present_ids=_ids(form), minutes=form.get("minutes", "")
+        ),
+        "cancel": lambda form: operations.cancel_meeting(**this, reason=form.get("reason", "")),
+    }
+    return runs[key]
 
 
 def _topic_acts(
     page: ActivityPage, topic: int, title: str, may: OpenInMeeting, request: StaffRequest
 ) -> list[Act]:
-    this = {"resolution_id": topic, "actor": request.actor, "at": request.at}
     by_area = topic in may.by_area
-    runs: dict[str, tuple[Run, Draw | None]] = {
-        "hear": (lambda form: operations.hear(**this, words=form.get("heard", "")), _long("heard", _("本人怎么说"))),
-        "decide": (
-            lambda form: operations.decide(
-                **this, votes=_votes(form, by_area=by_area), words=form.get("words", "")
-            ),
-            lambda form, errors: list(_vote_fields(form, errors, by_area=by_area)),
-        ),
-        "answer": (
-            lambda form: operations.answer_resolution(**this, reply=form.get("reply", "")),
-            _long("reply", _("采纳不采纳，理由是什么")),
-        ),
-        "carry-out": (
-            lambda form: operations.carry_out(**this, words=form.get("words", "")), _long("words", _("落实了什么")),
-        ),
-    }  # fmt: skip
+    draws: dict[str, Draw] = {
+        "hear": _long("heard", _("本人怎么说")),
+        "decide": lambda form, errors: list(_vote_fields(form, errors, by_area=by_area)),
+        "answer": _long("reply", _("采纳不采纳，理由是什么")),
+        "carry-out": _long("words", _("落实了什么")),
+    }
     return [
-        _act(page, key, reverse("topic_act", args=[page.id, topic, key]), *runs[key], about=title)
+        _act(page, key, reverse("topic_act", args=[page.id, topic, key]), _topic_run(topic, key, request), draws[key], about=title)
         for key in may.topics.get(topic, ())
-    ]
+    ]  # fmt: skip
+
+
+def _topic_run(topic: int, key: str, request: StaffRequest) -> Run:
+    this = {"resolution_id": topic, "actor": request.actor, "at": request.at}
+    runs: dict[str, Run] = {
+        "hear": lambda form: operations.hear(**this, words=form.get("heard", "")),
+        "decide": lambda form: operations.decide(
+            **this, votes=_votes(form, by_area="heads_agree" in form), words=form.get("words", "")
+        ),
+        "answer": lambda form: operations.answer_resolution(**this, reply=form.get("reply", "")),
+        "carry-out": lambda form: operations.carry_out(**this, words=form.get("words", "")),
+    }
+    return runs[key]
 
 
 def _act(
@@ -155,18 +169,50 @@ def _act(
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic_act(request: StaffRequest, activity: int, topic: int, key: str) -> HttpResponse:
     """One act on a topic of a meeting."""
-    page = activity_page(activity_id=activity, actor=request.actor, at=request.at)
-    found = meeting_page(meeting_id=activity, actor=request.actor, at=request.at)
-    one = next((it for it in found.topics if it.id == topic), None) if found else None
-    if one is None:
+    if key not in OF_TOPIC:
         raise Http404
-    may = open_in_meeting(meeting_id=activity, actor=request.actor, at=request.at)
-    return answered(request, _topic_acts(page, topic, one.title, may, request), key, LABELS)
+    run = _topic_run(topic, key, request)
+    if key == "answer":
+        return _answered(request, activity, topic, run)
+
+    def acts(page: ActivityPage) -> list[Act]:
+        found = meeting_page(meeting_id=activity, actor=request.actor, at=request.at)
+        one = next((it for it in found.topics if it.id == topic), None) if found else None
+        if one is None:
+            raise Http404
+        may = open_in_meeting(meeting_id=activity, actor=request.actor, at=request.at)
+        return _topic_acts(page, topic, one.title, may, request)
+
+    return lightly(request, activity, key, run, acts, LABELS)
 
 
-def _long(name: str, label: str) -> Draw:
+def _answered(request: StaffRequest, activity: int, topic: int, run: Run) -> HttpResponse:
+    """An answer is given by whom the decision is addressed to, though it may know nothing else of the meeting."""
+    label, icon = LABELS["answer"]
+    back, subject, does = reverse("confirming"), f"activity:{activity}", goes_back(run)
+
+    def build() -> Act | None:
+        one = answer_waiting(resolution_id=topic, actor=request.actor, at=request.at)
+        if one is None:
+            return _no_longer(request, activity)
+        if one.meeting_id != activity:
+            raise Http404
+        url = reverse("topic_act", args=[activity, topic, "answer"])
+        follows = [str(it) for it in FOLLOWS["answer"]]
+        draw = _long("reply", _("采纳不采纳，理由是什么"), one.words)
+        return Act("answer", str(label), icon, url, follows, back, one.title, does, draw, subject)
+
+    return answer_lightly(request, Light(str(label), back, subject, does), build)
+
+
+def _no_longer(request: StaffRequest, activity: int) -> None:
+    """Nothing waits: whoever may know of the meeting is told so, all others that there is none."""
+    activity_page(activity_id=activity, actor=request.actor, at=request.at)
+
+
+def _long(name: str, label: str, words: str = "") -> Draw:
     def draw(form: QueryDict, errors: Mapping[str, str]) -> list[DrawnField]:
-        return [line(name, label, form, errors, draws="long", at_most=2000)]
+        return [line(name, label, form, errors, draws="long", at_most=2000, help=words)]
 
     return draw
 
@@ -188,9 +234,10 @@ def _motion_fields(
     )
 
 
-def _motion(page: ActivityPage, form: QueryDict, request: StaffRequest) -> Any:
+def _motion(form: QueryDict, request: StaffRequest) -> Any:
     is_addressed = form.get("unit", "").strip() or form.get("unit_id", "")
-    executor = unit_in(form, request.at, within=page.region_path[:4]) if is_addressed else None
+    city = request.actor.region_path[:4]
+    executor = unit_in(form, request.at, within=city) if is_addressed else None
     return operations.Motion(
         form.get("title", ""),
         form.get("topic", ""),

@@ -1,10 +1,12 @@
-"""People who take part: registered at the desk; the name behind a pseudonym only with a purpose, and the look is written down first."""
+"""People who take part: registered at the desk, given a new link; the name behind a pseudonym only with a purpose, and the look is written down first."""
 
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Mapping
 
+import segno
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -80,6 +82,38 @@ def register_person(request: StaffRequest) -> HttpResponse:
             reverse("taking_part"), about, run, draw, says=_("已经登记。"),
         ),
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def renew_link(request: StaffRequest) -> HttpResponse:
+    """A new private link for somebody who lost theirs and stands here: shown once, to be scanned."""
+    made: list[str] = []
+
+    def draw(form: QueryDict, errors: Mapping[str, str]) -> list[DrawnField]:
+        help_words = _("登记时留的电话。请本人报出来，不要代填。")
+        return [line("phone", _("电话"), form, errors, input_type="tel", help=help_words)]
+
+    def run(form: QueryDict) -> str:
+        token = operations.renew_link_of_phone(
+            phone=form.get("phone", ""), secret=secrets.token_urlsafe(24), actor=request.actor, at=request.at
+        )  # fmt: skip
+        made.append(request.build_absolute_uri(reverse("with_token", args=[token])))
+        return ""
+
+    follows = [_("旧的链接马上打不开"), _("本人看得到是谁给换的")]
+    about = _("本人来了，链接找不到了，用这里换一个。")
+    act = Act(
+        "renew", _("换一个私人链接"), "link", reverse("renew_link"), follows, reverse("taking_part"), about, run, draw
+    )  # fmt: skip
+    answered = answer(request, act)
+    return _shown_once(request, made[0]) if made else answered
+
+
+def _shown_once(request: StaffRequest, link: str) -> HttpResponse:
+    code = segno.make(link, error="m").svg_inline(border=2, light="#fff", omitsize=True)
+    return pages.page(
+        request, "web/desk/taking_part/link.html", {"link": link, "code": code}, here="taking_part"
+    )
 
 
 def _page(

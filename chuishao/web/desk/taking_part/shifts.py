@@ -12,18 +12,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
+from chuishao.kernel.working_time import SHANGHAI
 from chuishao.participation import operations
-from chuishao.participation.queries import my_attendances, my_shifts
-from chuishao.participation.queries.activities import OwnAttendance, OwnShift, participant_of
+from chuishao.participation.queries import my_attendances, my_minutes, my_shifts
+from chuishao.participation.queries.activities import (
+    MOST_OWN,
+    OwnAttendance,
+    OwnShift,
+    participant_of,
+)
 from chuishao.web import pages, words
 from chuishao.web.answers import SeeOther
 from chuishao.web.desk.taking_part.activity import came_words
 from chuishao.web.desk.taking_part.acts import line
+from chuishao.web.desk.taking_part.confirming import page_in
 from chuishao.web.desk.taking_part.words import MODES, chip_of, span_words
 from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
 
-MOST_CAME = 50
+MOST_IN_CALENDAR = 500
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,17 +39,26 @@ def shifts(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         return _registered(request)
     me = participant_of(actor=request.actor)
-    came = my_attendances(actor=request.actor) if me else []
-    context = {
-        "is_registered": me is not None,
-        "shifts": [_shift(one) for one in my_shifts(actor=request.actor, at=request.at)]
-        if me
-        else [],
-        "came": [_came(one) for one in came[:MOST_CAME]],
-        "hours": _hours(came, request.at.year),
-        "calendar_url": reverse("my_calendar"),
-    }
+    context = {"is_registered": me is not None, **(_own(request) if me else {})}
     return pages.page(request, "web/desk/taking_part/shifts.html", context, here="shifts")
+
+
+def _own(request: StaffRequest) -> dict[str, Any]:
+    """What I signed up for and where I was, a page of each."""
+    number = page_in(request.GET)
+    page: dict[str, Any] = {"limit": MOST_OWN + 1, "offset": (number - 1) * MOST_OWN}
+    coming = my_shifts(actor=request.actor, at=request.at, **page)
+    came = my_attendances(actor=request.actor, **page)
+    lately, whole = my_minutes(actor=request.actor, year=request.at.astimezone(SHANGHAI).year)
+    has_more = max(len(coming), len(came)) > MOST_OWN
+    return {
+        "shifts": [_shift(one) for one in coming[:MOST_OWN]],
+        "came": [_came(one) for one in came[:MOST_OWN]],
+        "hours": {"year": _hour_words(lately), "whole": _hour_words(whole)},
+        "calendar_url": reverse("my_calendar"),
+        "more_url": f"{reverse('shifts')}?page={number + 1}" if has_more else "",
+        "first_url": reverse("shifts") if number > 1 else "",
+    }
 
 
 def _registered(request: StaffRequest) -> HttpResponse:
@@ -70,14 +86,6 @@ def _came(one: OwnAttendance) -> dict[str, Any]:
         "is_afterwards": one.mode == "afterwards", "reason": one.reason,
         "state": chip_of(f"came-{one.state}"),
     }  # fmt: skip
-
-
-def _hours(came: list[OwnAttendance], year: int) -> dict[str, str]:
-    """Confirmed hours of this year and altogether; nothing that waits is counted."""
-    counted = [one for one in came if one.state == "confirmed"]
-    whole = sum(one.counted_minutes for one in counted)
-    lately = sum(one.counted_minutes for one in counted if one.starts_at.year == year)
-    return {"year": _hour_words(lately), "whole": _hour_words(whole)}
 
 
 def _hour_words(minutes: int) -> str:
@@ -124,7 +132,7 @@ def _code_page(request: StaffRequest, refusal: Refusal | None = None) -> HttpRes
 @require_safe
 def my_calendar(request: StaffRequest) -> HttpResponse:
     """What I signed up for, as a calendar file; it says no name."""
-    found = my_shifts(actor=request.actor, at=request.at)
+    found = my_shifts(actor=request.actor, at=request.at, limit=MOST_IN_CALENDAR)
     lines = "\r\n".join(_calendar(found, request.at)) + "\r\n"
     answer = HttpResponse(lines, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="shifts.ics"'
