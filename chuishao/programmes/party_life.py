@@ -47,6 +47,7 @@ ROLES = (
 PAIRS = (
     ("committee_committee", "支委之间"), ("committee_member", "支委和党员之间"), ("member_member", "党员之间"),
 )  # fmt: skip
+TERMS = "村和社区的支部每届 5 年，其他支部 3 年"
 NO_COMMITTEE = "党员不足 7 名，不设委员会"
 TIMES = Counts.TIMES
 
@@ -58,7 +59,7 @@ def expected(each: Each, least: str = "", **more: int | str | bool) -> Expected:
 
 # fmt: off
 PARTY_LIFE = catalogue.declare(Programme(
-    key="party_life", version=1, label="党的组织生活", reference=RULES,
+    key="party_life", version=2, label="党的组织生活", reference=RULES,
     circles=(
         CircleKind("branch", "党支部", HOSTS, LEADERS, (
             Belonging("member", "正式党员", Of.PERSON, LEADERS, is_sensitive=True, is_voting=True),
@@ -80,6 +81,8 @@ PARTY_LIFE = catalogue.declare(Programme(
         ActivityKind("review", "民主评议党员", "branch", TIMES, DESK, LEADERS, roles=ROLES, expected=expected(Each.YEAR, "第十八条"), help="可以和组织生活会一起开"),
         ActivityKind("talk", "谈心谈话", "branch", TIMES, DESK, LEADERS, roles=ROLES, classes=PAIRS, expected=expected(Each.YEAR, "第十九条", by_class=True),
                      help="支委之间、支委和党员之间、党员之间，每年都要谈"),
+        ActivityKind("election", "换届选举", "branch", TIMES, DESK, LEADERS, roles=ROLES, notice_days=1,
+                     expected=Expected(Each.YEAR, 1, TERMS, years=3, years_of=(("community", 5),)), help="任期届满那一年的年底前换届；提前换届的，从那一年重新算"),
     ),
     ballots=(
         Ballot("general_vote", "应到有表决权党员的过半数赞成", MORE_THAN_HALF, MORE_THAN_HALF, of_all=True, reference=RULES),

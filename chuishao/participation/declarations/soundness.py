@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chuishao.directory.kinds import OrganisationKind, PostKind
 
 if TYPE_CHECKING:
-    from .words import By, Programme
+    from .words import By, Expected, Programme
 
 
 class DeclarationError(ValueError):
@@ -116,10 +116,16 @@ def _expected(programme: Programme) -> Iterator[str]:
             continue
         if one.at_least < 1:
             yield f"{activity.key} expects nothing"
+        if any(years < 1 for years in _terms(one)) or (one.each != "year" and _terms(one) != {1}):
+            yield f"{activity.key} has a term that is not of years"
         if one.by_class and not activity.classes:
             yield f"{activity.key} is expected by class and has none"
         if one.members_from and not (one.too_few and _voting_persons(programme, activity.circle)):
             yield f"{activity.key} needs {one.members_from} and nobody is counted, or no word says why not"
+
+
+def _terms(one: Expected) -> set[int]:
+    return {one.years, *(years for _host, years in one.years_of)}
 
 
 def _records(programme: Programme) -> Iterator[str]:

@@ -79,7 +79,8 @@ class Expected:
     """How often an activity is expected in each circle.
 
     ``members_from``: only of circles with so many voting persons; ``too_few`` says why not of the others.
-    ``by_class``: each declared class of the activity is expected by itself.
+    ``by_class``: each declared class of the activity is expected by itself. ``years``: once in so many years, the
+    running one among them, is enough (a term of office); ``years_of`` by the host's kind where it differs.
     """
 
     each: Each
@@ -88,6 +89,8 @@ class Expected:
     members_from: int = 0
     too_few: str = ""
     by_class: bool = False
+    years: int = 1
+    years_of: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import product
 from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
@@ -19,7 +20,7 @@ from chuishao.kernel.text import said
 from chuishao.kernel.working_time import SHANGHAI
 
 from .. import catalogue
-from ..declarations import ActivityKind, Of, Programme
+from ..declarations import ActivityKind, Expected, Of, Programme
 from ..models import Circle, ProgrammeVersion
 from .visibility import circles_visible_to
 
@@ -67,15 +68,18 @@ class SeriesTotal:
 _STANDS: Final = """
 WITH wanted AS (
   SELECT * FROM jsonb_to_recordset(%s::jsonb) AS w(place int, rules_id int, circle_kind text, activity text,
-    thing text, at_least int, members_from int, roles text[], period text, since date, until date)
+    thing text, at_least int, members_from int, roles text[], hosts text[], others text[], years int,
+    period text, since date, until date)
 ), stands AS (
-  SELECT c.id, c.name, c.region_path, c.rules_id, w.place, w.activity, w.thing, w.period, w.at_least, h.held,
+  SELECT c.id, c.name, c.region_path, c.rules_id, w.place, w.activity, w.thing, w.period, w.at_least, w.years, h.held,
     c.founded_on > w.since AS is_new, c.ended_on < w.until AS is_over,
     CASE WHEN h.held >= w.at_least THEN 'done'
       WHEN c.founded_on > w.since OR c.ended_on < w.until OR m.members < w.members_from THEN 'not_needed'
       WHEN %s < w.until THEN 'not_due' ELSE 'missing' END AS state
   FROM participation_circle c
+  JOIN directory_organisation o ON o.id = c.host_id
   JOIN wanted w ON w.rules_id = c.rules_id AND w.circle_kind = c.kind
+    AND (cardinality(w.hosts) = 0 OR o.kind = ANY(w.hosts)) AND o.kind <> ALL(w.others)
   CROSS JOIN LATERAL (
     SELECT count(*) AS held FROM participation_activity a
     WHERE a.circle_id = c.id AND a.kind = w.activity AND a.state = 'held'
@@ -90,7 +94,7 @@ WITH wanted AS (
   WHERE c.founded_on < w.until AND (c.ended_on IS NULL OR c.ended_on >= w.since) AND c.id IN ({circles})
 )"""
 _LINES: Final = """
-SELECT id, name, region_path, rules_id, activity, thing, period, state, held, at_least, is_new, is_over
+SELECT id, name, region_path, rules_id, activity, thing, period, state, held, at_least, years, is_new, is_over
 FROM stands WHERE state = ANY(%s) ORDER BY region_path, id, place, period LIMIT %s OFFSET %s"""
 _TOTALS: Final = """
 SELECT max(rules_id), activity, thing, period, count(*) FILTER (WHERE state = 'done'),
@@ -150,7 +154,7 @@ def _there(region_path: str, actor: Actor, programme: str) -> tuple[QuerySet[Cir
 def _wanted(rules_ids: Sequence[int], at: datetime, back: int) -> list[dict[str, Any]]:
     """Each expectation of these versions in each period that is asked for."""
     found = [
-        {**one, "period": period.name, "since": period.since, "until": period.until}
+        {**one, "period": period.name, "since": _term(period, one["years"]), "until": period.until}
         for rules_id in sorted(set(rules_ids))
         for one, length in _expectations(catalogue.rules(rules_id), rules_id)
         for period in _periods(length, _day(at), back)
@@ -164,12 +168,24 @@ def _expectations(rules: Programme, rules_id: int) -> Iterator[tuple[dict[str, A
         if expected is None:
             continue
         things = [key for key, _label in activity.classes] if expected.by_class else [""]
-        for thing in things:
+        for thing, term in product(things, _terms(expected)):
             yield {
                 "rules_id": rules_id, "circle_kind": activity.circle, "activity": activity.key,
                 "thing": thing, "at_least": expected.at_least,
-                "members_from": expected.members_from, "roles": _voters(rules, activity),
+                "members_from": expected.members_from, "roles": _voters(rules, activity), **term,
             }, expected.each  # fmt: skip
+
+
+def _terms(expected: Expected) -> Iterator[dict[str, Any]]:
+    """Within how many years, of which hosts: those whose kind has a term of its own, and all others."""
+    own = [kind for kind, _years in expected.years_of]
+    yield {"years": expected.years, "hosts": [], "others": own}
+    for kind, years in expected.years_of:
+        yield {"years": years, "hosts": [kind], "others": []}
+
+
+def _term(period: Period, years: int) -> date:
+    return period.moved(1 - years).since
 
 
 def _voters(rules: Programme, activity: ActivityKind) -> list[str]:
@@ -217,24 +233,34 @@ def _read(
 
 def _line(
     circle_id: int, circle: str, region_path: str, rules_id: int, activity: str, thing: str,
-    period: str, state: str, held: int, wanted: int, is_new: bool, is_over: bool | None,
+    period: str, state: str, held: int, wanted: int, years: int, is_new: bool, is_over: bool | None,
 ) -> SeriesLine:  # fmt: skip
     stands = SeriesState(state)
-    why = _not_needed(rules_id, activity, is_new, bool(is_over))
-    reason = why if stands is SeriesState.NOT_NEEDED else _words(stands, period, held, wanted)
+    why = _not_needed(rules_id, activity, years, is_new, bool(is_over))
+    reason = (
+        why if stands is SeriesState.NOT_NEEDED else _words(stands, period, held, wanted, years)
+    )
     label = _label(rules_id, activity)
     return SeriesLine(
         circle_id, circle, region_path, activity, label, thing, period, stands, held, wanted, reason
     )
 
 
-def _words(state: SeriesState, period: str, held: int, wanted: int) -> str:
+def _words(state: SeriesState, period: str, held: int, wanted: int, years: int) -> str:
     """Why it stands so, for whoever answers for the circle."""
     if state is SeriesState.DONE:
         return gettext("已办 %(held)d 次") % {"held": held}
+    if years > 1:
+        return _of_a_term(state, years)
     if state is SeriesState.MISSING:
         return gettext("缺 %(count)d 次") % {"count": wanted - held}
     return _running(period)
+
+
+def _of_a_term(state: SeriesState, years: int) -> str:
+    if state is SeriesState.MISSING:
+        return gettext("到年底满 %(years)d 年，没有办") % {"years": years}
+    return gettext("今年满 %(years)d 年，年底前要办") % {"years": years}
 
 
 def _running(period: str) -> str:
@@ -243,9 +269,11 @@ def _running(period: str) -> str:
     return gettext("本年度还没有过完") if len(period) == 4 else gettext("本月还没有过完")
 
 
-def _not_needed(rules_id: int, activity: str, is_new: bool, is_over: bool) -> str:
+def _not_needed(rules_id: int, activity: str, years: int, is_new: bool, is_over: bool) -> str:
     if is_over:
         return gettext("期间已经结束，不再要求")
+    if is_new and years > 1:
+        return gettext("成立还不满 %(years)d 年") % {"years": years}
     if is_new:
         return gettext("期间才成立，从下一期算起")
     expected = catalogue.rules(rules_id).activity(activity).expected

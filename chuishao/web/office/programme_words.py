@@ -14,6 +14,7 @@ from chuishao.participation.catalogue import (
     ActivityKind,
     By,
     CircleKind,
+    Expected,
     Programme,
     Share,
     Topic,
@@ -151,10 +152,23 @@ def _often(one: ActivityKind) -> str:
     expected = one.expected
     if expected is None:
         return _("不作要求")
+    if expected.years > 1:
+        return _term(expected)
     often = _("%(each)s至少 %(count)d 次") % {
         "each": EACH[expected.each], "count": expected.at_least,
     }  # fmt: skip
     return often + (_("，各类都要") if expected.by_class else "")
+
+
+def _term(expected: Expected) -> str:
+    """每 3 年至少 1 次；社区：每 5 年至少 1 次."""
+    often = _("每 %(years)d 年至少 %(count)d 次")
+    rest = (
+        f"{said(OrganisationKind(kind).label)}："
+        + often % {"years": years, "count": expected.at_least}
+        for kind, years in expected.years_of
+    )
+    return "；".join((often % {"years": expected.years, "count": expected.at_least}, *rest))
 
 
 def _basis(one: ActivityKind) -> str:

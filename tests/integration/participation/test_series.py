@@ -24,8 +24,10 @@ TODAY = at("2026-09-28 09:00")
 STREET = "华山街道办事处"
 
 
-def lines(of: int, activity: str, back: int = 1) -> dict[tuple[str, str], SeriesLine]:
-    found = series_of(circle_id=of, actor=actor(), at=TODAY, back=back)
+def lines(
+    of: int, activity: str, back: int = 1, who: str = "五华山社区"
+) -> dict[tuple[str, str], SeriesLine]:
+    found = series_of(circle_id=of, actor=actor(who), at=TODAY, back=back)
     return {(one.period, one.thing): one for one in found if one.activity == activity}
 
 
@@ -97,3 +99,16 @@ def test_a_stranger_learns_nothing_of_what_is_missing() -> None:
     assert series_of(circle_id=branch.pk, actor=other, at=TODAY) == []
     assert missing_in(region_path="5301", actor=other, at=TODAY) == []
     assert series_totals(region_path="5301", actor=other, at=TODAY) == []
+
+
+def test_a_branch_is_elected_anew_when_its_term_ends_by_the_kind_of_its_host() -> None:
+    branch = circle(at=at("2021-03-01 09:00"))
+    found = lines(branch.pk, "election")
+    assert found["2025", ""].reason == "成立还不满 5 年"
+    assert found["2026", ""].reason == "今年满 5 年，年底前要办"
+    elsewhere = circle(name="中队党支部", host=STREET, at=at("2022-03-01 09:00"))
+    [before, now] = lines(elsewhere.pk, "election", who=STREET).values()
+    assert (before.state, before.reason) == (SeriesState.MISSING, "到年底满 3 年，没有办")
+    held(elsewhere, "election", "2024-05-01 09:00")
+    [before, now] = lines(elsewhere.pk, "election", who=STREET).values()
+    assert (before.state, now.state) == (SeriesState.DONE, SeriesState.DONE)
