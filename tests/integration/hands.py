@@ -106,11 +106,11 @@ def kept(*tables: str) -> dict[str, tuple[int, str]]:
 
 @cache
 def written_tables() -> tuple[str, ...]:
-    """Every table of the kernel, of casework and of the jobs; the directory is not written here."""
+    """Every table of the kernel, of the two engines and of the jobs; the directory is not written here."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            " AND tablename ~ '^(casework|kernel|procrastinate)_' ORDER BY 1"
+            " AND tablename ~ '^(casework|participation|kernel|procrastinate)_' ORDER BY 1"
         )
         return tuple(name for (name,) in cursor.fetchall())
 

@@ -38,6 +38,7 @@ def issue_certificate(
     declared = _declared(programme, kind)
     participant = _for_whom(participant_id, declared, actor)
     _demand_span(from_on, to_on, at)
+    _demand_none(participant, kind, from_on, to_on, actor)
     lines = _lines(participant, declared, from_on, to_on, actor)
     if not lines:
         raise Conflict(gettext("这段时间里没有本单位组织、确认过的服务，不能出证明。"))
@@ -70,7 +71,8 @@ def _declared(programme: str, kind: str) -> Certifying:
 
 
 def _for_whom(participant_id: int, declared: Certifying, actor: Actor) -> Participant:
-    found = Participant.objects.filter(pk=participant_id, name_sealed__isnull=False).first()
+    held = Participant.objects.select_for_update().filter(pk=participant_id)
+    found = held.filter(name_sealed__isnull=False).first()
     came = Attendance.objects.filter(
         participant=participant_id, circle__host=actor.organisation_id, state="confirmed"
     )
@@ -87,6 +89,19 @@ def _demand_span(from_on: date, to_on: date, at: datetime) -> None:
     if not from_on <= to_on <= at.astimezone(SHANGHAI).date():
         words = gettext("起止日期不对：起不能晚于止，止不能晚于今天。")
         raise Invalid(words, fields={"to_on": words})
+
+
+def _demand_none(
+    participant: Participant, kind: str, from_on: date, to_on: date, actor: Actor
+) -> None:
+    """The same proof is given once; the participant is locked."""
+    known = Certificate.objects.filter(
+        participant=participant, kind=kind, issuer=actor.organisation_id, from_on=from_on, to_on=to_on,
+        revoked_at=None,
+    ).values_list("number", flat=True).first()  # fmt: skip
+    if known is not None:
+        words = gettext("这一段时间的证明已经出过，编号 %s。请用那一份；要重出，先撤销它。")
+        raise Conflict(words % known)
 
 
 def _lines(

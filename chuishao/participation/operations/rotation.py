@@ -110,9 +110,9 @@ def agree_swap(*, turn_id: int, actor: Actor, at: datetime) -> Turn:
     if wants is None:
         raise Conflict(gettext("没有等您同意的调换。请刷新页面看看。"))
     turn, other, circle = _two(turn_id, wants, actor)
-    demand_side(actor, other.chair_id)
     if turn.wants_id != other.pk:
         raise Conflict(gettext("没有等您同意的调换。请刷新页面看看。"))
+    demand_side(actor, other.chair_id)
     turn.chair_id, other.chair_id = other.chair_id, turn.chair_id
     turn.wants = other.wants = None
     Turn.objects.bulk_update([turn, other], ["chair", "wants"])
@@ -131,7 +131,7 @@ def _two(turn_id: int, with_id: int, actor: Actor) -> tuple[Turn, Turn, Circle]:
     if (turn.circle_id, turn.rotation) != (other.circle_id, other.rotation):
         raise Invalid(gettext("只能和同一个轮值里的另一次调换。"))
     if turn.state != "planned" or other.state != "planned":
-        raise Conflict(gettext("已经轮过的不能再调换。"))
+        raise Conflict(gettext("已经轮过的不能再调换。请刷新页面，选还没有轮到的。"))
     return turn, other, turn.circle
 
 

@@ -86,8 +86,10 @@ def test_what_was_altered_in_the_table_shows() -> None:
 def test_revoked_it_says_why_and_forgotten_it_says_no_name() -> None:
     who, _ = served()
     made, code = issued(who)
-    other, other_code = issued(who)
+    with pytest.raises(Conflict, match="已经出过"):
+        issued(who, deputy())
     revoke_certificate(number=made.number, actor=head(), at=LATER, reason="时长有误")
+    other, other_code = issued(who, deputy())
     with pytest.raises(Conflict):
         revoke_certificate(number=made.number, actor=head(), at=LATER, reason="时长有误")
     found = queries.verify_certificate(number=made.number, code=code)
