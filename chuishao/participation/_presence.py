@@ -20,7 +20,7 @@ from . import _people
 from ._counting import hats_of, lock_people, minutes_between, pieces, programmes_of
 from ._hands import NOT_FOUND, demand_hand
 from ._organising import demand_organiser, kind_of
-from .models import Activity, Attendance, Participant, Shift
+from .models import Activity, Attendance, Participant, Shift, SignUp
 
 HOLDING: Final = ("open", "recorded", "review", "confirmed", "disputed")
 LEAST_WORDS_AFTERWARDS: Final = 8
@@ -88,14 +88,20 @@ def rows_for(
     shift: Shift, present: Sequence[Present], *, mode: str, state: str, actor: Actor, at: datetime,
     reason: str = "",
 ) -> list[Attendance]:  # fmt: skip
-    """Rows for those who were there, a row for each day. Raises Invalid, Conflict, NotAllowed."""
+    """Rows for those who were there, a row for each day, in the role they signed up for.
+
+    Raises Invalid, Conflict, NotAllowed.
+    """
     people = _people_of(present, actor)
+    coming = SignUp.objects.filter(shift=shift, state="coming", participant__in=people)
+    roles = dict(coming.values_list("participant_id", "role"))
     programmes, activity = programmes_of(list(people)), shift.activity
     kind = kind_of(activity)
     return [
         Attendance(
             activity=activity, shift=shift, circle_id=activity.circle_id,
             participant=people[one.participant_id], region_path=activity.region_path,
+            role=roles.get(one.participant_id, ""),
             hats=hats_of(kind, activity.programme, programmes[one.participant_id]),
             starts_at=starts_at, ends_at=ends_at, minutes=minutes_between(starts_at, ends_at),
             mode=mode, state=state, reason=reason, recorded_by_id=actor.person_id or None,

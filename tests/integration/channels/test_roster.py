@@ -197,6 +197,16 @@ class TestHours:
         assert "与“翠湖清扫”2020-09-27 09:00的记录时间重叠" in said(report)
         assert "与本表编号“H3”的时间重叠" in said(report)
 
+    def test_a_day_of_fourteen_hours_goes_back_with_its_remedy(self, tmp_path: Path) -> None:
+        circle = team()
+        brought(tmp_path, circle, LI)
+        report = hours(
+            tmp_path, circle, hour("H1", "2025-03-01 06:00", "2025-03-01 20:00"),
+            hour("H2", "2025-03-02 08:00", "2025-03-02 20:00"),
+        )  # fmt: skip
+        assert (report.new, len(report.bad)) == (1, 1)
+        assert "一次超过 12 小时，请按实际服务的时间分段写" in said(report)
+
     def test_who_is_on_no_list_and_what_is_not_yet_over_is_refused(self, tmp_path: Path) -> None:
         circle = team()
         brought(tmp_path, circle, LI)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from . import circles, emergencies, lists, meetings, past, records  # noqa: F401  acts become known when read
+from . import (  # noqa: F401  acts become known when read
+    circles,
+    coming,
+    emergencies,
+    lists,
+    meetings,
+    past,
+    proofs,
+    records,
+    timetables,
+)
 from .results import differences
 from .scene import ACTS, Scene, perform
 

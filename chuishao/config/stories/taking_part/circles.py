@@ -85,12 +85,14 @@ class Somebody:
         """Nothing of it changes in a story."""
 
 
-@act("登记参与人", "姓名")
+@act("登记参与人", "姓名", "工作单位")
 def register(scene: Scene) -> None:
     """A host registers one or several people who take part, each known by name."""
-    actor = scene.actor()
+    actor, unit = scene.actor(), scene.text("工作单位")
     for name in scene.listed("姓名"):
-        registration = operations.Registration(region_path=actor.region_path, name=name)
+        registration = operations.Registration(
+            actor.region_path, name=name, unit_id=scene.unit(unit).id if unit else None
+        )
         made = operations.register_participant(registration=registration, actor=actor, at=scene.now)
         scene.remember(Somebody(made.participant_id, made.pseudonym), name)
 

@@ -41,6 +41,8 @@ READERS: dict[str, Reader] = {
     "答复期限": lambda topic: f"{topic.due_on}" if topic.due_on else "",
     "轮到": _chair,
     "公示": lambda topic: f"{topic.publish_from} 至 {topic.publish_to}",
+    "分钟": lambda row: str(row.counted_minutes),
+    "人数": lambda of: str(of.attendances.filter(state="confirmed").count()),
     "在册": lambda circle: str(circle.belongings.filter(state="active").count()),
     "先后": lambda circle: str(circle.belongings.count()),
     "结束": lambda circle: str(circle.ended_on or ""),

@@ -45,6 +45,7 @@ def bring_hours(
     done.already = {one.ledger_ref for one in rows} & known
     fresh = [one for one in rows if one.ledger_ref not in known]
     people = _people_on(circle, fresh, done)
+    _demand_within_a_day(declared, fresh, done)
     lock_people(set(people.values()))
     good = _apart(fresh, people, done)
     _keep(circle, declared, good, people, actor, at)
@@ -70,6 +71,16 @@ def _people_on(circle: Circle, rows: Sequence[PastHours], done: Brought) -> dict
         if one.person_ref not in people:
             done.refused[one.ledger_ref] = gettext_noop("名册里没有这个人员编号，请先导入名册")
     return people
+
+
+def _demand_within_a_day(kind: ActivityKind, rows: Sequence[PastHours], done: Brought) -> None:
+    """Longer at once than counts on a day is no service, or several with something in between."""
+    for one in rows:
+        if minutes_between(one.starts_at, one.ends_at) > kind.cap_minutes:
+            most = kind.cap_minutes // 60
+            done.refused[one.ledger_ref] = Worded(
+                "一次超过 %(most)s 小时，请按实际服务的时间分段写", most=most
+            )
 
 
 _TAKEN: Final = """
