@@ -40,6 +40,7 @@ class PastLine:
     source: str
     words: str
     exact: str
+    region_path: str
 
 
 @dataclass(frozen=True)
@@ -144,15 +145,19 @@ def figures_of(
 def open_figures(*, region_path: str, is_kept: bool = False) -> list[OpenProgramme]:
     """What everybody may know of every programme in a place, by two statements; numbers only, nobody's matters.
 
-    A figure of which nothing is counted and nothing is told is left out, and so is a programme without any.
+    A figure of which nothing is counted and nothing is told is left out, and so is a programme without any. What
+    sources tell of a place below stands there as that place's own; it begins no count of the whole.
     ``is_kept``: from the tallies of ten minutes; a page for everybody must not count millions at every look.
     """
-    past = _past_of(region_path)
+    past = _past_of(region_path, is_below=True)
     asked = [(rules, one) for rules in catalogue.declared() for one in rules.figures]
+    ours = {
+        key: [one for one in told if one.region_path == region_path] for key, told in past.items()
+    }
     since = {
-        (rules.key, one.key): _since(rules, one.key, past[rules.key, one.key])
+        (rules.key, one.key): _since(rules, one.key, ours[rules.key, one.key])
         for rules, one in asked
-        if (rules.key, one.key) in past
+        if ours.get((rules.key, one.key))
     }
     counted = _counted(asked, region_path, NO_REACH, True, since, is_kept)
     found = [
@@ -175,9 +180,12 @@ def _open_lines(
             yield _line(one, counted.get(key) or None, since.get(key), told)
 
 
-def _past_of(region_path: str, **only: str) -> dict[_Key, list[PastLine]]:
+def _past_of(
+    region_path: str, *, is_below: bool = False, **only: str
+) -> dict[_Key, list[PastLine]]:
     """By programme and figure, the latest first; what two sources tell of the same thing stands side by side."""
-    rows = PastFigure.objects.filter(region_path=region_path, struck_at=None, **only)
+    where = {"region_path__startswith" if is_below else "region_path": region_path}
+    rows = PastFigure.objects.filter(struck_at=None, **where, **only)
     units = {
         (rules.key, one.key): one.unit for rules in catalogue.declared() for one in rules.figures
     }
@@ -195,7 +203,8 @@ def _past_line(row: PastFigure, unit: str) -> PastLine:
     words = f"{_short(row.value, qualifier)}{unit}" if is_english or not row.quoted else row.quoted
     exact = gettext("%(count)s余") if row.is_about else "%(count)s"
     return PastLine(
-        row.pk, row.value, row.is_about, row.until_on, row.source, words, exact % {"count": f"{row.value:,}"} + unit
+        row.pk, row.value, row.is_about, row.until_on, row.source, words,
+        exact % {"count": f"{row.value:,}"} + unit, row.region_path,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from chuishao.casework import queries
+from chuishao.directory.queries import regions_by_paths
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.participation.queries.figures import open_figures
 from chuishao.web import words
@@ -75,9 +76,29 @@ def statistics(request: PublicRequest) -> HttpResponse:
         )  # fmt: skip
     context = {
         "groups": groups.items(),
-        "programmes": open_figures(region_path=CITY, is_kept=True),
+        "programmes": _programmes(request.at),
         "until_words": _("%(year)d年1月1日至%(until)s")
         % {"year": year, "until": words.full_words(request.at)},
         "least": LEAST_SHOWN,
     }
     return page(request, "statistics.html", context)
+
+
+def _programmes(at: datetime) -> list[dict[str, Any]]:
+    """What took part in every programme; what sources tell of one place alone stands under its name."""
+    found = open_figures(region_path=CITY, is_kept=True)
+    told = {past.region_path for one in found for line in one.lines for past in line.past}
+    names = {
+        path: region.name
+        for path, region in regions_by_paths(told - {CITY}, at).items()
+    }  # fmt: skip
+    return [
+        {
+            "label": one.label,
+            "lines": [
+                {"line": line, "past": [(past, names.get(past.region_path, "")) for past in line.past]}
+                for line in one.lines
+            ],
+        }
+        for one in found
+    ]  # fmt: skip

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.test import Client
 
 from chuishao.config.demonstration import enter_told, told_figures
 from chuishao.config.demonstration.articles import CITY, TOLD
@@ -38,6 +41,22 @@ def test_each_is_printed_as_it_stands_and_exactly_on_hover(
         assert f'<abbr title="{exact}">{words}</abbr>' in page, words
     for one in of:
         assert one.source in page
+
+
+@pytest.mark.parametrize(
+    ("words", "exact"), [pair for of in EXACTLY.values() for pair in of.items()]
+)
+def test_everybody_reads_it_on_the_open_statistics(told: None, words: str, exact: str) -> None:
+    page = Client().get("/open/").text
+    assert re.search(rf'<b title="{exact} · [^"]+">{words}</b>', page), words
+
+
+def test_what_is_told_of_a_district_stands_under_its_name(told: None) -> None:
+    page = Client().get("/open/").text
+    _before, volunteers = page.split("17万余名", 1)
+    assert "五华区" in volunteers[:120]
+    assert page.count("官渡区") == 2
+    assert "五华区" not in page.split("143家", 1)[1][:120]
 
 
 def test_nothing_is_entered_twice_and_every_figure_is_asked_for(told: None) -> None:
