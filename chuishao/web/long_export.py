@@ -23,10 +23,13 @@ from chuishao.web.board.rows import ROWS
 from chuishao.web.board.taking_part.rows import MISSING, PART_ROWS
 from chuishao.web.desk.taking_part.report_sheets import REPORT
 from chuishao.web.desk.worklist_rows import LIST
+from chuishao.web.office.list_rows import CIRCLES, PEOPLE
 from chuishao.web.sources import Source, Wish
 
 log = logging.getLogger(__name__)
-SOURCES: Final = {source.what: source for source in (ROWS, LIST, PART_ROWS, MISSING, REPORT)}
+SOURCES: Final = {
+    source.what: source for source in (ROWS, LIST, PART_ROWS, MISSING, REPORT, CIRCLES, PEOPLE)
+}
 CLERK = Actor.system("导出")
 TOLD_EVERY = 2000
 BROKEN = gettext_noop(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
@@ -16,6 +17,7 @@ class Circle(models.Model):
     kind = models.CharField("种类", max_length=40)
     rules = models.ForeignKey("participation.ProgrammeVersion", models.PROTECT)
     name = models.CharField("名称", max_length=120)
+    tokens = ArrayField(models.CharField(max_length=20), verbose_name="查找用词", default=list)
     host = models.ForeignKey("directory.Organisation", models.PROTECT, related_name="+")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     region_path = models.CharField("区域", max_length=18, db_collation="C")
@@ -34,6 +36,7 @@ class Circle(models.Model):
         indexes = [
             models.Index(fields=["programme", "kind", "region_path"], name="circle_by_place"),
             models.Index(fields=["ends_on"], name="circle_runs_out", condition=Q(ended_on=None)),
+            GinIndex(fields=["tokens"], name="circle_tokens"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -75,7 +78,10 @@ class Participant(models.Model):
 
     class Meta:
         verbose_name = "参与人"
-        indexes = [models.Index(fields=["region_path"], name="participant_by_place")]
+        indexes = [
+            models.Index(fields=["region_path"], name="participant_by_place"),
+            GinIndex(fields=["skills"], name="participant_skills"),
+        ]
 
 
 class Belonging(models.Model):

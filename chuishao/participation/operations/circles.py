@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
+from chuishao.directory.naming import search_columns
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from chuishao.kernel.text import clean_line, said
 from chuishao.kernel.working_time import SHANGHAI
@@ -61,7 +62,7 @@ def found_circle(
     day = at.astimezone(SHANGHAI).date()
     _demand_end(circle_kind, day, ends_on)
     circle = _founded(
-        programme=programme, kind=kind, rules_id=catalogue.current_id(programme), name=_name(name),
+        programme=programme, kind=kind, rules_id=catalogue.current_id(programme), **_name(name),
         host_id=host_id, parent_id=parent_id, region_path=host.region_path, founded_on=day,
         ends_on=ends_on, facts=dict(facts or {}),
     )  # fmt: skip
@@ -101,11 +102,12 @@ def _demand_end(kind: CircleKind, day: date, ends_on: date | None) -> None:
         raise Invalid(words, fields={"ends_on": words})
 
 
-def _name(name: str) -> str:
+def _name(name: str) -> dict[str, Any]:
+    """The name, and what it is found by."""
     words = clean_line(name, label=gettext("名称"), most=120)
     if not words:
         raise Invalid(gettext("还没有写名称。"), fields={"name": gettext("请写名称。")})
-    return words
+    return {"name": words, "tokens": search_columns(words)["tokens"]}
 
 
 def _founded(**columns: Any) -> Circle:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from chuishao.directory.actors import Actor
+from chuishao.directory.naming import wanted_tokens
 from chuishao.kernel.refusals import NotFound
 
 from .. import catalogue
@@ -40,6 +41,22 @@ class CircleRow:
     ended_on: date | None
     members: int
     waiting: int
+    region_path: str
+    host_id: int
+
+
+@dataclass(frozen=True)
+class WantedCircles:
+    """Which circles: of a programme and kind, in a place, by words in the name or the host's name.
+
+    ``is_ended``: those that have ended instead of those that stand; None both.
+    """
+
+    programme: str = ""
+    kind: str = ""
+    words: str = ""
+    region_path: str = ""
+    is_ended: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,29 +117,47 @@ class Foundable:
 
 
 def circle_rows(
-    *,
-    actor: Actor | None,
-    programme: str = "",
-    kind: str = "",
-    words: str = "",
-    is_ended: bool = False,
-    limit: int = 50,
-    offset: int = 0,
+    *, actor: Actor | None, wanted: WantedCircles, limit: int = 50, offset: int = 0
 ) -> list[CircleRow]:
-    """The circles an actor may know of, by place and name; ``words`` stand in the name or the host's name."""
-    seen = circles_visible_to(actor=actor).filter(ended_on__isnull=not is_ended)
-    if programme:
-        seen = seen.filter(programme=programme)
-    if kind:
-        seen = seen.filter(kind=kind)
-    if words:
-        seen = seen.filter(name__contains=words) | seen.filter(host__short_name__contains=words)
-    counted = seen.annotate(members=_belonging("active"), waiting=_belonging("asked"))
-    rows = counted.order_by("region_path", "programme", "kind", "name", "id").values_list(
-        "id", "programme", "kind", "rules_id", "name", "host__short_name", "founded_on", "ends_on",
-        "ended_on", "members", "waiting",
-    )  # fmt: skip
+    """The circles an actor may know of, by place and name."""
+    rows = _in_order(_wanted(actor, wanted))
     return [_row(row) for row in rows[offset : offset + limit]]
+
+
+def count_circles(*, actor: Actor | None, wanted: WantedCircles, most: int | None = None) -> int:
+    """How many there are; no more than ``most`` are counted."""
+    found = _wanted(actor, wanted).order_by()
+    return found.values("pk")[:most].count() if most else found.count()
+
+
+def each_circle(*, actor: Actor | None, wanted: WantedCircles) -> Iterator[CircleRow]:
+    """All of them, one by one, without holding them all."""
+    yield from map(_row, _in_order(_wanted(actor, wanted)).iterator(chunk_size=1000))
+
+
+def _wanted(actor: Actor | None, wanted: WantedCircles) -> QuerySet[Circle]:
+    seen = circles_visible_to(actor=actor)
+    if wanted.is_ended is not None:
+        seen = seen.filter(ended_on__isnull=not wanted.is_ended)
+    if wanted.region_path:
+        seen = seen.filter(region_path__startswith=wanted.region_path)
+    if wanted.programme:
+        seen = seen.filter(programme=wanted.programme)
+    if wanted.kind:
+        seen = seen.filter(kind=wanted.kind)
+    if tokens := wanted_tokens(wanted.words):
+        seen = seen.filter(Q(tokens__contains=tokens) | Q(host__tokens__contains=tokens))
+    elif wanted.words:
+        seen = seen.none()
+    return seen
+
+
+def _in_order(seen: QuerySet[Circle]) -> Any:
+    counted = seen.annotate(members=_belonging("active"), waiting=_belonging("asked"))
+    return counted.order_by("region_path", "programme", "kind", "name", "id").values_list(
+        "id", "programme", "kind", "rules_id", "name", "host__short_name", "founded_on", "ends_on",
+        "ended_on", "members", "waiting", "region_path", "host_id",
+    )  # fmt: skip
 
 
 def _belonging(state: str) -> Coalesce:
@@ -132,11 +167,25 @@ def _belonging(state: str) -> Coalesce:
 
 
 def _row(row: tuple[Any, ...]) -> CircleRow:
-    key, programme, kind, rules_id, name, host, founded, ends, ended, members, waiting = row
+    (
+        key,
+        programme,
+        kind,
+        rules_id,
+        name,
+        host,
+        founded,
+        ends,
+        ended,
+        members,
+        waiting,
+        path,
+        host_id,
+    ) = row
     rules = catalogue.rules(rules_id)
     return CircleRow(
         key, programme, rules.label, kind, rules.circle(kind).label, name, host, founded, ends,
-        ended, members, waiting,
+        ended, members, waiting, path, host_id,
     )  # fmt: skip
 
 

@@ -81,6 +81,15 @@ ROOMS = (
         _imports, _("导入由系统管理员、安全管理员、各级主要负责人和组织的主办单位办理。您要办的事在待办清单里。"),
     ),
     Room(
+        "office_circles", _("组织"), _("队伍、联盟、支部等每一个组织：按机制、种类、地方找，导出，导入名册和时长。"), "users",
+        lambda actor: _rules_a_place(actor) or _keeps_circles(actor),
+        _("组织清单给本级负责人、调度员、督办员和组织的主办单位看。您要办的事在待办清单里。"),
+    ),
+    Room(
+        "office_participants", _("参与人"), _("谁在参加：只有代号、特长和归属，没有姓名电话。"), "user",
+        _keeps_circles, _("参与人清单给组织的主办单位看。您要办的事在待办清单里。"),
+    ),
+    Room(
         "office_calendar", _("日历"), _("哪天上班、哪天放假，依据哪份通知；工作日照它算。"), "calendar-time",
         lambda actor: _rules_a_place(actor) or actor.administrator == Administrator.SYSTEM,
         _("日历给本级负责人、调度员、督办员和系统管理员看。您要办的事在待办清单里。"),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from chuishao.web.office import (
     calendar,
+    circles,
     dials,
     home,
     importing,
@@ -13,6 +14,7 @@ from chuishao.web.office import (
     mechanisms,
     organisation,
     organisations,
+    participants,
     records,
     retention,
     routing,
@@ -32,6 +34,10 @@ urlpatterns = [
     path("import/<slug:kind>/", imports.upload, name="office_import_upload"),
     path("import/<slug:kind>/template/", imports.template, name="office_import_template"),
     path("import/<slug:kind>/export/", imports.export, name="office_import_export"),
+    path("circles/", circles.circles, name="office_circles"),
+    path("circles/export/", circles.export, name="office_circles_export"),
+    path("participants/", participants.participants, name="office_participants"),
+    path("participants/export/", participants.export, name="office_participants_export"),
     path("records/", records.entries, name="office_records"),
     path("verification/", verification_pages.verification, name="office_verification"),
     path("verification/state/", verification_pages.state, name="office_verification_state"),

@@ -207,6 +207,10 @@ RULES = (
     Rule("office_calendar", RULERS | {"system"}, RULERS | {"system"}, send={"act": "announce"}, entitled=frozenset({"system"})),
     # Workbooks of the directory: administrators and heads, each within the own territory
     Rule("office_imports", KEEPERS | DIRECTORY),
+    Rule("office_circles", RULERS | KEEPERS, queries=("", "words=大党委")),
+    Rule("office_circles_export", RULERS | KEEPERS, RULERS | KEEPERS, queries=("", "words=大党委"), writes=TAKEN),
+    Rule("office_participants", KEEPERS, queries=("", "words=维修")),
+    Rule("office_participants_export", KEEPERS, KEEPERS, queries=("", "words=维修"), writes=TAKEN),
     Rule("office_import_upload", SIGNED_IN, HEADS | DIRECTORY, given={"kind": "people"}, within=frozenset({303})),
     Rule("office_import_template", HEADS | DIRECTORY, given={"kind": "people"}),
     Rule("office_import_export", HEADS | DIRECTORY, given={"kind": "people"}, writes=TAKEN),

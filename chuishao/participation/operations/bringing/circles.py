@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from chuishao.directory.actors import Actor
+from chuishao.directory.naming import search_columns
 from chuishao.kernel.refusals import NotAllowed
 
 from ... import catalogue
@@ -77,7 +78,7 @@ def _found(
         Circle(
             programme=programme, kind=one.kind, rules_id=rules_id, name=one.name,
             host_id=one.host_id, region_path=one.region_path, founded_on=one.founded_on,
-            ledger_ref=one.ledger_ref,
+            ledger_ref=one.ledger_ref, tokens=search_columns(one.name)["tokens"],
         )
         for one in rows
     )  # fmt: skip

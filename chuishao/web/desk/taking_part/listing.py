@@ -68,10 +68,12 @@ def asked_in(given: QueryDict) -> AskedOf:
 def taking_part(request: StaffRequest) -> HttpResponse:
     """The page; without reach its list is empty."""
     asked = asked_in(request.GET)
+    wanted = circles.WantedCircles(
+        programme=asked.programme, kind=asked.kind, words=asked.words, is_ended=asked.is_ended
+    )
     rows = circles.circle_rows(
-        actor=request.actor, programme=asked.programme, kind=asked.kind, words=asked.words,
-        is_ended=asked.is_ended, limit=PAGE + 1, offset=(asked.page - 1) * PAGE,
-    )  # fmt: skip
+        actor=request.actor, wanted=wanted, limit=PAGE + 1, offset=(asked.page - 1) * PAGE
+    )
     waiting = list(other_words(request))
     context = {
         "waiting": waiting[:MOST_FIRST],
