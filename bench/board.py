@@ -21,9 +21,10 @@ from chuishao.directory.actors import Actor
 from chuishao.kernel.wire import Part
 
 from . import ground
+from .city import as_owner_of_the_server, without_indexes
 from .report import Result
 
-ROUNDS, TURNS = 7, 5
+ROUNDS, TURNS = 7, 3
 MOST_MS = 300
 # One million open duties have no past: each closed case gets the legs it went through.
 _LEGS = """
@@ -68,9 +69,10 @@ def measured(now: datetime) -> Result:
 
 
 def _count(now: datetime) -> float:
-    with connection.cursor() as cursor:
-        cursor.execute(_LEGS)
-        cursor.execute("ANALYZE casework_duty")
+    with as_owner_of_the_server() as server:
+        with without_indexes(server, ["casework_duty"]):
+            server.execute(_LEGS)
+        server.execute("VACUUM (ANALYZE) casework_duty")
     began = time.perf_counter()
     recount(at=now)
     spent = time.perf_counter() - began

@@ -8,7 +8,8 @@ million cases are a million open duties.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -16,6 +17,7 @@ import psycopg
 from django.conf import settings
 
 TABLES = ("casework_case", "casework_party", "casework_duty")
+CORES = 2
 
 _PLACES = """
 CREATE TABLE bench_place AS
@@ -109,8 +111,7 @@ def grow(first: int, last: int, *, total: int, sample: int, now: datetime) -> No
     with as_owner_of_the_server() as server, without_indexes(server, TABLES):
         server.execute("DROP TABLE IF EXISTS bench_plan")
         server.execute(_PLAN, values)
-        for statement in (_CASES, _PARTIES, _DUTIES):
-            server.execute(statement, values)
+        at_once((_CASES, _PARTIES, _DUTIES), values)
 
 
 def settle() -> None:
@@ -145,5 +146,17 @@ def without_indexes(server: psycopg.Connection, tables: Sequence[str]) -> Iterat
     try:
         yield
     finally:
-        for _, definition in rows:
-            server.execute(definition)
+        at_once([definition for _, definition in rows])
+
+
+def at_once(statements: Sequence[str], values: Mapping[str, object] | None = None) -> None:
+    """Statements that do not wait for one another, on as many connections as there are cores."""
+    with ThreadPoolExecutor(CORES) as pool:
+        list(pool.map(lambda statement: _carry_out(statement, values), statements))
+
+
+def _carry_out(statement: str, values: Mapping[str, object] | None) -> None:
+    with as_owner_of_the_server() as server:
+        # The cores are taken by the other connections already.
+        server.execute("SET max_parallel_maintenance_workers = 0")
+        server.execute(statement, values)

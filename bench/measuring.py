@@ -22,6 +22,7 @@ from bench import (  # noqa: E402
     ground,
     lists,
     narrowed,
+    pages_of_service,
     pgbench,
     pool,
     report,
@@ -36,12 +37,11 @@ from chuishao.casework.operations import move  # noqa: E402
 
 ROUNDS, OPEN_SECONDS, MOVE_SECONDS, WARM_SECONDS = 5, 5.0, 3.0, 2.0
 # pgbench moves a fixed number of cases in each round, so that the stock is never used up.
-POOL, ACTS_OF_EACH = 90_000, 600
+POOL, ACTS_OF_EACH = 60_000, 600
 COME_SECONDS, COMINGS_OF_EACH = 3.0, 500
 CASES = (100_000, 1_000_000)
-# What ``make bench`` measures within ten minutes. Apart from them, since five million comings take minutes to
-# write: ``python -m bench hours``.
-PARTS = ("open", "move", "come", "city", "board")
+PARTS = ("open", "move", "come", "city", "board", "hours")
+"""What ``make bench`` measures within ten minutes; ``python -m bench PART …`` measures some of it."""
 
 
 def main(parts: Sequence[str]) -> None:
@@ -63,8 +63,7 @@ def main(parts: Sequence[str]) -> None:
     if "board" in parts:
         results += the_boards(clerks, is_grown="city" in parts)
     if "hours" in parts:
-        tell("five million comings are written, counted and asked for")
-        results.append(service.measured(datetime.now(UTC)))
+        results += the_hours()
     name = "results" if set(parts) >= set(PARTS) else "results-" + "-".join(parts)
     report.write(name, results, ground.machine(), time.monotonic() - began)
 
@@ -83,13 +82,16 @@ def opening(clerks: Sequence[Clerk], browsers: Sequence[web.Browser]) -> list[Re
     with writers.writers(clerks) as eight:
         ways: dict[str, Callable[[float], float]] = {
             "pgbench": lambda seconds: pgbench.run(script, seconds, mode),
-            "pgbench literals": lambda seconds: pgbench.run(script, seconds, pgbench.LITERALS),
             "http": lambda seconds: web.rate(browsers, posts, seconds),
             "operation": eight.rate,
         }
         rounds = _in_turn(ways, OPEN_SECONDS)
         scaling = {f"{count} writers": round(eight.rate(3, count)) for count in (1, 2, 4, 8)}
-    behind = {"per_second": _medians(rounds), "pgbench_protocol": mode}
+    literals = pgbench.run(script, OPEN_SECONDS, pgbench.LITERALS)
+    behind = {
+        "per_second": _medians(rounds | {"pgbench literals": [literals]}),
+        "pgbench_protocol": mode,
+    }
     return [
         Result("open_http_vs_pgbench", "opening a case through HTTP", _ratios(rounds, "http"), 0.25,
                aim=0.50, behind=behind),
@@ -118,15 +120,18 @@ def moving(clerks: Sequence[Clerk], browsers: Sequence[web.Browser]) -> Result:
         for start in itertools.count(first, CLIENTS * ACTS_OF_EACH)
     )
     mode = pgbench.faster_mode(lambda: next(scripts), 0, ACTS_OF_EACH)
-    # pgbench took two helpings and takes two for the warm-up and for each round; the browsers have the rest.
-    rest = numbers[(2 + 2 * (ROUNDS + 1)) * CLIENTS * ACTS_OF_EACH :]
+    # pgbench took two helpings, takes one for the warm-up and for each round, and a last one; the browsers have the rest.
+    rest = numbers[(2 + ROUNDS + 2) * CLIENTS * ACTS_OF_EACH :]
     steps = [_steps(browser, rest[place::CLIENTS]) for place, browser in enumerate(browsers)]
     rounds = _in_turn({
         "pgbench": lambda seconds: pgbench.run(next(scripts), seconds, mode, ACTS_OF_EACH),
-        "pgbench literals": lambda seconds: pgbench.run(next(scripts), seconds, pgbench.LITERALS, ACTS_OF_EACH),
         "http": lambda seconds: web.rate(browsers, steps, seconds),
     }, MOVE_SECONDS)  # fmt: skip
-    behind = {"per_second": _medians(rounds), "pgbench_protocol": mode}
+    literals = pgbench.run(next(scripts), 0, pgbench.LITERALS, ACTS_OF_EACH)
+    behind = {
+        "per_second": _medians(rounds | {"pgbench literals": [literals]}),
+        "pgbench_protocol": mode,
+    }
     return Result(
         "move_http_vs_pgbench", "one act through HTTP", _ratios(rounds, "http"), 0.25, behind=behind
     )
@@ -214,6 +219,17 @@ def the_boards(clerks: Sequence[Clerk], *, is_grown: bool) -> list[Result]:
     boards = board.measured(now)
     tell("queues, narrowed lists, rows of figures")
     return [boards, narrowed.measured(now)]
+
+
+def the_hours() -> list[Result]:
+    """Hours of a whole city's volunteers, and the pages on which they stand."""
+    now = datetime.now(UTC)
+    tell("five million comings are written")
+    service.found(now)
+    tell("hours by team and community")
+    hours = service.measured(now)
+    tell("pages of taking part: what is counted is counted, then asked")
+    return [hours, pages_of_service.measured(now)]
 
 
 if __name__ == "__main__":

@@ -19,9 +19,9 @@ FROM (SELECT {came_day} AS day, left(t.region_path, {width}) AS region_path, t.a
     count(*) AS times, sum(t.counted_minutes) AS minutes
   FROM participation_attendance t WHERE t.state = 'confirmed' AND {came} GROUP BY 1, 2, 3, 4) c
 JOIN participation_activity a ON a.id = c.activity_id GROUP BY 1, 2, 3, 4, 5"""
-OF_DAYS = """{time} >= %(first)s::date::timestamp AT TIME ZONE 'Asia/Shanghai'
- AND {time} < (%(last)s::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
- AND ({time} AT TIME ZONE 'Asia/Shanghai')::date = ANY(%(days)s)"""
+_OF_ACTIVITIES = (
+    "t.activity_id = ANY(ARRAY(SELECT i.id FROM participation_activity i WHERE {within}))"
+)
 WITHIN = "{path} >= %(path)s AND {path} < %(path)s || ':'"
 
 
@@ -32,12 +32,13 @@ def facts(*, held: str = "true", came: str = "true", width: int = 9) -> str:
 
 
 def of_days() -> str:
-    """The facts of some days."""
-    held, came = OF_DAYS.format(time="a.starts_at"), OF_DAYS.format(time="t.starts_at")
+    """The facts of some days: by the indexes of days, whatever stands in the other years."""
+    held, came = (_DAY.format(time=f"{one}.starts_at") + " = ANY(%(days)s)" for one in "at")
     return facts(held=held, came=came)
 
 
 def within(width: int) -> str:
-    """The facts of one place."""
-    held, came = WITHIN.format(path="a.region_path"), WITHIN.format(path="t.region_path")
+    """The facts of one place no larger than a street: by its activities, beside which their comings lie."""
+    held = WITHIN.format(path="a.region_path")
+    came = _OF_ACTIVITIES.format(within=WITHIN.format(path="i.region_path"))
     return facts(held=held, came=came, width=width)

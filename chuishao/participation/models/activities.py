@@ -67,7 +67,15 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["circle", "kind", "starts_at"], name="activity_of_circle"),
             models.Index(fields=["state", "starts_at"], name="activity_by_time"),
+            models.Index(fields=["starts_at"], name="activity_by_start"),
+            models.Index(fields=["region_path", "starts_at"], name="activity_by_place"),
+            models.Index(
+                fields=["programme", "region_path"],
+                name="activity_that_counted",
+                condition=Q(facts__has_key="counted"),
+            ),
             models.Index(Left("region_path", 6), "kind", "starts_at", name="activity_of_district"),
+            models.Index(FirstDay("starts_at"), name="activity_held_on", condition=Q(state="held")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -203,6 +211,9 @@ class Attendance(models.Model):
             models.Index(
                 "region_path", "circle", name="attendance_counted",
                 include=["counted_minutes", "participant"], condition=Q(state="confirmed"),
+            ),
+            models.Index(
+                FirstDay("starts_at"), name="attendance_counted_on", condition=Q(state="confirmed")
             ),
             models.Index(
                 "recorded_at", name="attendance_waits",

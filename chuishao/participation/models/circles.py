@@ -111,6 +111,12 @@ class Belonging(models.Model):
         indexes = [
             models.Index(fields=["circle", "role", "state"], name="belonging_of_circle"),
             models.Index(Left("region_path", 6), "role", "state", name="belonging_of_district"),
+            models.Index(
+                fields=["role"],
+                include=["circle", "participant"],
+                name="belonging_counted",
+                condition=Q(state="active"),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,11 +21,23 @@ INSERT INTO {_TABLE} ({COLUMNS})
 SELECT day, left(region_path, width), programme, kind, role, facet, sum(times), sum(minutes)
 FROM street JOIN unnest(%(tiers)s::int[]) AS width ON length(region_path) >= width
 GROUP BY day, left(region_path, width), programme, kind, role, facet ORDER BY 2, 3, 6, 1"""
+# Whatever an activity's comings say now or said before lies on the days of its shifts; what was brought from
+# before the house has none, and is told of its circle only.
 _DAYS = """
-SELECT DISTINCT (starts_at AT TIME ZONE 'Asia/Shanghai')::date FROM participation_activity WHERE id = ANY(%(activities)s)
-UNION SELECT DISTINCT (t.starts_at AT TIME ZONE 'Asia/Shanghai')::date FROM participation_attendance t
-WHERE t.activity_id = ANY(%(activities)s) OR t.id = ANY(%(attendances)s) OR t.activity_id IN
-  (SELECT activity_id FROM participation_attendance WHERE id = ANY(%(attendances)s))"""
+WITH touched AS MATERIALIZED (
+  SELECT id FROM participation_activity WHERE id = ANY(%(activities)s)
+  UNION SELECT activity_id FROM participation_attendance WHERE id = ANY(%(attendances)s)
+  UNION SELECT id FROM participation_activity
+    WHERE circle_id = ANY(%(circles)s) AND ledger_ref IS NOT NULL AND planned_at >= %(since)s
+), moment AS (
+  SELECT starts_at AS at FROM participation_activity JOIN touched USING (id)
+  UNION ALL SELECT one.at FROM participation_shift s JOIN touched ON touched.id = s.activity_id,
+    LATERAL (VALUES (s.starts_at), (s.ends_at)) AS one(at)
+  UNION ALL SELECT t.starts_at FROM participation_attendance t JOIN touched ON touched.id = t.activity_id
+)
+SELECT DISTINCT (at AT TIME ZONE 'Asia/Shanghai')::date FROM moment"""
+_LATE = timedelta(days=1)
+"""A transaction may end so much after the moment it writes down."""
 _EVERYTHING = ("region_cases:",)
 
 
@@ -33,17 +45,18 @@ _EVERYTHING = ("region_cases:",)
 def keep_tallies(*, at: datetime) -> int:
     """Count anew the days of activities and comings that changed since last time; returns how many days.
 
-    The first time, after an import of the past and after a region got a new code, everything is counted.
+    The first time, and after a region got a new code, everything is counted.
     """
     _one_at_a_time()
-    last = _last_mark()
-    if last is None:
+    kept = _last_kept()
+    if kept is None:
         return recount(at=at)
+    last, kept_at = kept
     mark = records.mark_now(last)
     subjects = records.changed_since(mark)
     if any(one.startswith(_EVERYTHING) for one in subjects):
         return recount(at=at)
-    days = _days_of(_ids(subjects, "activity:"), _ids(subjects, "attendance:"))
+    days = _days_of(subjects, kept_at - _LATE)
     _count_days(days)
     _remember(mark, at)
     return len(days)
@@ -53,7 +66,8 @@ def keep_tallies(*, at: datetime) -> int:
 def recount(*, at: datetime) -> int:
     """Count everything anew from the rows themselves; returns how many days there are."""
     _one_at_a_time()
-    mark = records.mark_now(_last_mark() or Mark())
+    kept = _last_kept()
+    mark = records.mark_now(kept[0] if kept else Mark())
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {_TABLE}")
         cursor.execute(_FILL.format(facts=facts()), {"tiers": list(TIERS)})
@@ -68,18 +82,26 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('participation.tally'))")
 
 
-def _last_mark() -> Mark | None:
-    asked = "SELECT settled_id, drawn_id, horizon FROM participation_tallymark WHERE id = 1"
+def _last_kept() -> tuple[Mark, datetime] | None:
+    asked = (
+        "SELECT settled_id, drawn_id, horizon, kept_at FROM participation_tallymark WHERE id = 1"
+    )
     rows = rows_of(asked, ())
-    return Mark(*rows[0]) if rows else None
+    return (Mark(*rows[0][:3]), rows[0][3]) if rows else None
 
 
 def _ids(subjects: Sequence[str], kind: str) -> list[int]:
     return [int(one[len(kind) :]) for one in subjects if one.startswith(kind)]
 
 
-def _days_of(activities: Sequence[int], attendances: Sequence[int]) -> list[date]:
-    asked = {"activities": list(activities), "attendances": list(attendances)}
+def _days_of(subjects: Sequence[str], since: datetime) -> list[date]:
+    asked: dict[str, Any] = {"since": since}
+    for name, kind in (
+        ("activities", "activity:"),
+        ("attendances", "attendance:"),
+        ("circles", "circle:"),
+    ):
+        asked[name] = _ids(subjects, kind)
     with connection.cursor() as cursor:
         cursor.execute(_DAYS, asked)
         return [row[0] for row in cursor.fetchall()]
@@ -88,14 +110,9 @@ def _days_of(activities: Sequence[int], attendances: Sequence[int]) -> list[date
 def _count_days(days: Sequence[date]) -> None:
     if not days:
         return
-    asked: dict[str, Any] = {
-        "days": list(days),
-        "first": min(days),
-        "last": max(days),
-        "tiers": list(TIERS),
-    }
+    asked: dict[str, Any] = {"days": list(days), "tiers": list(TIERS)}
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {_TABLE} WHERE day = ANY(%s)", [list(days)])
+        cursor.execute(f"DELETE FROM {_TABLE} WHERE day = ANY(%(days)s)", asked)
         cursor.execute(_FILL.format(facts=of_days()), asked)
 
 

@@ -71,18 +71,20 @@ _Key = tuple[str, str]
 _ATTENDED: Final = """FROM participation_attendance t JOIN participation_activity a ON a.id = t.activity_id
  WHERE t.state = 'confirmed' AND a.programme = %(programme_{n})s AND (cardinality(%(of_{n})s::text[]) = 0 OR a.kind = ANY(%(of_{n})s::text[]))
  AND (cardinality(%(roles_{n})s::text[]) = 0 OR t.role = ANY(%(roles_{n})s::text[])) AND t.starts_at >= %(since_{n})s AND {t}"""
+# The roles by themselves are said for the index of roles.
+_BELONG: Final = """FROM participation_belonging b JOIN participation_circle c ON c.id = b.circle_id
+ JOIN unnest(%(of_{n})s::text[]) AS one ON c.kind = split_part(one, '.', 1) AND b.role = split_part(one, '.', 2)
+ WHERE c.programme = %(programme_{n})s AND b.state = 'active' AND {c}
+ AND b.role = ANY(ARRAY(SELECT split_part(it, '.', 2) FROM unnest(%(of_{n})s::text[]) AS it))"""
 _COUNTS: Final[Mapping[Measure, str]] = {
     Measure.CIRCLES: """SELECT count(*) FROM participation_circle c WHERE c.programme = %(programme_{n})s
  AND c.kind = ANY(%(of_{n})s::text[]) AND c.ended_on IS NULL AND {c}""",
-    Measure.BELONGING: """SELECT count(*) FROM participation_belonging b JOIN participation_circle c ON c.id = b.circle_id
- WHERE c.programme = %(programme_{n})s AND c.kind || '.' || b.role = ANY(%(of_{n})s::text[]) AND b.state = 'active' AND {c}""",
+    Measure.BELONGING: f"SELECT count(*) {_BELONG}",
     Measure.ACTIVITIES: """SELECT count(*) FROM participation_activity a WHERE a.programme = %(programme_{n})s
  AND a.kind = ANY(%(of_{n})s::text[]) AND a.state = 'held' AND a.starts_at >= %(since_{n})s AND {a}""",
     Measure.ATTENDANCES: f"SELECT count(*) {_ATTENDED}",
     Measure.MINUTES: f"SELECT coalesce(sum(t.counted_minutes), 0) {_ATTENDED}",
-    Measure.PEOPLE: """SELECT count(DISTINCT b.participant_id) FROM participation_belonging b
- JOIN participation_circle c ON c.id = b.circle_id WHERE c.programme = %(programme_{n})s
- AND c.kind || '.' || b.role = ANY(%(of_{n})s::text[]) AND b.state = 'active' AND {c}""",
+    Measure.PEOPLE: f"SELECT count(participant_id) FROM (SELECT DISTINCT b.participant_id {_BELONG}) everybody",
     Measure.LISTINGS: """SELECT count(*) FROM participation_listing l WHERE l.programme = %(programme_{n})s
  AND l.kind = ANY(%(of_{n})s::text[]) AND l.state NOT IN ('draft', 'withdrawn') AND l.published_at >= %(since_{n})s AND {l}""",
     Measure.MATCHED: """SELECT count(*) FROM participation_listing l WHERE l.programme = %(programme_{n})s
@@ -95,7 +97,7 @@ _COUNTS: Final[Mapping[Measure, str]] = {
  JOIN participation_participant p ON p.id = f.participant_id WHERE f.programme = %(programme_{n})s
  AND f.kind = ANY(%(of_{n})s::text[]) AND f.revoked_at IS NULL AND f.issued_at >= %(since_{n})s AND {f}""",
     Measure.COUNTED: """SELECT coalesce(sum(one.value::bigint), 0) FROM participation_activity a,
- jsonb_each_text(a.facts -> 'counted') AS one WHERE a.programme = %(programme_{n})s
+ jsonb_each_text(a.facts -> 'counted') AS one WHERE a.programme = %(programme_{n})s AND a.facts ? 'counted'
  AND a.kind || '.' || one.key = ANY(%(of_{n})s::text[]) AND a.starts_at >= %(since_{n})s AND {a}""",
 }
 _STORED: Final = """FROM participation_tally y WHERE y.region_path = %(path)s AND y.programme = %(programme_{n})s
