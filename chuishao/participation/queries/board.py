@@ -74,6 +74,10 @@ SELECT kind, facet, date_trunc('month', day)::date, coalesce(sum(times) FILTER (
   coalesce(sum(minutes) FILTER (WHERE day >= %(past_since)s AND day < %(past_until)s), 0)::bigint,
   sum(times)::bigint, sum(minutes)::bigint
 FROM ({source}) AS fact WHERE programme = %(programme)s GROUP BY 1, 2, 3"""
+_WHOLE: Final = """
+SELECT coalesce(sum(times) FILTER (WHERE facet = 'held'), 0)::bigint, coalesce(sum(times) FILTER (WHERE facet = 'came'), 0)::bigint,
+  coalesce(sum(minutes), 0)::bigint
+FROM participation_tally WHERE region_path = %(path)s AND day >= %(since)s AND day < %(until)s"""
 _STORED_BELOW: Final = """SELECT day, region_path, programme, facet, times, minutes FROM participation_tally
 WHERE region_path >= %(path)s AND region_path < %(path)s || ':' AND length(region_path) = %(width)s
  AND programme = %(programme)s"""
@@ -122,6 +126,17 @@ def areas_in(
         for path, circles, *numbers in rows
         if len(path) == width
     ]
+
+
+def whole_done(*, region_path: str, days: Days, actor: Actor) -> Done:
+    """What was done in a place under all programmes together, from the stored tallies. Raises NotAllowed.
+
+    Of a community nothing is stored: it has done nothing here.
+    """
+    _demand_covered(actor, region_path)
+    asked = {"path": region_path, "since": days[0], "until": days[1]}
+    [(held, times, minutes)] = rows_of(_WHOLE, asked)
+    return Done(held, times, minutes)
 
 
 def kept_at() -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,8 @@ from chuishao.web.layered import Drawing, Link, Point, Size, backward, lay_out
 
 LETTER, LINE, PAD = 14.0, 20.0, 24.0
 LETTERS_A_LINE = 8
+_PIECES = re.compile(r"[\x21-\x7e]+ ?|.")
+"""Where a line may break: after every Chinese letter, between other words."""
 STATE_HEIGHT = 40.0
 
 
@@ -139,11 +142,11 @@ def _folded(words: str) -> tuple[str, ...]:
     """Several short lines instead of a long one."""
     most = LETTERS_A_LINE * LETTER
     lines = [""]
-    for letter in words:
-        if _width(lines[-1] + letter) > most and letter not in "、，。":
+    for piece in _PIECES.findall(words):
+        if lines[-1] and _width(lines[-1] + piece.rstrip()) > most and piece not in "、，。":
             lines.append("")
-        lines[-1] += letter
-    return tuple(lines)
+        lines[-1] += piece
+    return tuple(line.strip() for line in lines)
 
 
 def _box(shape: Shape, key: str, drawing: Drawing, sizes: Mapping[str, Size]) -> Box:

@@ -221,7 +221,13 @@ def _rows(chosen: Chosen, settings: list[Setting], names: dict[str, str]) -> lis
         {
             "label": duty.label,
             "range": _range(chosen.rules, duty.key),
-            "cells": [_cell(chosen, by_key.get((duty.key, kind)), names) for kind in kinds],
+            "cells": [
+                (
+                    _kind_label(chosen.rules, kind),
+                    _cell(chosen, by_key.get((duty.key, kind)), names),
+                )
+                for kind in kinds
+            ],
         }
         for duty in chosen.rules.duties
         if any((duty.key, kind) in by_key for kind in kinds)

@@ -21,7 +21,7 @@ from chuishao.participation import catalogue as participation
 from chuishao.web.desk.icons import icon_named
 from chuishao.web.office import shell
 from chuishao.web.office.diagram import diagram, shape_of, shape_of_life
-from chuishao.web.office.programme_words import NO_RULE, facts, lives_of, sections
+from chuishao.web.office.programme_words import NO_RULE, Section, facts, lives_of, sections
 from chuishao.web.office.roles import SIDES, role_table
 from chuishao.web.sessions import StaffRequest
 
@@ -79,13 +79,22 @@ def _programme(request: StaffRequest, key: str) -> HttpResponse:
         raise Http404
     context = {
         "label": said(rules.label), "reference": said(rules.reference or str(NO_RULE)),
-        "facts": facts(rules), "sections": sections(rules),
+        "facts": facts(rules), "sections": [_headed(one) for one in sections(rules)],
         "lives": [
             {"key": one.key, "label": one.label, "diagram": diagram(shape_of_life(one))}
             for one in lives_of(rules)
         ],
     }  # fmt: skip
     return shell.page(request, ROOM, "web/office/programme.html", context)
+
+
+def _headed(section: Section) -> dict[str, Any]:
+    """A table in which every cell knows its heading, for screens on which it becomes cards."""
+    rows = [list(zip(section.heads, row, strict=True)) for row in section.rows]
+    return {
+        "key": section.key, "title": section.title, "note": section.note, "heads": section.heads,
+        "rows": rows,
+    }  # fmt: skip
 
 
 def _level(rules: CaseType, key: str) -> dict[str, str]:

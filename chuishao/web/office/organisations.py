@@ -19,6 +19,7 @@ from chuishao.web.office import admission, shell
 from chuishao.web.sessions import StaffRequest
 
 ROOM = "office_organisations"
+A_PAGE = 50
 
 
 def root_of(actor: Actor) -> str:
@@ -44,14 +45,35 @@ def organisations(request: StaffRequest) -> HttpResponse:
         if words
         else organisations_at(path, request.at)
     )
+    start = _start(request.GET.get("from", ""))
+    shown = found[start : start + A_PAGE]
     context = {
         "tree": [_branch(one, path) for one in around if one.path.startswith(root)],
         "place": path,
         "place_name": names.get(path, ""),
         "words": words,
-        "rows": [_row(one) for one in found],
+        "rows": [_row(one) for one in shown],
+        "count": len(found),
+        "first": start + 1,
+        "last": start + len(shown),
+        "before_url": _page_url(path, words, start - A_PAGE) if start else "",
+        "after_url": _page_url(path, words, start + A_PAGE) if start + A_PAGE < len(found) else "",
     }
     return shell.page(request, ROOM, "web/office/organisations.html", context)
+
+
+def _start(given: str) -> int:
+    """Where the page begins; anything else than a number is the beginning."""
+    return (
+        int(given) // A_PAGE * A_PAGE
+        if given.isascii() and given.isdecimal() and len(given) < 6
+        else 0
+    )
+
+
+def _page_url(path: str, words: str, start: int) -> str:
+    asked = {"place": path, "words": words, "from": start}
+    return f"{reverse(ROOM)}?{urlencode({key: value for key, value in asked.items() if value})}"
 
 
 def _branch(region: RegionCard, path: str) -> dict[str, Any]:

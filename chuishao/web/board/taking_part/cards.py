@@ -131,7 +131,7 @@ def areas(asked: Asked, found: Sequence[AreaDone]) -> list[dict[str, Any]]:
             "name": region.short_name, "url": asked.url(region.path), "circles": one.circles,
             "now": one.now.held, "times": one.now.times, "hours": hours(one.now.minutes),
             "is_small": small, "rows_url": asked.rows_url(region.path),
-            "compared": compared(one.now.held, one.past.held) if has_past else "",
+            "compared": compared(one.now.held, one.past.held) if has_past and one.now.held else "",
             "meter": None if small else drawing.meter(one.now.held, one.past.held if has_past else None, most),
         })  # fmt: skip
     return drawn
