@@ -40,6 +40,7 @@ PUBLIC = {
     "activity_calendar": "what everybody may come to",
     "certificate": "whoever holds a certificate checks it by number and code; limited",
     "with_token": "the private link is the key",
+    "being_there": "the private link that this phone keeps is the key; without it nothing is told",
     "with_act": "the private link is the key",
     "own_calendar": "the private link is the key",
     "own_circle_calendar": "the private link is the key",

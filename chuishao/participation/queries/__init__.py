@@ -78,6 +78,7 @@ from .people import (
     ParticipantCard,
     actor_of_link,
     held_about,
+    own_card,
     participant_cards,
     participants_visible_to,
 )
@@ -158,6 +159,7 @@ __all__ = [
     "my_minutes",
     "my_shifts",
     "open_activities",
+    "own_card",
     "own_certificates",
     "own_points",
     "participant_cards",

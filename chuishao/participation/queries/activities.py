@@ -88,6 +88,7 @@ class OwnAttendance:
     mode: str
     state: str
     reason: str
+    shift_id: int | None
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ def my_attendances(*, actor: Actor, limit: int = MOST_OWN, offset: int = 0) -> l
     return [
         OwnAttendance(
             one.pk, one.activity.title, one.starts_at, one.ends_at, one.minutes,
-            one.counted_minutes, tuple(one.hats), one.mode, one.state, one.reason,
+            one.counted_minutes, tuple(one.hats), one.mode, one.state, one.reason, one.shift_id,
         )
         for one in latest[offset : offset + limit]
     ]  # fmt: skip

@@ -104,6 +104,14 @@ def participant_cards(*, actor: Actor | None, skill: str = "") -> list[Participa
     return [card_of(one) for one in seen.order_by("pseudonym")[:500]]
 
 
+def own_card(*, actor: Actor) -> ParticipantCard:
+    """What others see of whoever asks. Raises NotFound for somebody who takes no part."""
+    found = Participant.objects.filter(pk=actor.participant_of).first()
+    if found is None:
+        raise NotFound(gettext(NOT_FOUND))
+    return card_of(found)
+
+
 def card_of(participant: Participant) -> ParticipantCard:
     """The card of a participant."""
     return ParticipantCard(

@@ -48,6 +48,7 @@ LOOK_UP_ONE = Limit("look_up_one", 6, timedelta(hours=1))
 ACT = Limit("act", 60, timedelta(hours=1))
 SIGN_UP = Limit("sign_up", 40, timedelta(hours=1))
 VERIFY = Limit("verify", 120, timedelta(hours=1))
+CHECK_IN = Limit("check_in", 600, timedelta(hours=1))
 SUPPORT = Limit("support", 60, timedelta(hours=1))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -42,8 +42,9 @@ from chuishao.participation.queries import (
 from chuishao.participation.queries.activities import MOST_OWN
 from chuishao.participation.queries.coming import Wanted, activities_to_come
 from chuishao.web.answers import SeeOther
-from chuishao.web.public.abuse import ACT, check_limit
+from chuishao.web.public.abuse import ACT, CHECK_IN, check_limit
 from chuishao.web.public.activities import shift_row, sign_up_words, span_words
+from chuishao.web.public.being_there import come_or_go, is_there, may_come, remember
 from chuishao.web.public.certificates import code_picture, hours_words
 from chuishao.web.public.pages import PublicRequest, page, public
 from chuishao.web.public.progress import qr
@@ -59,7 +60,7 @@ _DISPUTABLE: Final = ("recorded", "review", "confirmed")
 @require_safe
 def mine(request: PublicRequest, token: str) -> HttpResponse:
     """The page; a link that opens nothing is refused in one sentence."""
-    return _page(request, token, own_actor(token))
+    return remember(request, _page(request, token, own_actor(token)), token)
 
 
 def own_actor(token: str) -> Actor:
@@ -95,11 +96,13 @@ def _page(
     page_of: dict[str, Any] = {"limit": MOST_OWN + 1, "offset": (number - 1) * MOST_OWN}
     coming = my_shifts(actor=me, at=request.at, **page_of)
     came = my_attendances(actor=me, **page_of)
+    there = {one.shift_id for one in came if is_there(one)}
     has_more = max(len(coming), len(came)) > MOST_OWN
     here = reverse("with_token", args=[token])
     context = {
         "token": token, "held": held, "hours": hours_words(held.counted_minutes),
-        "shifts": [_shift(one) for one in coming[:MOST_OWN]],
+        "shifts": [_shift(one) for one in coming[:MOST_OWN] if one.shift_id not in there],
+        "now": [] if number > 1 else [*_now(request, coming, came)],
         "came": [_came(one) for one in came[:MOST_OWN]],
         "more_url": f"{here}?page={number + 1}" if has_more else "",
         "first_url": here if number > 1 else "",
@@ -111,6 +114,18 @@ def _page(
         "wrong_act": key, "feed": request.build_absolute_uri(reverse("own_calendar", args=[token])),
     }  # fmt: skip
     return page(request, "mine.html", context, status=refusal.status if refusal else 200)
+
+
+def _now(
+    request: PublicRequest, coming: list[OwnShift], came: list[OwnAttendance]
+) -> Iterator[dict[str, Any]]:
+    """Where one is, and may check out; where one is expected now, and may check in."""
+    there = [one for one in came if is_there(one)]
+    for one in there:
+        yield {"shift": one.shift_id, "title": one.title, "since": one.starts_at, "does": "out"}
+    for it in coming:
+        if may_come(it, request) and it.shift_id not in {one.shift_id for one in there}:
+            yield {"shift": it.shift_id, "title": it.title, "place": it.place, "does": "in"}
 
 
 def _shift(one: OwnShift) -> dict[str, Any]:
@@ -126,7 +141,7 @@ def _shift(one: OwnShift) -> dict[str, Any]:
 def _came(one: OwnAttendance) -> dict[str, Any]:
     when = span_words(one.starts_at, one.ends_at) if one.ends_at else _("还在场")
     return {
-        "id": one.id, "title": one.title, "when": when, "counted": hours_words(one.counted_minutes),
+        "id": one.id, "title": one.title, "when": when, "is_there": is_there(one), "counted": hours_words(one.counted_minutes),
         "spent": hours_words(one.minutes), "state": said(AttendanceState(one.state).label),
         "mood": _MOOD.get(one.state, "is-half"), "reason": one.reason,
         "is_less": one.state == "confirmed" and one.counted_minutes < one.minutes,
@@ -160,7 +175,7 @@ def _near(request: PublicRequest, held: Held, taken: set[int]) -> list[dict[str,
 @require_POST
 def act(request: PublicRequest, token: str, key: str) -> HttpResponse:
     """Do something as oneself; what is refused is said on the page."""
-    check_limit(request, ACT, request.at)
+    check_limit(request, CHECK_IN if key == "check-in" else ACT, request.at)
     me, doing = own_actor(token), _ACTS.get(key)
     if doing is None:
         raise Http404
@@ -172,6 +187,10 @@ def act(request: PublicRequest, token: str, key: str) -> HttpResponse:
         return _page(request, token, me, refusal, key)
     onward = reverse("home") if key == "forget" else reverse("with_token", args=[token])
     return SeeOther(onward, says=words)
+
+
+def _check_in(request: PublicRequest, me: Actor) -> str:
+    return come_or_go(request, me, _id(request, "shift"))
 
 
 def _sign_up(request: PublicRequest, me: Actor) -> str:
@@ -235,6 +254,7 @@ _ACTS: Final[Mapping[str, Callable[[PublicRequest, Actor], str]]] = MappingProxy
     {
         "sign-up": _sign_up, "withdraw": _withdraw, "dispute": _dispute,
         "leave-circle": _leave_circle, "correct": _correct, "leave": _leave, "forget": _forget,
+        "check-in": _check_in,
     }
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from django.urls import path
 from chuishao.web.public import (
     abuse,
     activities,
+    being_there,
     calendars,
     certificates,
     front,
@@ -50,6 +51,7 @@ urlpatterns = [
     ),
     path("with/<str:token>/certificate/<str:number>/", mine.certificate, name="own_certificate"),
     path("with/<str:token>/<slug:key>/", mine.act, name="with_act"),
+    path("here/<int:shift>/", being_there.being_there, name="being_there"),
     path("certificate/", certificates.certificate, name="certificate"),
     path("manifest.webmanifest", shell.manifest, name="manifest"),
     path("service-worker.js", shell.service_worker, name="service_worker"),
