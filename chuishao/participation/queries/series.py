@@ -41,6 +41,7 @@ class SeriesLine:
     circle_id: int
     circle: str
     region_path: str
+    programme: str
     activity: str
     label: str
     thing: str
@@ -242,8 +243,9 @@ def _line(
     )
     label = _label(rules_id, activity)
     return SeriesLine(
-        circle_id, circle, region_path, activity, label, thing, period, stands, held, wanted, reason
-    )
+        circle_id, circle, region_path, catalogue.rules(rules_id).key, activity, label, thing, period,
+        stands, held, wanted, reason,
+    )  # fmt: skip
 
 
 def _words(state: SeriesState, period: str, held: int, wanted: int, years: int) -> str:

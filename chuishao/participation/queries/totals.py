@@ -1,9 +1,10 @@
-"""Hours of a place totalled by team and by community, exactly, in one pass over the confirmed rows."""
+"""Hours of a place totalled by team and by community, and what one circle has done: exactly, each in one pass."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from chuishao.directory.actors import Actor
@@ -11,6 +12,7 @@ from chuishao.directory.queries import reach
 from chuishao.kernel.database import rows_of
 from chuishao.kernel.refusals import NotAllowed
 
+from .circles import CirclePage
 from .figures import OUT_OF_REACH
 
 
@@ -51,3 +53,27 @@ def hours_totals(*, region_path: str, actor: Actor) -> HoursTotals:
         {circle: Total(times, minutes) for circle, place, times, minutes in rows if place is None},
         {place: Total(times, minutes) for _c, place, times, minutes in rows if place is not None},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CircleDone:
+    """What a circle has done since a moment: activities held, confirmed comings, their minutes."""
+
+    held: int
+    times: int
+    minutes: int
+
+
+_DONE: Final = """
+SELECT (SELECT count(*) FROM participation_activity WHERE circle_id = %(circle)s AND state = 'held'
+    AND starts_at >= %(since)s),
+  (SELECT count(*) FROM participation_activity WHERE circle_id = %(circle)s AND state = 'held'),
+  count(*) FILTER (WHERE starts_at >= %(since)s), count(*),
+  coalesce(sum(counted_minutes) FILTER (WHERE starts_at >= %(since)s), 0)::bigint, coalesce(sum(counted_minutes), 0)::bigint
+FROM participation_attendance WHERE circle_id = %(circle)s AND state = 'confirmed'"""
+
+
+def circle_done(*, page: CirclePage, since: datetime) -> tuple[CircleDone, CircleDone]:
+    """What a circle that is open before one has done since then, and altogether."""
+    [row] = rows_of(_DONE, {"circle": page.id, "since": since})
+    return CircleDone(*row[0::2]), CircleDone(*row[1::2])

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from chuishao.kernel.text import said
@@ -49,15 +50,26 @@ def activity(request: StaffRequest, activity: int) -> HttpResponse:
     """The page; out of reach and missing are told in the same words."""
     page = activity_page(activity_id=activity, actor=request.actor, at=request.at)
     acts = meeting_acts(page, request) if page.is_meeting else acts_of(page, request)
+    waiting = sum("confirm" in one.may for one in page.came)
     context = {
         "it": head(page),
         "facts": list(_facts(page)),
         "shifts": [_shift(page, one, request) for one in page.shifts],
         "came": [_came(page, one, request) for one in page.came],
         "meeting": meeting_parts(page, request) if page.is_meeting else None,
-        "acts": acts,
+        "acts": [*_confirming(waiting), *acts],
     }
     return pages.page(request, "web/desk/taking_part/activity.html", context, here="taking_part")
+
+
+def _confirming(waiting: int) -> Iterator[dict[str, Any]]:
+    """The way to confirm all that wait at once."""
+    if waiting:
+        yield {
+            "label": ngettext("确认 %d 个人的到场", "确认 %d 个人的到场", waiting) % waiting, "icon": "checks",
+            "url": reverse("confirming"), "is_primary": True,
+            "consequence": _("您看过名单，勾选以后才计入时数。"),
+        }  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +99,7 @@ def head(page: ActivityPage) -> dict[str, Any]:
 def _facts(page: ActivityPage) -> Iterator[tuple[str, str]]:
     yield _("时间"), span_words(page.starts_at, page.ends_at)
     yield _("地点"), page.place
-    yield _("组织"), page.organiser
+    yield _("主办单位"), page.organiser
     if page.thing:
         yield _("类别"), said(dict(page.kind.classes).get(page.thing, page.thing))
     if page.words:
@@ -118,7 +130,8 @@ def came_words(came: datetime, went: datetime | None) -> str:
     """From when to when somebody was there."""
     if went is None:
         return _("%s 到，还没有签退") % f"{came.astimezone(SHANGHAI):%H:%M}"
-    return f"{span_words(came, went)} · {words.length_words(went - came)}"
+    length = words.length_words(went - came).replace(" ", "\xa0")
+    return f"{span_words(came, went)} · {length}"
 
 
 def activity_rows(rows: list[ActivityRow]) -> list[dict[str, Any]]:
@@ -149,7 +162,7 @@ def code(request: StaffRequest, activity: int, shift: int) -> HttpResponse:
 def _shown(request: StaffRequest, activity: int, shift: int) -> dict[str, Any]:
     """The digits of this minute, and the picture that carries them."""
     digits, _seconds = shift_code(shift_id=shift, actor=request.actor, at=request.at)
-    address = request.build_absolute_uri(reverse("my_code", args=[shift]) + f"?code={digits}")
+    address = request.build_absolute_uri(reverse("being_there", args=[shift]) + f"?code={digits}")
     drawn = segno.make(address, error="m").svg_inline(border=2, light="#fff", omitsize=True)
     return {
         "digits": f"{digits[:3]} {digits[3:]}", "qr": drawn, "spoken": " ".join(digits),

@@ -102,7 +102,7 @@ def _shift_draws(page: ActivityPage, shift: ShiftPage, request: StaffRequest) ->
         "enter": lambda form, errors: [_people_field(request, form, errors), *_roles(page, form, errors)],
         "list": lambda form, errors: list(_came_fields(shift, _signed(shift), form, errors, request.at)),
         "afterwards": lambda form, errors: [
-            *_came_fields(shift, _everybody(request), form, errors, request.at), *_why_late(form, errors)
+            *_came_fields(shift, _signed_first(shift, request), form, errors, request.at), *_why_late(form, errors)
         ],
     }  # fmt: skip
 
@@ -247,6 +247,12 @@ def _roles(page: ActivityPage, form: QueryDict, errors: Mapping[str, str]) -> It
         yield line(
             "role", _("岗位"), form, errors, draws="choices", choices=roles, is_required=False
         )
+
+
+def _signed_first(shift: ShiftPage, request: StaffRequest) -> list[tuple[str, str]]:
+    """Who signed up for the shift, then everybody else."""
+    signed = {key for key, _name in _signed(shift)}
+    return sorted(_everybody(request), key=lambda one: one[0] not in signed)
 
 
 def _everybody(request: StaffRequest) -> list[tuple[str, str]]:

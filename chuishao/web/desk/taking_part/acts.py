@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
@@ -23,8 +23,20 @@ from chuishao.web.desk.taking_part.words import done_words
 from chuishao.web.desk.wrong import Wrong, drawn_wrong
 from chuishao.web.sessions import StaffRequest
 
-SEEN = "seen"
-Draw = Callable[[QueryDict, Mapping[str, str]], list[DrawnField]]
+SEEN, ONE_MORE = "seen", "one_more"
+"""What the form saw of the records; and a form that only asks for one more row of itself."""
+
+
+class Field(Protocol):
+    """What a form is made of: one field, or several drawn as one."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
+Draw = Callable[[QueryDict, Mapping[str, str]], Sequence[Field]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,7 @@ class Act:
 
 def answer(request: StaffRequest, act: Act) -> HttpResponse:
     """GET shows the form, POST acts; what was typed is kept through every refusal."""
-    if request.method != "POST":
+    if request.method != "POST" or ONE_MORE in request.POST:
         return _form(request, act)
     try:
         _demand_seen(request, act)
@@ -119,7 +131,7 @@ def _demand_seen(request: StaffRequest, act: Act | Light) -> None:
 
 def _form(request: StaffRequest, act: Act, refusal: Refusal | None = None) -> HttpResponse:
     errors = refusal.fields if refusal else {}
-    fields = act.draw(request.POST or request.GET, errors) if act.draw else []
+    fields: Sequence[Field] = act.draw(request.POST or request.GET, errors) if act.draw else []
     context: dict[str, Any] = {
         "act": act,
         "fields": fields,
@@ -132,7 +144,7 @@ def _form(request: StaffRequest, act: Act, refusal: Refusal | None = None) -> Ht
     )
 
 
-def _wrong(refusal: Refusal, fields: Sequence[DrawnField], act: Act) -> Wrong:
+def _wrong(refusal: Refusal, fields: Sequence[Field], act: Act) -> Wrong:
     labels = {field.key: field.label for field in fields}
     since = [
         Changed(

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_safe
 
 from chuishao.directory.queries import reach
 from chuishao.kernel.text import said
+from chuishao.kernel.working_time import SHANGHAI
 from chuishao.participation.queries import circles
 from chuishao.participation.queries.activity_pages import activities_of_circle
 from chuishao.participation.queries.circles import BelongingRow, CirclePage
+from chuishao.participation.queries.totals import circle_done
 from chuishao.web import pages
 from chuishao.web.desk.taking_part.activity import activity_rows
 from chuishao.web.desk.taking_part.circle_acts import acts_of, belonging_acts
@@ -27,20 +29,25 @@ from chuishao.web.desk.taking_part.words import chip_of, since_words
 from chuishao.web.sessions import StaffRequest
 
 ACTS_SHOWN = 4
+ROWS_SHOWN = 6
 
 
 @require_safe
 def circle(request: StaffRequest, circle: int) -> HttpResponse:
     """The page; a circle out of reach and one that does not exist are refused in the same words."""
     page = circles.circle_page(circle_id=circle, actor=request.actor)
-    acts = acts_of(page, request)
+    acts, groups = acts_of(page, request), list(_groups(page, request))
+    activities = activity_rows(activities_of_circle(circle_id=page.id, actor=request.actor))
     context = {
         "circle": head(page),
         "facts": list(_facts(page)),
-        "groups": list(_groups(page, request)),
-        "series": drawn_series(page.id, page.rules.key, request),
+        "groups": [one for one in groups if one["rows"]],
+        "nobody": _("、").join(one["label"] for one in groups if not one["rows"]),
+        "done": _done(page, request),
+        "series": drawn_series(page.id, request),
         "lists": drawn_lists(page, request),
-        "activities": activity_rows(activities_of_circle(circle_id=page.id, actor=request.actor)),
+        "activities": activities[:ROWS_SHOWN],
+        "activities_more": activities[ROWS_SHOWN:],
         "turns": drawn_turns(page, request),
         "acts": acts[:ACTS_SHOWN],
         "folded": acts[ACTS_SHOWN:],
@@ -67,9 +74,26 @@ def head(page: CirclePage) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _done(page: CirclePage, request: StaffRequest) -> list[dict[str, Any]]:
+    """What it has done this year, each figure beside all of its time; nothing at all is no figure."""
+    year = request.at.astimezone(SHANGHAI).replace(
+        month=1, day=1, hour=0, minute=0, second=0, microsecond=0
+    )
+    lately, whole = circle_done(page=page, since=year)
+    figures = (
+        (_("今年举行"), _("次"), lately.held, whole.held), (_("今年到场"), _("人次"), lately.times, whole.times),
+        (_("今年时长"), _("小时"), lately.minutes // 60, whole.minutes // 60),
+    )  # fmt: skip
+    return [
+        {"label": label, "unit": unit, "now": now, "all": every}
+        for label, unit, now, every in figures
+        if every
+    ]
+
+
 def _facts(page: CirclePage) -> Iterator[tuple[str, str]]:
     yield _("机制"), said(page.rules.label)
-    yield _("主办"), page.host
+    yield _("主办单位"), page.host
     yield _("时间"), since_words(page.founded_on, page.ends_on, page.ended_on)
     if page.rules.reference:
         yield _("依据"), said(page.rules.reference)
@@ -86,7 +110,8 @@ def _groups(page: CirclePage, request: StaffRequest) -> Iterator[dict[str, Any]]
             "label": said(declared.label),
             "count": sum(row.state == "active" for row in inside),
             "is_person": declared.of == "person",
-            "rows": [_drawn(row, request) for row in inside],
+            "rows": [_drawn(row, request) for row in inside[:ROWS_SHOWN]],
+            "more": [_drawn(row, request) for row in inside[ROWS_SHOWN:]],
         }
 
 

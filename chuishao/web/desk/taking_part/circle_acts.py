@@ -229,7 +229,7 @@ def _leaving(row: BelongingRow, request: StaffRequest) -> Act:
 
     if row.state == "asked":
         return _on(row, "leave", _("撤回"), [_("不再等确认，以后还可以再提")], run)
-    return _on(row, "leave", _("退出"), [_("今天退出"), _("以前的记录和时数都保留")], run)
+    return _on(row, "leave", _("办理退出"), [_("今天退出"), _("以前的记录和时数都保留")], run)
 
 
 def _on(row: BelongingRow, key: str, label: str, follows: list[str], run: object) -> Act:

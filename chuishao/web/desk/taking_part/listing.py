@@ -74,13 +74,14 @@ def taking_part(request: StaffRequest) -> HttpResponse:
     rows = circles.circle_rows(
         actor=request.actor, wanted=wanted, limit=PAGE + 1, offset=(asked.page - 1) * PAGE
     )
-    waiting = list(other_words(request))
+    waiting, missing = list(other_words(request)), missing_for(request, asked.programme)
     context = {
         "waiting": waiting[:MOST_FIRST],
         "waiting_more": waiting[MOST_FIRST:MOST_STEPS],
         "waiting_count": len(waiting),
         "waiting_url": reverse("confirming") if len(waiting) > MOST_STEPS else "",
-        "missing": missing_for(request, asked.programme),
+        "missing": missing,
+        "missing_count": sum(len(it["words"]) for it in missing),
         "circles": [_drawn(row) for row in rows[:PAGE]],
         "kinds": _kinds(asked),
         "asked": asked,

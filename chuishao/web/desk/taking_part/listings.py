@@ -42,7 +42,7 @@ def _row(one: ListingLine) -> dict[str, Any]:
     note = _("无人认领，等下一次会议") if one.is_unclaimed else ""
     return {
         "url": reverse("listing", args=[one.id]), "title": one.title, "thing": one.thing_label,
-        "owner": one.owner, "quantity": f"{one.quantity} {one.unit}", "state": chip_of(one.state), "note": note,
+        "owner": one.owner, "quantity": f"{one.quantity} {said(one.unit)}", "state": chip_of(one.state), "note": note,
     }  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def _facts(page: ListingPage) -> Iterator[tuple[str, str, str]]:
     """Label, words, and the address they lead to if there is one."""
     things = dict(page.declared.classes)
     yield _("类别"), said(things.get(page.thing, page.thing)), ""
-    yield _("数量"), f"{page.quantity} {page.unit}", ""
+    yield _("数量"), f"{page.quantity} {said(page.unit)}", ""
     if page.from_on or page.to_on:
         days = [date_words(one) if one else _("不限") for one in (page.from_on, page.to_on)]
         yield _("时间"), _("%(from)s 至 %(to)s") % {"from": days[0], "to": days[1]}, ""

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chuishao.kernel.text import said
 from chuishao.participation import catalogue
@@ -17,61 +16,61 @@ from chuishao.web.sessions import StaffRequest
 
 MOST_MISSING = 20
 LOOKS = {
-    "done": (gettext_lazy("已办"), "is-done", "circle-check"),
-    "missing": (gettext_lazy("缺"), "is-over", "alert-octagon"),
-    "not_due": (gettext_lazy("未到期"), "", "circle-dashed"),
-    "not_needed": (gettext_lazy("不要求"), "is-line", ""),
+    "done": ("is-done", "circle-check"),
+    "missing": ("is-over", "alert-octagon"),
+    "not_due": ("", "circle-dashed"),
+    "not_needed": ("is-line", ""),
 }
 
 
-def drawn_series(circle_id: int, programme: str, request: StaffRequest) -> list[dict[str, Any]]:
+def drawn_series(circle_id: int, request: StaffRequest) -> list[dict[str, Any]]:
     """Each expected activity of a circle with its periods, the newest first."""
     lines = series_of(circle_id=circle_id, actor=request.actor, at=request.at)
-    return list(_by_activity(lines, programme))
+    return list(_by_activity(lines))
 
 
-def _by_activity(lines: Iterable[SeriesLine], programme: str) -> Iterator[dict[str, Any]]:
-    for (_key, thing), inside in groupby(
+def _by_activity(lines: Iterable[SeriesLine]) -> Iterator[dict[str, Any]]:
+    for _key, inside in groupby(
         sorted(lines, key=lambda it: (it.activity, it.thing, it.period)),
         lambda it: (it.activity, it.thing),
     ):
         periods = list(inside)
         yield {
-            "label": label_of(periods[0], programme),
-            "thing": thing,
+            "label": label_of(periods[0]),
             "periods": [_period(one) for one in reversed(periods)],
         }
 
 
-def label_of(line: SeriesLine, programme: str) -> str:
+def label_of(line: SeriesLine) -> str:
     """What is expected: the activity, with its class where each class is expected."""
     if not line.thing:
         return line.label
-    classes = dict(catalogue.programme(programme).activity(line.activity).classes)
+    classes = dict(catalogue.programme(line.programme).activity(line.activity).classes)
     return _("%(activity)s（%(thing)s）") % {
         "activity": line.label, "thing": said(classes.get(line.thing, line.thing)),
     }  # fmt: skip
 
 
 def _period(line: SeriesLine) -> dict[str, str]:
-    label, css, icon = LOOKS[line.state]
-    return {
-        "words": period_words(line), "label": str(label), "css": css, "icon": icon,
-        "reason": line.reason,
-    }  # fmt: skip
+    css, icon = LOOKS[line.state]
+    words = _("%(period)s %(reason)s") % {"period": period_words(line), "reason": line.reason}
+    return {"words": words, "css": css, "icon": icon}
 
 
-def missing_for(request: StaffRequest, programme: str = "") -> list[dict[str, str]]:
-    """What is missing of the last periods that are over, in the actor's reach."""
+def missing_for(request: StaffRequest, programme: str = "") -> list[dict[str, Any]]:
+    """What is missing of the last periods that are over, circle by circle, in the actor's reach."""
     lines = missing_in(
         region_path=request.actor.territory or "", actor=request.actor, at=request.at,
         programme=programme, limit=MOST_MISSING,
     )  # fmt: skip
     return [
         {
-            "url": reverse("circle", args=[one.circle_id]), "icon": "clock-exclamation", "label": one.circle,
-            "words": _("%(period)s %(label)s：%(reason)s")
-            % {"period": period_words(one), "label": one.label, "reason": one.reason},
+            "url": reverse("circle", args=[circle]), "icon": "clock-exclamation", "label": name,
+            "words": [
+                _("%(period)s %(label)s：%(reason)s")
+                % {"period": period_words(one), "label": label_of(one), "reason": one.reason}
+                for one in inside
+            ],
         }
-        for one in lines
+        for (circle, name), inside in groupby(lines, lambda one: (one.circle_id, one.circle))
     ]  # fmt: skip

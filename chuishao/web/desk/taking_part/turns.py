@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from chuishao.kernel.periods import period_named
 from chuishao.kernel.text import said
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.participation import operations
@@ -67,7 +68,7 @@ def drawn_turns(page: CirclePage, request: StaffRequest) -> list[dict[str, Any]]
     return [
         {
             "period": one.period_words, "chair": one.chair, "state": chip_of(f"turn-{one.state}"),
-            "note": one.note, "wants": one.wants, "acts": turn_acts(page, one, rows, request),
+            "note": one.note, "wants": period_named(one.wants).words if one.wants else "", "acts": turn_acts(page, one, rows, request),
         }
         for one in rows
     ]  # fmt: skip
@@ -84,24 +85,23 @@ def turn_acts(
     """What the chair, the one asked to swap, and the host may do with a turn."""
     if turn.state != "planned" or not page.is_open:
         return []
-    ours = request.actor.organisation_id
+    ours, period = request.actor.organisation_id, period_named(turn.period)
+    today = request.at.astimezone(SHANGHAI).date()
     who = {"turn_id": turn.id, "actor": request.actor, "at": request.at}
     others = [
         it for it in rows if it.id != turn.id and it.state == "planned" and it.chair_id != ours
     ]
     acts = []
-    if ours == turn.chair_id or page.plannable:
+    if today >= period.since and (ours == turn.chair_id or page.plannable):
         acts.append(
             _act(page, turn, "hand-over", _close(who, is_held=True), _note(_("交接了什么")))
         )
     if ours == turn.chair_id and others:
         acts.append(_act(page, turn, "offer", _offer(who), _swap_fields(others)))
-    wanted = next(
-        (it for it in rows if it.period_words == turn.wants or it.period == turn.wants), None
-    )
+    wanted = next((it for it in rows if it.period == turn.wants), None)
     if wanted is not None and ours == wanted.chair_id:
         acts.append(_act(page, turn, "agree", lambda form: operations.agree_swap(**who)))
-    if page.is_host and page.plannable:
+    if today >= period.until and page.is_host and page.plannable:
         acts.append(
             _act(page, turn, "missed", _close(who, is_held=False), _note(_("为什么没有轮上")))
         )
@@ -141,7 +141,10 @@ def _offer(who: Mapping[str, Any]) -> Callable[[QueryDict], object]:
 
 
 def _note(label: str) -> Any:
-    return lambda form, errors: [line("words", label, form, errors, draws="long", at_most=500)]
+    """What is written down with it; the act itself calls it a note."""
+    return lambda form, errors: [
+        line("words", label, form, {"words": errors.get("note", "")}, draws="long", at_most=500)
+    ]
 
 
 def _swap_fields(others: list[TurnLine]) -> Any:
