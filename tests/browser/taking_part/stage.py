@@ -65,6 +65,7 @@ class Stage:
     topic: int
     decided: int
     turn: int
+    past_turn: int
     today: int
     shift: int
     waiting: int
@@ -80,7 +81,7 @@ def set_stage() -> Stage:
     circle = alliance()
     need, taken, claim = _lists(circle)
     planned, topic, decided = _meetings(circle)
-    turn = _turns(circle)
+    past_turn, turn = _turns(circle)
     reds, people = team(), _people()
     ids = [one.participant_id for one in people]
     _served(ids)
@@ -99,7 +100,7 @@ def set_stage() -> Stage:
     branch = _branch()
     recount(at=NOW)
     return Stage(
-        circle.pk, reds.pk, branch.pk, need, taken, claim, planned, topic, decided, turn, shift.activity_id,
+        circle.pk, reds.pk, branch.pk, need, taken, claim, planned, topic, decided, turn, past_turn, shift.activity_id,
         shift.pk, waiting.activity_id, waiting.pk, ahead, f"/with/{people[0].token}/", proof.number, code,
     )  # fmt: skip
 
@@ -149,13 +150,13 @@ def _meetings(circle: Circle) -> tuple[int, int, int]:
     return ahead.pk, topics[1].pk, done.pk
 
 
-def _turns(circle: Circle) -> int:
-    """The turns of the year, two of them asked to be swapped; the id of the first that is planned."""
+def _turns(circle: Circle) -> tuple[int, int]:
+    """The turns of the year: one that is over, and one that wants to be swapped."""
     made = plan_turns(
         circle_id=circle.pk, rotation="alliance_chair", year=2026, actor=clerk(), at=at("2026-01-05 09:00")
     )  # fmt: skip
     offer_swap(turn_id=made[3].pk, with_id=made[2].pk, actor=member(), at=at())
-    return made[3].pk
+    return made[0].pk, made[3].pk
 
 
 def _people() -> list[Registered]:

@@ -33,7 +33,7 @@ def pages_of(it: Stage) -> dict[tuple[str, str], dict[str, str]]:
             "decided": f"{activity}{it.decided}/", "vote": f"{activity}{it.decided}/topic/{it.topic}/decide/",
             "activity-waiting": f"{activity}{it.waiting}/", "ask-unit": f"{circle}do/join-unit/",
             "strike": f"{activity}{it.waiting}/came/{awaiting(it.waiting)}/strike/",
-            "found": "/desk/taking-part/found/volunteering/team/", "missed": f"{circle}turn/{it.turn}/missed/",
+            "found": "/desk/taking-part/found/volunteering/team/", "missed": f"{circle}turn/{it.past_turn}/missed/",
         },
         CLERK: {
             "team": f"/desk/circle/{it.team}/", "activity": f"{activity}{it.today}/",

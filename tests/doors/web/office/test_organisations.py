@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from chuishao.directory.queries import roster
+from chuishao.web.office import organisations
 from tests import make
 from tests.doors.conftest import Desk
 
@@ -87,3 +89,15 @@ def test_the_audit_administrator_and_clerks_stay_out(
     for one in (administrators["audit"], desk()):
         assert one.get("/office/organisations/").status_code == 403
         assert one.get(address(SQUAD)).status_code == 403
+
+
+def test_a_long_list_comes_in_pages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(organisations, "A_PAGE", 5)
+    head = desk("华山街道", "head")
+    first = head.get("/office/organisations/").text
+    assert "第 1 到 5 家" in first
+    assert "上一页" not in first
+    second = head.get("/office/organisations/?from=5").text
+    assert "第 6 到 10 家" in second
+    assert "上一页" in second
+    assert "第 1 到 5 家" in head.get("/office/organisations/?from=x").text
