@@ -47,6 +47,21 @@ class DutiesFellDue(Event):
 
 
 @dataclass(frozen=True)
+class DialProposed(Event):
+    """Somebody proposes a limit; it waits for a second person."""
+
+    name: ClassVar[str] = "casework.dial.proposed"
+    proposal_id: int
+    case_type: str
+    duty: str
+    kind: str
+    region_path: str
+    amount: int
+    document_no: str
+    proposed_by_id: int
+
+
+@dataclass(frozen=True)
 class DialTurned(Event):
     """An office set a limit; it holds for cases opened from its day on."""
 

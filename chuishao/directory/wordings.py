@@ -89,6 +89,25 @@ _ALL = (
         },
     ),
     Wording(
+        "unclaimed", "需求没人认领", _OF_CASE,
+        {ZH: "到期没人认领：{{ title }}", EN: "Nobody has claimed: {{ title }}"},
+        {
+            ZH: f"需求{_CASE_ZH}发布以后，到期还没有单位认领。会放到下一次会议上议；也可以现在问问哪家能帮上忙。",
+            EN: f"The need {_CASE_EN} was published and nobody has claimed it in time. It goes to the next meeting; you may also ask now who can help.",
+        },
+    ),
+    Wording(
+        "dial_proposed", "时限等第二人确认", ("number", "what", "place"),
+        {
+            ZH: "请确认或驳回：有人提出改{{ place }}“{{ what }}”的时限",
+            EN: "To be confirmed or refused: a new limit for “{{ what }}” in {{ place }}",
+        },
+        {
+            ZH: "有人按 {{ number }} 提出改{{ place }}“{{ what }}”的时限，要由另一位负责人确认或驳回。请到“设置”里的时限看。",
+            EN: "By {{ number }} somebody proposes a new limit for “{{ what }}” in {{ place }}; another leader confirms or refuses it. See the limits under Settings.",
+        },
+    ),
+    Wording(
         "digest", "汇总信", ("count", "lines"),
         {ZH: "有 {{ count }} 条消息等您看", EN: "{{ count }} messages wait for you"},
         {
@@ -113,7 +132,7 @@ _FIELD = re.compile(r"\{\{ *([^{}]*?) *\}\}")
 FIELDS: Final = {
     "number": ("编号", "KM-530102001-20260928-000001"), "title": ("事由", "华山南路66号院化粪池外溢"),
     "what": ("要办什么", "报到"), "until": ("时限", "9月28日 16:00"), "unit": ("单位", "华山城管执法中队"),
-    "step": ("办理的步骤", "催办"), "site": ("网址", "https://chuishao.example.cn"),
+    "step": ("办理的步骤", "催办"), "place": ("地方", "华山街道"), "site": ("网址", "https://chuishao.example.cn"),
 }  # fmt: skip
 # What an office may reword; the list of several notices is put together by the system.
 REWORDABLE: Final = tuple(one for one in _ALL if one.key != "digest")

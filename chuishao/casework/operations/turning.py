@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -21,7 +22,7 @@ from .. import catalogue
 from .._limits import STAMP
 from .._standing import day_of
 from ..declarations import ANY, Duty
-from ..events import DialTurned
+from ..events import DialProposed, DialTurned
 from ..models import Dial, DialProposal
 
 TURNERS = ("head", "deputy", "secretary")
@@ -181,7 +182,7 @@ def _of_kind(case_type: str, duty: Duty, kind: str) -> Limit:
 
 
 def _record(row: DialProposal, verb: str, actor: Actor, at: datetime) -> None:
-    """Written down under the dial; only a turn tells others."""
+    """Written down under the dial; a proposal tells who may confirm it, a turn tells everybody."""
     subject, batch = f"dial:{row.case_type}:{row.duty}", Batch()
     body = {**{key: getattr(row, key) for key in _SAID}, "proposal": row.pk}
     if verb == "turn":
@@ -190,10 +191,16 @@ def _record(row: DialProposal, verb: str, actor: Actor, at: datetime) -> None:
         batch, subject=subject, head=records.head_of(subject), action=f"casework.dial.{verb}",
         actor=actor.as_record(), at=at, body=body | ({"reason": row.reason} if row.reason else {}),
     )  # fmt: skip
-    if verb == "turn":
-        event = DialTurned(
-            **{key: getattr(row, key) for key in _ABOUT}, amount=row.amount, document_no=row.document_no
-        )  # fmt: skip
+    for event in _events(row, verb):
         records.publish(batch, event, subject=subject, at=at)
     with records.sending(batch):
         pass
+
+
+def _events(row: DialProposal, verb: str) -> list[records.Event]:
+    said: dict[str, Any] = {
+        **{key: getattr(row, key) for key in _ABOUT}, "amount": row.amount, "document_no": row.document_no,
+    }  # fmt: skip
+    if verb == "propose":
+        return [DialProposed(proposal_id=row.pk, proposed_by_id=row.proposed_by_id, **said)]
+    return [DialTurned(**said)] if verb == "turn" else []

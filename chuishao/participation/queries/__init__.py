@@ -71,7 +71,7 @@ from .meetings import (
     turns_of,
     voters_of,
 )
-from .outcomes import became_of_listing, became_of_resolution
+from .outcomes import UnclaimedNeed, became_of_listing, became_of_resolution, unclaimed_need
 from .people import (
     Held,
     HeldBelonging,
@@ -125,6 +125,7 @@ __all__ = [
     "ShiftCard",
     "TopicLine",
     "TurnLine",
+    "UnclaimedNeed",
     "Verified",
     "Voter",
     "Waiting",
@@ -176,6 +177,7 @@ __all__ = [
     "star_counts",
     "state_label",
     "turns_of",
+    "unclaimed_need",
     "verify_certificate",
     "vote_words",
     "voters_of",

@@ -1,8 +1,17 @@
-"""What a listing or a decision became, for reactions that must not do it twice."""
+"""What a listing or a decision became or still waits for: for reactions that must not do it twice."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ..models import Listing, Resolution
+
+
+class UnclaimedNeed(NamedTuple):
+    """Whose need it is and who hosts the circle it stands in."""
+
+    owner_id: int
+    host_id: int
 
 
 def became_of_listing(listing_id: int) -> str:
@@ -15,3 +24,10 @@ def became_of_resolution(resolution_id: int) -> str:
     return (
         Resolution.objects.filter(pk=resolution_id).values_list("became", flat=True).first() or ""
     )
+
+
+def unclaimed_need(*, listing_id: int) -> UnclaimedNeed | None:
+    """Whom a need concerns that nobody has claimed; None once somebody has, or it was taken back."""
+    waiting = Listing.objects.filter(pk=listing_id, state="published")
+    found = waiting.values_list("owner_id", "circle__host_id").first()
+    return UnclaimedNeed(*found) if found else None

@@ -26,10 +26,11 @@ MOST_COUNTED = 99
 TOPIC_ICONS = {
     "turn": "player-play", "asked": "users", "copied": "send", "urged": "bell",
     "decided": "circle-check", "fell_due": "alert-triangle", "export": "download",
-    "office": "adjustments",
+    "office": "adjustments", "unclaimed": "list-check", "dial_proposed": "adjustments",
 }  # fmt: skip
 
-OFFICE_ROOMS = ("office_retention", "office_calendar", "office_verification")
+OFFICE_ROOMS = ("office_retention", "office_calendar", "office_verification", "office_dials")
+ROOMS = {"import": "office_import", "listing": "listing"}
 
 
 @dataclass(frozen=True)
@@ -74,17 +75,12 @@ def read_messages(request: StaffRequest) -> HttpResponse:
 
 def _room_of(number: str) -> str:
     """Where what the message tells of can be seen: by the letters its number begins with."""
+    room, _colon, key = number.partition(":")
     if number in OFFICE_ROOMS:
         return reverse(number)
+    if room in ROOMS and key.isdecimal() and len(key) < 19:
+        return reverse(ROOMS[room], args=[int(key)])
     return reverse("export" if number.startswith("EX-") else "case", args=[number])
-
-
-def _opened(number: str) -> HttpResponse:
-    """What a message is about: a case by its number, or a workbook of the office."""
-    room, _colon, key = number.partition(":")
-    if room == "import" and key.isdecimal():
-        return redirect("office_import", key=int(key))
-    return redirect("case", number=number)
 
 
 @require_safe

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from chuishao.casework.events import CaseMoved, CaseOpened, DutiesFellDue
+from chuishao.casework.events import CaseMoved, CaseOpened, DialProposed, DutiesFellDue
 from chuishao.casework.queries.telling import cases_owing
 from chuishao.directory.actors import Actor
 from chuishao.directory.operations.messages import Left, leave_messages
@@ -15,7 +15,9 @@ from chuishao.directory.queries import wordings
 from chuishao.directory.queries.messages import with_address
 from chuishao.kernel import records
 from chuishao.kernel.calendars import load_calendar
+from chuishao.participation.events import NeedUnclaimed
 
+from .second_persons import of_proposed_dial, of_unclaimed
 from .telling import Notice, of_fallen, of_move
 from .timing import QuietHours, letter_at
 
@@ -41,6 +43,18 @@ def tell_of_what_fell_due(event: DutiesFellDue, at: datetime) -> None:
         leave(of_fallen(case_id, duty_ids, at), at)
 
 
+@records.on(DialProposed)
+def tell_of_proposed_dial(event: DialProposed, at: datetime) -> None:
+    """The second person for whom a proposed limit waits."""
+    leave(of_proposed_dial(event, at), at)
+
+
+@records.on(NeedUnclaimed)
+def tell_of_unclaimed(event: NeedUnclaimed, at: datetime) -> None:
+    """Who needs it, and whose circle it is."""
+    leave(of_unclaimed(event, at), at)
+
+
 def leave(notices: Iterable[Notice], at: datetime) -> None:
     """Leave each notice for each of its people, with the time at which a letter may follow."""
     told = [(notice, actor) for notice in notices for actor in notice.people]
@@ -56,7 +70,7 @@ def _left(notice: Notice, actor: Actor, reachable: frozenset[int], at: datetime)
         person_id=actor.person_id,
         key=notice.key,
         topic=notice.topic,
-        number=notice.values["number"],
+        number=notice.room or notice.values["number"],
         words=wordings.subject(notice.topic, notice.values),
         values=notice.values,
         letter_at=_letter_at(notice, actor, at) if actor.person_id in reachable else None,

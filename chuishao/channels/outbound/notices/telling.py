@@ -27,13 +27,17 @@ _LONG_AGO = timedelta(days=800)
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing to be told to several people: ``key`` says what of, so that each hears it once."""
+    """One thing to be told to several people: ``key`` says what of, so that each hears it once.
+
+    ``room``: where it is looked at, when that is no case.
+    """
 
     topic: str
     key: str
     people: tuple[Actor, ...]
     values: dict[str, Any]
     is_urgent: bool
+    room: str = ""
 
 
 def of_move(case_id: int, step_key: str, called: Collection[int], at: datetime) -> list[Notice]:
