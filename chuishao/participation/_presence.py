@@ -19,7 +19,7 @@ from chuishao.kernel.text import clean_line
 from . import _people
 from ._counting import hats_of, lock_people, minutes_between, pieces, programmes_of
 from ._hands import NOT_FOUND, demand_hand
-from ._organising import demand_organiser, kind_of
+from ._organising import demand_not_over, demand_organiser, kind_of
 from .models import Activity, Attendance, Participant, Shift, SignUp
 
 HOLDING: Final = ("open", "recorded", "review", "confirmed", "disputed")
@@ -35,8 +35,8 @@ class Present:
     went_at: datetime
 
 
-def shift_of(shift_id: int, actor: Actor) -> Shift:
-    """A shift whose activity the actor organises, the activity locked. Raises the refusals."""
+def shift_of(shift_id: int, actor: Actor, at: datetime) -> Shift:
+    """A shift whose activity the actor organises and that is not over, the activity locked. Raises the refusals."""
     shift = Shift.objects.filter(pk=shift_id).first()
     locked = Activity.objects.select_for_update(of=("self",)).select_related("circle")
     activity = locked.filter(pk=shift.activity_id).first() if shift else None
@@ -45,6 +45,7 @@ def shift_of(shift_id: int, actor: Actor) -> Shift:
     demand_organiser(actor, activity.circle, activity.organiser_id, kind_of(activity))
     if activity.state not in ("published", "held"):
         raise Conflict(gettext("这个活动没有发布，或已经取消，不能记到场。"))
+    demand_not_over(activity, at)
     shift.activity = activity
     return shift
 
@@ -63,8 +64,14 @@ def locked_rows(ids: Collection[int]) -> list[Attendance]:
     return rows
 
 
-def demand_confirmer(rows: Sequence[Attendance], actor: Actor) -> None:
-    """Raise unless the actor's post confirms, and is neither who recorded nor who came."""
+def demand_changeable(rows: Sequence[Attendance], at: datetime) -> None:
+    """Raise Conflict when one is of an emergency that is over: whoever may not know of it is told so before."""
+    for activity in {one.activity_id: one.activity for one in rows}.values():
+        demand_not_over(activity, at, adds=False)
+
+
+def demand_confirmer(rows: Sequence[Attendance], actor: Actor, at: datetime) -> None:
+    """Raise unless the actor's post confirms, and is neither who recorded nor who came; Conflict when it is over."""
     for one in rows:
         demand_hand(actor, one.circle, kind_of(one.activity).confirmed_by)
         if not actor.person_id:
@@ -73,6 +80,7 @@ def demand_confirmer(rows: Sequence[Attendance], actor: Actor) -> None:
             raise NotAllowed(gettext("记录的人不能自己确认，请另一位同事确认。"))
         if _people.is_own(actor, one.participant):
             raise NotAllowed(gettext("不能确认自己的到场，请另一位同事确认。"))
+    demand_changeable(rows, at)
 
 
 def reason_of(reason: str, *, least: int = 2) -> str:

@@ -9,7 +9,7 @@ from .models import Shift, SignUp
 
 def locked_shift(shift_id: int) -> Shift | None:
     """The shift with its activity, locked: places are given and freed one act at a time."""
-    shifts = Shift.objects.select_for_update(of=("self",)).select_related("activity")
+    shifts = Shift.objects.select_for_update(of=("self",)).select_related("activity__circle")
     return shifts.filter(pk=shift_id).first()
 
 

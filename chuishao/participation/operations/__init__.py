@@ -46,6 +46,7 @@ from .confirming import (
     confirm_attendance,
     review_afterwards,
 )
+from .counting_hours import count_hour
 from .destroying import (
     carry_on_destruction,
     confirm_destruction,
@@ -137,6 +138,7 @@ __all__ = [
     "confirm_destruction",
     "correct_attendance",
     "correct_participant",
+    "count_hour",
     "decide",
     "decide_joining",
     "decide_leave",

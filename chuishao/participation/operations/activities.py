@@ -18,7 +18,7 @@ from chuishao.kernel.working_time import SHANGHAI
 
 from .. import _people, catalogue
 from .._hands import NOT_FOUND
-from .._organising import belongs, demand_organiser, kind_of
+from .._organising import belongs, demand_not_over, demand_organiser, kind_of
 from .._queue import free_place, has_place, locked_shift
 from .._recording import record
 from ..declarations import ActivityKind, Openness
@@ -150,6 +150,7 @@ def publish_activity(*, activity_id: int, actor: Actor, at: datetime) -> Activit
     activity = _organised(activity_id, actor)
     if activity.state != "planned":
         raise Conflict(gettext("这个活动已经发布过，或已经取消。请刷新页面看看。"))
+    demand_not_over(activity, at)
     if activity.starts_at <= at:
         raise Conflict(gettext("活动要在开始之前发布。这一个已经过了开始时间，请另行登记。"))
     return _moved(activity, "published", "publish", actor, at)
@@ -230,6 +231,7 @@ def _demand_own(
 
 
 def _demand_open(shift: Shift, kind: ActivityKind, participant: Participant, at: datetime) -> None:
+    demand_not_over(shift.activity, at)
     if shift.activity.state != "published" or shift.ends_at <= at:
         raise Conflict(gettext("现在不能报名：活动已经结束、办完或取消。请看看别的活动。"))
     if participant.left_at is not None:

@@ -21,6 +21,7 @@ from .._presence import (
     Present,
     apart,
     demand_apart,
+    demand_changeable,
     locked_rows,
     reason_of,
     rows_for,
@@ -43,7 +44,7 @@ def record_list(
 
     It counts once somebody else confirmed it. Raises NotFound, NotAllowed, Conflict, Invalid.
     """
-    shift = shift_of(shift_id, actor)
+    shift = shift_of(shift_id, actor, at)
     if not shift.starts_at <= at <= shift.ends_at + LIST_UNTIL:
         raise Conflict(
             gettext(
@@ -63,7 +64,7 @@ def fill_in_afterwards(
 
     Everybody named sees that it was filled in, and may dispute it. Raises the refusals.
     """
-    shift = shift_of(shift_id, actor)
+    shift = shift_of(shift_id, actor, at)
     if not shift.ends_at < at <= shift.ends_at + AFTERWARDS_UNTIL:
         raise Conflict(gettext("补记在活动结束以后、三十天以内办。"))
     words = reason_of(reason, least=LEAST_WORDS_AFTERWARDS)
@@ -106,6 +107,7 @@ def correct_attendance(
     """
     [found] = locked_rows([attendance_id])
     demand_organiser(actor, found.circle, found.activity.organiser_id, kind_of(found.activity))
+    demand_changeable([found], at)
     if found.state == "struck" or found.shift is None:
         raise Conflict(gettext("这一条已经划去，不能再改。"))
     if _people.is_own(actor, found.participant):
@@ -153,6 +155,7 @@ def dispute_attendance(
     [found] = locked_rows([attendance_id])
     if not _people.is_own(actor, found.participant):
         raise NotFound(gettext(NOT_FOUND))
+    demand_changeable([found], at)
     if found.state not in ("recorded", "review", "confirmed"):
         raise Conflict(gettext("这一条现在不能提出异议。请刷新页面看看。"))
     return _withdrawn(found, "disputed", "dispute", actor, at, reason_of(reason))
@@ -163,6 +166,7 @@ def strike_out(*, attendance_id: int, actor: Actor, at: datetime, reason: str) -
     """A leader of the host strikes out what was not so; the row stays, and counts nothing. Raises the refusals."""
     [found] = locked_rows([attendance_id])
     demand_hand(actor, found.circle, kind_of(found.activity).confirmed_by)
+    demand_changeable([found], at)
     if _people.is_own(actor, found.participant):
         raise NotAllowed(gettext("不能改自己的到场，请另一位同事改。"))
     if found.state == "struck":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -18,8 +18,10 @@ from .. import catalogue
 from .._codes import fits
 from .._counting import hats_of, minutes_between, pieces, whole_minute
 from .._hands import NOT_FOUND
+from .._organising import demand_not_over
+from .._presence import demand_changeable
 from .._recording import record
-from ..models import Attendance
+from ..models import Activity, Attendance, Circle
 
 MOST_PAIRS: Final = 3
 AT_TWO_PLACES: Final = gettext_noop(
@@ -37,8 +39,9 @@ SELECT s.secret, s.starts_at, s.ends_at, a.id, a.state, a.programme, a.kind, a.r
         AND t.mode = 'code' AND t.starts_at >= date_trunc('day', %(at)s::timestamptz, 'Asia/Shanghai')),
     (SELECT min(t.shift_id) FROM participation_attendance t WHERE t.participant_id = p.id AND t.state <> 'struck'
         AND tstzrange(t.starts_at, t.ends_at) && tstzrange(greatest(%(minute)s::timestamptz, s.starts_at), NULL)),
-    nextval('participation_attendance_id_seq')
+    nextval('participation_attendance_id_seq'), o.ended_on, o.name
 FROM participation_shift s JOIN participation_activity a ON a.id = s.activity_id
+JOIN participation_circle o ON o.id = a.circle_id
 JOIN participation_participant p ON p.id = coalesce(%(participant)s::bigint,
     (SELECT own.id FROM participation_participant own WHERE own.person_id = %(person)s::bigint))
 LEFT JOIN participation_signup u ON u.shift_id = s.id AND u.participant_id = p.id AND u.state = 'coming'
@@ -67,6 +70,14 @@ class _Standing(NamedTuple):
     pairs: int
     elsewhere: int | None
     new_id: int
+    ended_on: date | None
+    circle: str
+
+    @property
+    def activity(self) -> Activity:
+        """As much of it as says whether it is over."""
+        circle = Circle(ended_on=self.ended_on, name=self.circle)
+        return Activity(rules_id=self.rules_id, region_path=self.region_path, circle=circle)
 
 
 @dataclass(frozen=True)
@@ -125,6 +136,7 @@ def _is_own(actor: Actor, standing: _Standing) -> bool:
 
 
 def _demand_now(standing: _Standing, at: datetime) -> None:
+    demand_not_over(standing.activity, at)
     if standing.state not in ("published", "held"):
         raise Conflict(gettext("这个活动没有发布，或已经取消，不能签到。"))
     if not standing.starts_at - _BEFORE <= at < standing.ends_at:
@@ -178,6 +190,7 @@ def check_out(
     found = rows.filter(participant=participant_id, shift=shift_id, state="open").first()
     if found is None or found.shift is None or not _own_row(actor, found):
         raise NotFound(gettext("没有找到您的签到。没签到的，请先签到。"))
+    demand_changeable([found], at)
     if at > found.shift.ends_at + _AFTER:
         raise Conflict(gettext("活动结束超过一小时了。请组织者核实离开的时间后记上。"))
     _demand_code(bytes(found.shift.secret), code, at)

@@ -19,11 +19,12 @@ from chuishao.kernel.working_time import SHANGHAI
 
 from .. import catalogue
 from .._hands import NOT_FOUND, demand_hand, has_hand, needed_words, sees
+from .._organising import is_active
 from .._people import is_own
 from .._recording import record
 from ..declarations import CircleKind, Of, Programme, belonging_of
 from ..events import CircleEnded
-from ..models import Activation, Belonging, Circle, Participant
+from ..models import Belonging, Circle, Participant
 
 
 @dataclass(frozen=True)
@@ -83,12 +84,7 @@ def _kind(programme: str, kind: str) -> tuple[Programme, CircleKind]:
 
 def demand_active(rules: Programme, region_path: str, at: datetime) -> None:
     """Raise Conflict when the programme is off by itself and nothing activates it here and now."""
-    if not rules.is_off:
-        return
-    active = Activation.objects.filter(
-        programme=rules.key, state="active", from_at__lte=at, until__gt=at
-    )
-    if not any(region_path.startswith(one.region_path) for one in active):
+    if rules.is_off and not is_active(rules.key, region_path, at):
         words = gettext("“%(name)s”平时不启用。要先由有权的单位写明法律依据和期限启用。")
         raise Conflict(words % {"name": said(rules.label)})
 

@@ -28,7 +28,7 @@ def confirm_attendance(
     Raises NotFound, NotAllowed, Conflict; what was filled in afterwards is reviewed by itself.
     """
     rows = locked_rows(attendance_ids)
-    demand_confirmer(rows, actor)
+    demand_confirmer(rows, actor, at)
     if any(one.state == "review" for one in rows):
         raise Conflict(gettext("里面有补记的到场。补记的要看过理由，用“审核补记”单独办。"))
     _demand_state(rows, "recorded")
@@ -41,7 +41,7 @@ def review_afterwards(
 ) -> list[Attendance]:
     """Somebody else looks at what was filled in afterwards and why, and grants it or strikes it out."""
     rows = locked_rows(attendance_ids)
-    demand_confirmer(rows, actor)
+    demand_confirmer(rows, actor, at)
     _demand_state(rows, "review")
     words = reason_of(reason)
     if is_granted:
@@ -101,7 +101,7 @@ def allow_beyond_cap(*, attendance_id: int, actor: Actor, at: datetime, reason: 
     Neither who recorded, nor who confirmed, nor who came. Raises the refusals.
     """
     [found] = locked_rows([attendance_id])
-    demand_confirmer([found], actor)
+    demand_confirmer([found], actor, at)
     if found.state != "confirmed" or found.counted_minutes == found.minutes:
         raise Conflict(gettext("只有确认过、因为超过一天上限没有全计的，才需要审核。"))
     if actor.person_id == found.decided_by_id:

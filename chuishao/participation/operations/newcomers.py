@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -17,9 +17,10 @@ from chuishao.kernel.wire import Part
 
 from .. import _people, catalogue
 from .._hands import NOT_FOUND
+from .._organising import demand_not_over
 from .._pseudonyms import by_chance
 from ..declarations import Openness
-from ..models import Participant
+from ..models import Activity, Circle, Participant
 from .people import Registration, columns_of, demand_door, registered_body
 
 _TRIED_NAMES: Final = 6
@@ -30,8 +31,9 @@ SELECT p.id, p.birth_year, p.guardian_at, p.left_at, EXISTS (SELECT 1 FROM parti
 FROM participation_participant p WHERE p.link_hash = ANY(%(links)s::bytea[])
 """
 _SHIFT: Final = """
-SELECT s.ends_at, s.places, a.state, a.programme, a.kind, a.rules_id
+SELECT s.ends_at, s.places, a.state, a.programme, a.kind, a.rules_id, a.region_path, c.ended_on, c.name
 FROM participation_shift s JOIN participation_activity a ON a.id = s.activity_id
+JOIN participation_circle c ON c.id = a.circle_id
 WHERE s.id = %(shift)s AND a.number = %(number)s FOR UPDATE OF s
 """
 # A statement of its own after the lock: it sees whom the one before us signed up.
@@ -63,6 +65,15 @@ class _Wanted(NamedTuple):
     programme: str
     kind: str
     rules_id: int
+    region_path: str
+    ended_on: date | None
+    circle: str
+
+    @property
+    def activity(self) -> Activity:
+        """As much of it as says whether it is over."""
+        circle = Circle(ended_on=self.ended_on, name=self.circle)
+        return Activity(rules_id=self.rules_id, region_path=self.region_path, circle=circle)
 
 
 class _Free(NamedTuple):
@@ -129,6 +140,7 @@ def _demand_open(wanted: _Wanted, at: datetime) -> None:
     kind = catalogue.rules(wanted.rules_id).activity(wanted.kind)
     if wanted.state == "planned" or kind.open_to != Openness.EVERYBODY:
         raise NotFound(gettext(NOT_FOUND))
+    demand_not_over(wanted.activity, at)
     if wanted.state != "published" or wanted.ends_at <= at:
         raise Conflict(gettext("现在不能报名：活动已经结束、办完或取消。请看看别的活动。"))
 

@@ -66,6 +66,14 @@ class ShiftPage:
 
 
 @dataclass(frozen=True)
+class CountedHour:
+    """What was counted in one hour, in the order of the kind's counters; nobody is named."""
+
+    begins: datetime
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class ActivityPage:
     """An activity whole, as this actor may see it."""
 
@@ -89,6 +97,7 @@ class ActivityPage:
     shifts: tuple[ShiftPage, ...]
     came: tuple[Came, ...]
     may: tuple[str, ...]
+    hours: tuple[CountedHour, ...] = ()
 
     @property
     def is_meeting(self) -> bool:
@@ -132,8 +141,14 @@ def activity_page(*, activity_id: int, actor: Actor, at: datetime) -> ActivityPa
         found.requirements, found.starts_at, found.ends_at, found.state, found.facts.get("cancelled", ""),
         tuple(_shifts(found, me, organises, at)),
         tuple(_came(found, actor, me, organises=organises, confirms=confirms)),
-        tuple(_may(found, at)) if organises else (),
+        tuple(_may(found, at)) if organises else (), tuple(_hours(found, kind)),
     )  # fmt: skip
+
+
+def _hours(found: Activity, kind: ActivityKind) -> Iterator[CountedHour]:
+    for begins, numbers in sorted(found.facts.get("hours", {}).items()):
+        counted = tuple(numbers.get(key, 0) for key, _label in kind.counters)
+        yield CountedHour(datetime.fromisoformat(begins), counted)
 
 
 def is_meeting(*, activity_id: int) -> bool:
@@ -162,6 +177,10 @@ def _may(found: Activity, at: datetime) -> Iterator[str]:
         yield "publish"
     if found.state in ("planned", "published"):
         yield "cancel"
+    counts = kind_of(found).counters and not kind_of(found).is_record
+    is_now = found.starts_at <= at <= found.ends_at + _LIST_UNTIL
+    if counts and is_now and found.state in ("published", "held"):
+        yield "count"
 
 
 def _shifts(found: Activity, me: int | None, organises: bool, at: datetime) -> Iterator[ShiftPage]:

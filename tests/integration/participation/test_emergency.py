@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel import records
@@ -21,6 +21,7 @@ from chuishao.participation.models import (
     Participant,
 )
 from chuishao.participation.operations.destroying import signature_of
+from chuishao.participation.queries.activity_pages import activity_page
 from chuishao.participation.queries.figures import figures_of
 from tests.integration.participation.branches import came, circle, held, members, person
 from tests.make import actor, at, unit
@@ -280,3 +281,101 @@ def test_of_residents_only_numbers_are_shown() -> None:
     )
     counted = {one.key: one.counted for one in found}
     assert (counted["passages"], counted["raised_temperatures"]) == (5000, 2)
+
+
+GATE_HOURS = ("2026-02-13 09:00", "2026-02-13 17:00")
+
+
+def gate_duty() -> Activity:
+    """A duty at the gate of 双桥路353号 on 13 February, published the day before."""
+    gate = circle(
+        "gate",
+        "emergency",
+        name="双桥路353号卡口",
+        at=at("2026-02-02 09:00"),
+        ends_on=date(2026, 3, 20),
+    )
+    shifts = (operations.PlannedShift(at(GATE_HOURS[0]), at(GATE_HOURS[1])),)
+    plan = operations.Plan(gate.pk, "gate_duty", "双桥路353号值守", "双桥路353号", shifts)
+    before, by = at("2026-02-12 09:00"), actor(COMMUNITY, "clerk")
+    made = operations.plan_activity(plan=plan, actor=by, at=before)
+    return operations.publish_activity(activity_id=made.pk, actor=by, at=before)
+
+
+def counts(duty: Activity, hour: str, when: str = "", **numbers: int) -> Activity:
+    return operations.count_hour(
+        activity_id=duty.pk, hour=at(hour), numbers=numbers, actor=actor(COMMUNITY, "clerk"),
+        at=at(when or hour),
+    )  # fmt: skip
+
+
+def test_who_passed_a_gate_is_counted_by_the_hour_and_put_right_in_the_open() -> None:
+    activated()
+    duty = gate_duty()
+    counts(duty, "2026-02-13 09:20", passed=120, raised=0, turned_back=3)
+    counts(duty, "2026-02-13 10:00", passed=80, raised=1, turned_back=0)
+    put_right = counts(
+        duty, "2026-02-13 09:00", "2026-02-13 10:30", passed=118, raised=0, turned_back=3
+    )
+    assert put_right.facts["counted"] == {"passed": 198, "raised": 1, "turned_back": 3}
+    last = records.history(f"activity:{duty.pk}")[-1]
+    assert (last.body["passed"], last.body["passed_before"]) == (118, 120)
+    figures = figures_of(
+        programme="emergency",
+        region_path="530102",
+        actor=actor(DISTRICT, "head"),
+        at=at("2026-02-14 09:00"),
+    )
+    assert next(one.exact for one in figures if one.key == "passages") == "198人次"
+    page = activity_page(activity_id=duty.pk, actor=actor(COMMUNITY, "clerk"), at=at(GATE_HOURS[0]))
+    assert [one.numbers for one in page.hours] == [(118, 0, 3), (80, 1, 0)]
+
+
+def test_a_count_is_refused_for_other_hours_other_numbers_and_other_hands() -> None:
+    activated()
+    duty = gate_duty()
+    for hour, when, numbers in (
+        ("2026-02-13 08:00", "2026-02-13 09:30", {"passed": 1}), ("2026-02-13 17:00", "2026-02-13 18:00", {"passed": 1}),
+        ("2026-02-13 12:00", "2026-02-13 11:00", {"passed": 1}), ("2026-02-13 12:00", "2026-02-15 18:00", {"passed": 1}),
+        ("2026-02-13 12:00", "2026-02-13 12:00", {"name": 1}), ("2026-02-13 12:00", "2026-02-13 12:00", {"passed": -1}),
+        ("2026-02-13 12:00", "2026-02-13 12:00", {}),
+    ):  # fmt: skip
+        with pytest.raises(Invalid):
+            counts(duty, hour, when, **numbers)
+    told = {
+        "activity_id": duty.pk,
+        "hour": at(GATE_HOURS[0]),
+        "numbers": {"passed": 1},
+        "at": at(GATE_HOURS[0]),
+    }
+    with pytest.raises(NotFound):
+        operations.count_hour(**told, actor=actor("龙翔街道办事处", "clerk"))
+
+
+def test_once_it_is_over_every_act_on_who_came_is_refused_in_plain_words() -> None:
+    activation = activated()
+    duty, who = gate_duty(), person()
+    [shift] = duty.shifts.all()
+    clerk, head, late = actor(COMMUNITY, "clerk"), actor(COMMUNITY, "head"), at("2026-02-13 18:00")
+    there = [operations.Present(who.pk, shift.starts_at, shift.ends_at)]
+    operations.sign_up(shift_id=shift.pk, participant_id=who.pk, actor=clerk, at=at(GATE_HOURS[0]))
+    [row] = operations.record_list(shift_id=shift.pk, present=there, actor=clerk, at=late)
+    operations.end_activation(
+        activation_id=activation.pk,
+        actor=actor(DISTRICT, "head"),
+        at=at("2026-02-13 19:00"),
+        reason="解除",
+    )
+    by, why = {"actor": head, "at": at("2026-02-13 20:00")}, {"reason": "补记时没有写清楚"}
+    mine = {"actor": Actor.participant(who.pk), "at": at("2026-02-13 20:00")}
+    for deed in (
+        lambda: operations.confirm_attendance(attendance_ids=[row.pk], **by),
+        lambda: operations.strike_out(attendance_id=row.pk, **by, **why),
+        lambda: operations.dispute_attendance(attendance_id=row.pk, **mine, **why),
+        lambda: operations.record_list(shift_id=shift.pk, present=there, **by),
+        lambda: operations.fill_in_afterwards(shift_id=shift.pk, present=there, **by, **why),
+        lambda: operations.sign_up(shift_id=shift.pk, participant_id=person().pk, **by),
+        lambda: counts(duty, "2026-02-13 12:00", "2026-02-13 20:00", passed=1),
+    ):
+        with pytest.raises(Conflict, match="只能查看"), transaction.atomic():
+            deed()

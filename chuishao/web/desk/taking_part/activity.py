@@ -34,6 +34,7 @@ from chuishao.web.desk.taking_part.activity_acts import (
     lightly,
     shift_acts,
 )
+from chuishao.web.desk.taking_part.counting import counted_table
 from chuishao.web.desk.taking_part.meeting import LABELS as MEETING_LABELS
 from chuishao.web.desk.taking_part.meeting import (
     OF_MEETING,
@@ -58,6 +59,7 @@ def activity(request: StaffRequest, activity: int) -> HttpResponse:
         "came": [_came(page, one, request) for one in page.came],
         "meeting": meeting_parts(page, request) if page.is_meeting else None,
         "acts": [*_confirming(waiting), *acts],
+        "counted": counted_table(page),
     }
     return pages.page(request, "web/desk/taking_part/activity.html", context, here="taking_part")
 

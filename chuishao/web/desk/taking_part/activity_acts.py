@@ -36,12 +36,14 @@ from chuishao.web.desk.taking_part.acts import (
     moment_in,
     must_say,
 )
+from chuishao.web.desk.taking_part.counting import count_fields, hour_in, numbers_in
 from chuishao.web.sessions import StaffRequest
 
 Run = Callable[[QueryDict], object]
 LABELS = {
     "publish": (gettext_lazy("发布"), "send"), "cancel": (gettext_lazy("取消这次活动"), "x"),
     "sign-up": (gettext_lazy("我要报名"), "plus"), "withdraw": (gettext_lazy("退出报名"), "arrow-back-up"),
+    "count": (gettext_lazy("记一小时的人次"), "list-check"),
     "enter": (gettext_lazy("替人报名"), "users"), "list": (gettext_lazy("按名单记到场"), "list-check"),
     "afterwards": (gettext_lazy("补记到场"), "history"), "code": (gettext_lazy("显示签到码"), "current-location"),
     "confirm": (gettext_lazy("确认"), "check"), "grant": (gettext_lazy("同意补记"), "check"),
@@ -51,6 +53,9 @@ LABELS = {
 FOLLOWS = {
     "publish": (gettext_lazy("可以来的人马上能看到，并开始报名"),),
     "cancel": (gettext_lazy("报了名的全部退出"), gettext_lazy("理由写给报名的人看")),
+    "count": (
+        gettext_lazy("只记这一小时有多少人次，不记是谁"), gettext_lazy("同一小时再记一次，就是改正，前后都留着"),
+    ),
     "sign-up": (gettext_lazy("有名额就算报上，没有就排队，空出来按先后补上"),),
     "withdraw": (gettext_lazy("名额让给排在最前面的人"),),
     "enter": (gettext_lazy("有名额就算报上，没有就排队"),),
@@ -65,16 +70,18 @@ FOLLOWS = {
 }  # fmt: skip
 
 
-OF_ACTIVITY = ("publish", "cancel")
+OF_ACTIVITY = ("publish", "cancel", "count")
 OF_SHIFT = ("sign-up", "withdraw", "enter", "list", "afterwards")
 OF_COMING = ("confirm", "grant", "refuse", "strike", "dispute")
 
 
 def acts_of(page: ActivityPage, request: StaffRequest) -> list[Act]:
     """What may be done with the activity as a whole."""
+    draws: dict[str, Draw] = {
+        "cancel": must_say, "count": lambda form, errors: list(count_fields(page, form, errors, request.at)),
+    }  # fmt: skip
     return [
-        _act(page, key, reverse("activity_act", args=[page.id, key]), activity_run(page.id, key, request),
-             must_say if key == "cancel" else None)
+        _act(page, key, reverse("activity_act", args=[page.id, key]), activity_run(page.id, key, request), draws.get(key))
         for key in page.may
     ]  # fmt: skip
 
@@ -84,6 +91,10 @@ def activity_run(activity: int, key: str, request: StaffRequest) -> Run:
     this = {"activity_id": activity, "actor": request.actor, "at": request.at}
     if key == "publish":
         return lambda form: operations.publish_activity(**this)
+    if key == "count":
+        return lambda form: operations.count_hour(
+            **this, hour=hour_in(form), numbers=numbers_in(form)
+        )
     return lambda form: operations.cancel_activity(**this, reason=form.get("reason", ""))
 
 

@@ -81,6 +81,7 @@ DONE = {
     "hold": gettext_lazy("记了会议"),
     "decide": gettext_lazy("记了票数"),
     "cancel": gettext_lazy("取消"),
+    "count_hour": gettext_lazy("记一小时的人次"),
     "record_list": gettext_lazy("按名单记到场"),
     "fill_in_afterwards": gettext_lazy("补记到场"),
     "confirm": gettext_lazy("确认到场"),

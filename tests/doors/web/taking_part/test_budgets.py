@@ -31,8 +31,8 @@ from tests.doors.web.taking_part.cast import (
 UNIT = "华山城管执法中队"
 BEGINS, ENDS = make.at("2026-09-28 09:00"), make.at("2026-09-28 11:00")
 AN_ACT, A_PAGE, A_LIST = 14, 12, 8
-# What a door adds to an act that has no page yet: who it is, and the frame of the answer.
-AT_THE_DOOR = 4
+# What a door adds to an act that has no page yet: who it is, and whether they saw the latest.
+AT_THE_DOOR = 2
 
 
 @contextmanager
