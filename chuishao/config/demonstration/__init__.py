@@ -6,7 +6,9 @@ from .articles import enter_told
 from .beginning import begin_anew, demand_trial, migrate
 from .bustle import stories_around
 from .marks import Mark, marks, play_once
+from .points import located
 from .tables import accounts_table, counts_table, stories_table, told_figures
+from .today import stories_today
 
 __all__ = [
     "Mark",
@@ -15,10 +17,12 @@ __all__ = [
     "counts_table",
     "demand_trial",
     "enter_told",
+    "located",
     "marks",
     "migrate",
     "play_once",
     "stories_around",
     "stories_table",
+    "stories_today",
     "told_figures",
 ]

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from .playing import Played, play
-from .telling import Step, Story, StoryError, read_stories
+from .telling import Step, Story, StoryError, read_stories, stories_in
 
-__all__ = ["Played", "Step", "Story", "StoryError", "play", "read_stories"]
+__all__ = ["Played", "Step", "Story", "StoryError", "play", "read_stories", "stories_in"]

@@ -93,14 +93,19 @@ def read_stories(path: Path) -> tuple[Story, ...]:
 
 
 def _read_file(path: Path) -> Iterable[Story]:
+    return stories_in(path.read_text(encoding="utf-8"), path.name, path.stem)
+
+
+def stories_in(words: str, file: str, stem: str) -> list[Story]:
+    """The stories told in YAML; their keys are the stem and their number. Raises StoryError."""
     try:
         # Nothing is guessed: 09:30, 是 and 2026-10-01 stay the words that were written.
-        told = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+        told = yaml.load(words, Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError as fault:
-        raise StoryError(f"{path.name}：不是有效的 YAML：{fault}") from fault
+        raise StoryError(f"{file}：不是有效的 YAML：{fault}") from fault
     if not isinstance(told, list):
-        raise StoryError(f"{path.name}：要写成一列情形，每个以“- 情形：”开头。")
-    return [_story(one, path.name, f"{path.stem}-{n}") for n, one in enumerate(told, 1)]
+        raise StoryError(f"{file}：要写成一列情形，每个以“- 情形：”开头。")
+    return [_story(one, file, f"{stem}-{n}") for n, one in enumerate(told, 1)]
 
 
 def _story(told: Any, file: str, key: str) -> Story:

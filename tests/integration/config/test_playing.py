@@ -12,11 +12,16 @@ from pytest_django import Settings
 
 from chuishao.casework import queries
 from chuishao.config import demonstration
-from chuishao.config.stories import Step, Story, StoryError, play
+from chuishao.config.env import ROOT
+from chuishao.config.stories import Step, Story, StoryError, play, read_stories
+from chuishao.directory.queries import region_at
+from chuishao.participation import queries as participation
+from chuishao.participation.queries.listing_pages import claims_waiting
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("kunming")
 
+SCENARIOS = ROOT / "tests" / "scenarios"
 OPENED = Step("", "五华山社区", "发起", answers={"具体情况": "停水", "已经做过什么": "问过"})
 STORY = Story(
     title="停水", case_type="吹哨报到", kind="一般哨", subject="停水", home="530102001003", place={},
@@ -87,6 +92,43 @@ def test_the_bustle_is_marked_as_demonstration_and_never_ahead_of_the_clock() ->
     stories = list(demonstration.stories_around(now))
     assert all(story.title.endswith("（演示）") for story in stories)
     assert max(step.when for story in stories for step in story.steps) <= "2026-11-23 10:00"
+
+
+@pytest.mark.parametrize(
+    "now", [make.at("2026-11-22 00:05"), make.at("2027-02-10 17:00")], ids=["midnight", "february"]
+)
+def test_who_takes_part_these_days_is_told_on_any_day(now: datetime) -> None:
+    for story in demonstration.stories_today(now):
+        assert play(story).differences == [], story.title
+
+
+def test_the_pages_of_the_demonstration_accounts_are_not_empty() -> None:
+    now = make.at("2026-11-23 08:00")
+    for story in demonstration.stories_today(now):
+        play(story)
+    clerk, head = make.actor("虹山中路社区"), make.actor("虹山中路社区", "head")
+    street = make.actor("丰宁街道办事处", "head")
+    assert {"recorded", "review", "disputed"} == {
+        one.state for one in participation.waiting_for_me(actor=head)
+    }
+    assert len(participation.waiting_for_me(actor=street)) == 3
+    for who in (clerk, head, street, make.actor("虹山中路社区", "grid_worker")):
+        assert participation.my_shifts(actor=who, at=now), who.label
+    for unit, post in (("省政府研究室", "contact"), ("丰宁城管执法中队", "liaison")):
+        assert claims_waiting(actor=make.actor(unit, post)), unit
+    due = [one.title for one in participation.meetings_due(actor=street, at=now)]
+    assert any("联席会议" in title for title in due)
+
+
+def test_every_matter_of_the_demonstration_lies_in_its_own_district() -> None:
+    told = [*read_stories(SCENARIOS), *demonstration.stories_around(make.at())]
+    stories = [demonstration.located(one) for one in told]
+    placed = [one for one in stories if "经度" in one.place]
+    assert len(placed) > len(stories) * 0.8
+    for one in placed:
+        found = region_at(float(one.place["经度"]), float(one.place["纬度"]), make.at())
+        assert (found.path[:6] if found else "") == one.home[:6], one.home
+    assert [demonstration.located(one) for one in placed] == placed
 
 
 def test_nothing_is_shown_where_debug_is_off(settings: Settings) -> None:

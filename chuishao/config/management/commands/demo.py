@@ -85,10 +85,11 @@ class Command(BaseCommand):
         except StoryError as fault:
             raise CommandError(str(fault)) from fault
         yield from demonstration.stories_around(at)
+        yield from demonstration.stories_today(at)
 
     def _perform(self, story: Story, at: datetime) -> None:
         try:
-            played = demonstration.play_once(story, at=at)
+            played = demonstration.play_once(demonstration.located(story), at=at)
         except StoryError as fault:
             raise CommandError(str(fault)) from fault
         for difference in played.differences:
