@@ -10,19 +10,17 @@ from django.utils.translation import gettext
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor, reach
-from chuishao.directory.kinds import Tier
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from chuishao.kernel.text import clean_line, said
 from chuishao.kernel.working_time import SHANGHAI
 
 from .. import catalogue
-from .._hands import NOT_FOUND, needed_words
+from .._hands import NOT_FOUND
 from .._recording import record
-from ..declarations import By, Programme
+from .._switching import PROPOSERS, confirmers, demand_switch
+from ..declarations import Programme
 from ..models import Activation, Circle
 from .circles import close_circle
-
-PROPOSERS = By(("head", "deputy", "clerk"))
 
 
 @transaction.atomic
@@ -41,7 +39,7 @@ def propose_activation(
     Raises NotFound, NotAllowed, Conflict, Invalid naming each wrong field.
     """
     rules = _rules(programme)
-    _demand_office(actor, region_path, PROPOSERS)
+    demand_switch(actor, region_path, PROPOSERS)
     if directory.region_by_path(region_path, at) is None:
         raise NotFound(gettext(NOT_FOUND))
     until = datetime.combine(until_on + timedelta(days=1), time(), SHANGHAI)
@@ -85,7 +83,7 @@ def refuse_activation(*, activation_id: int, reason: str, actor: Actor, at: date
 def end_activation(*, activation_id: int, reason: str, actor: Actor, at: datetime) -> Activation:
     """A head ends it before its day: every circle of it dissolves, from now on it can only be read."""
     row = locked_activation(activation_id, actor)
-    _demand_office(actor, row.region_path, _confirmers(row))
+    demand_switch(actor, row.region_path, confirmers(row.programme))
     if row.state != "active":
         raise Conflict(gettext("它现在没有启用。请刷新页面看看。"))
     finish(row, _line(reason, gettext("理由"), "reason"), actor=actor, at=at)
@@ -119,24 +117,12 @@ def locked_activation(activation_id: int, actor: Actor) -> Activation:
 
 def _waiting(activation_id: int, actor: Actor) -> Activation:
     row = locked_activation(activation_id, actor)
-    _demand_office(actor, row.region_path, _confirmers(row))
+    demand_switch(actor, row.region_path, confirmers(row.programme))
     if actor.person_id == row.proposed_by_id:
         raise NotAllowed(gettext("提出的人不能自己确认，请另一位负责人确认。"))
     if row.state != "proposed":
         raise Conflict(gettext("这一条已经有人处理过了。请刷新页面看看。"))
     return row
-
-
-def _confirmers(row: Activation) -> By:
-    return catalogue.programme(row.programme).activated_by or By(())
-
-
-def _demand_office(actor: Actor, region_path: str, by: By) -> None:
-    """Only the government of a district or of the city, for a place it covers."""
-    if not reach(actor).covers_path(region_path):
-        raise NotFound(gettext(NOT_FOUND))
-    if actor.tier not in (Tier.DISTRICT, Tier.CITY) or actor.post_kind not in by.posts:
-        raise NotAllowed(needed_words(By(by.posts, above=True)))
 
 
 def _rules(programme: str) -> Programme:

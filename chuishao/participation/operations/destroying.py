@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor, reach
-from chuishao.directory.kinds import Administrator, Tier
 from chuishao.kernel import secrecy
 from chuishao.kernel.database import as_json
 from chuishao.kernel.numbering import next_number
@@ -20,10 +19,10 @@ from chuishao.kernel.text import clean_line
 from chuishao.kernel.working_time import SHANGHAI
 
 from .. import catalogue
-from .._hands import NOT_FOUND, needed_words
+from .._hands import NOT_FOUND
 from .._purging import purge_circle
 from .._recording import record
-from ..declarations import By
+from .._switching import demand_switch, destroyers, keeps_security
 from ..models import Activation, Circle, Destruction
 from .activating import circles_of, locked_activation
 
@@ -35,7 +34,7 @@ PURPOSE: Final = "participation.destruction"
 def propose_destruction(*, activation_id: int, actor: Actor, at: datetime) -> Destruction:
     """Propose to destroy what an ended activation held of people; another person confirms. Raises the refusals."""
     activation = locked_activation(activation_id, actor)
-    _demand_head(actor, activation)
+    demand_switch(actor, activation.region_path, destroyers(activation.programme))
     if activation.state != "ended":
         raise Conflict(gettext("还没有结束，不能销毁。请先结束启用。"))
     number = next_number(PREFIX, activation.region_path, at.astimezone(SHANGHAI).date())
@@ -122,11 +121,11 @@ def _said(made: Destruction) -> dict[str, Any]:
 
 def _decided(number: str, state: str, reason: str, actor: Actor, at: datetime) -> Destruction:
     made = Destruction.objects.select_for_update().filter(number=number).first()
-    is_security = actor.administrator == Administrator.SECURITY
+    is_security = keeps_security(actor)
     if made is None or not (is_security or reach(actor).covers_path(made.region_path)):
         raise NotFound(gettext(NOT_FOUND))
     if not is_security:
-        _demand_head(actor, made.activation)
+        demand_switch(actor, made.region_path, destroyers(made.programme))
     if actor.person_id in (0, made.proposed_by_id):
         raise NotAllowed(gettext("提出的人不能自己确认，请另一位负责人确认。"))
     if made.state != "proposed":
@@ -136,13 +135,6 @@ def _decided(number: str, state: str, reason: str, actor: Actor, at: datetime) -
     made.save()
     _record(made, f"destruction_{state}", actor, at)
     return made
-
-
-def _demand_head(actor: Actor, activation: Activation) -> None:
-    by = catalogue.programme(activation.programme).activated_by or By(())
-    posts = (*by.posts, "deputy")
-    if actor.tier not in (Tier.DISTRICT, Tier.CITY) or actor.post_kind not in posts:
-        raise NotAllowed(needed_words(By(posts, above=True)))
 
 
 def _proposed(**columns: object) -> Destruction:

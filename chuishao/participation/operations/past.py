@@ -86,6 +86,13 @@ def _figure(programme: str, figure: str) -> tuple[Programme, Figure]:
         raise Invalid(words, fields={"figure": words}) from None
 
 
+def keeps_figures(rules: Programme, actor: Actor) -> bool:
+    """Whether the actor's post enters figures of the time before, of the place it covers."""
+    if actor.is_system or actor.administrator == Administrator.SYSTEM:
+        return True
+    return bool(reach(actor).territory) and actor.post_kind in rules.figures_by.posts
+
+
 def _demand_keeper(rules: Programme, region_path: str, actor: Actor) -> None:
     if actor.is_system or actor.administrator == Administrator.SYSTEM:
         return

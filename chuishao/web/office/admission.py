@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from chuishao.casework.operations.turning import TURNERS
 from chuishao.directory.actors import Actor
-from chuishao.directory.kinds import Administrator, PostKind
+from chuishao.directory.kinds import Administrator, PostKind, Tier
 from chuishao.directory.operations.wordings import may_reword
 from chuishao.directory.queries import reach
 from chuishao.kernel.refusals import NotAllowed
 from chuishao.participation import catalogue
+from chuishao.participation.operations.past import keeps_figures
 
 KEEPERS = (PostKind.HEAD, PostKind.SECRETARY, PostKind.DEPUTY, PostKind.CLERK)
+SWITCHERS = (PostKind.HEAD, PostKind.DEPUTY, PostKind.CLERK)
 READERS = (*TURNERS, PostKind.DISPATCHER, PostKind.SUPERVISOR)
 
 
@@ -43,6 +45,15 @@ def _keeps_circles(actor: Actor) -> bool:
         actor.organisation_kind in kind.hosts
         for rules in catalogue.declared() for kind in rules.circles
     )  # fmt: skip
+
+
+def _keeps_figures(actor: Actor) -> bool:
+    return any(keeps_figures(one, actor) for one in catalogue.declared())
+
+
+def _switches(actor: Actor) -> bool:
+    is_office = actor.tier in (Tier.DISTRICT, Tier.CITY) and actor.post_kind in SWITCHERS
+    return (is_office and bool(reach(actor).territory)) or actor.administrator == Administrator.SECURITY  # fmt: skip
 
 
 def _audits(actor: Actor) -> bool:
@@ -88,6 +99,14 @@ ROOMS = (
     Room(
         "office_participants", _("参与人"), _("谁在参加：只有代号、特长和归属，没有姓名电话。"), "user",
         _keeps_circles, _("参与人清单给组织的主办单位看。您要办的事在待办清单里。"),
+    ),
+    Room(
+        "office_past", _("以前的数"), _("系统启用以前的数：照原文登记，写明出处和截至的日子；登错了写明理由撤下。"), "chart-bar",
+        _keeps_figures, _("以前的数由负责人和系统管理员登记。您要办的事在待办清单里。"),
+    ),
+    Room(
+        "office_activations", _("启用和终止"), _("平时不启用的机制：写明法律依据和期限，一人提出、另一人确认；结束后销毁，留签章记录。"), "alert-triangle",
+        _switches, _("启用由区县和市级办理。您要办的事在待办清单里。"),
     ),
     Room(
         "office_calendar", _("日历"), _("哪天上班、哪天放假，依据哪份通知；工作日照它算。"), "calendar-time",

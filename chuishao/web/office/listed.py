@@ -67,7 +67,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Listed:
-    """A whole list. ``empty`` says why there is nothing, and what to do."""
+    """A whole list. ``empty`` says why there is nothing, and what to do; ``is_facts``: each row is a fact of one thing."""
 
     heads: Sequence[str]
     rows: Sequence[Row]
@@ -80,6 +80,8 @@ class Listed:
     export_url: str = ""
     acts: Sequence[Act] = ()
     notes: Sequence[str] = ()
+    title: str = ""
+    is_facts: bool = False
 
 
 def drawn(
@@ -94,7 +96,7 @@ def drawn(
         "is_narrowed": is_narrowed,
         "clear_url": reverse(room),
         "more_url": f"?{query.urlencode()}" if it.has_more else "",
-        "count_words": _count_words(it),
+        "count_words": "" if it.is_facts else _count_words(it),
         "is_listing": bool(it.choices) or it.words is not None,
     }
     return shell.page(request, room, "web/office/listed.html", context, refusal)

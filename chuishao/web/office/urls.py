@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from chuishao.web.office import (
+    activations,
     calendar,
     circles,
+    destruction,
     dials,
     home,
     importing,
@@ -15,6 +17,7 @@ from chuishao.web.office import (
     organisation,
     organisations,
     participants,
+    past,
     records,
     retention,
     routing,
@@ -38,6 +41,18 @@ urlpatterns = [
     path("circles/export/", circles.export, name="office_circles_export"),
     path("participants/", participants.participants, name="office_participants"),
     path("participants/export/", participants.export, name="office_participants_export"),
+    path("activations/", activations.activations, name="office_activations"),
+    path("activations/propose/", activations.propose, name="office_activate"),
+    path(
+        "activations/<int:key>/<slug:act>/",
+        activations.activation_act,
+        name="office_activation_act",
+    ),
+    path("destructions/<str:number>/", destruction.destruction, name="office_destruction"),
+    path("destructions/<str:number>/file/", destruction.file, name="office_destruction_file"),
+    path("past/", past.past, name="office_past"),
+    path("past/enter/", past.enter, name="office_past_enter"),
+    path("past/<int:key>/strike/", past.strike, name="office_past_strike"),
     path("records/", records.entries, name="office_records"),
     path("verification/", verification_pages.verification, name="office_verification"),
     path("verification/state/", verification_pages.state, name="office_verification_state"),

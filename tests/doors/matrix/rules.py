@@ -35,6 +35,8 @@ HEADS = frozenset({"community_head", "stand_in", "district", "city"})
 REPORTERS = frozenset({"clerk", "far_clerk", "community_head", "stand_in", "district", "city"})
 # Who keeps lists of a place that may have teams and alliances.
 KEEPERS = HEADS | {"clerk", "far_clerk"}
+# Who switches on what is off by itself, or is the second person of its destruction.
+SWITCHERS = frozenset({"district", "city", "security"})
 HEADS_OF_COMMUNITIES = frozenset({"community_head", "stand_in"})
 TURNED_AWAY, ABSENT, DOOR, WRONG_METHOD = 403, 404, 302, 405
 # What a step or form may say to somebody let in whose words are wrong or too late.
@@ -208,6 +210,15 @@ RULES = (
     Rule("office_calendar", RULERS | {"system"}, RULERS | {"system"}, send={"act": "announce"}, entitled=frozenset({"system"})),
     # Workbooks of the directory: administrators and heads, each within the own territory
     Rule("office_imports", KEEPERS | DIRECTORY),
+    Rule("office_activations", SWITCHERS),
+    Rule("office_activate", frozenset({"district", "city"}), frozenset({"district", "city"}), send={"basis": "x"}),
+    Rule("office_activation_act", SWITCHERS, SWITCHERS, of="activation", given={"act": "confirm"}, within=frozenset({200, 403}),
+         answered=frozenset({303, 403, 404, 409})),
+    Rule("office_destruction", SWITCHERS, of="destruction"),
+    Rule("office_destruction_file", SWITCHERS, of="destruction", writes=TAKEN),
+    Rule("office_past", HEADS | {"system"}),
+    Rule("office_past_enter", HEADS | {"system"}, HEADS | {"system"}, send={"figure": "x.y"}),
+    Rule("office_past_strike", HEADS | {"system"}, HEADS | {"system"}, of="past", answered=frozenset({303, 409, 422})),
     Rule("office_circles", RULERS | KEEPERS, queries=("", "words=大党委")),
     Rule("office_circles_export", RULERS | KEEPERS, RULERS | KEEPERS, queries=("", "words=大党委"), writes=TAKEN),
     Rule("office_participants", KEEPERS, queries=("", "words=维修")),

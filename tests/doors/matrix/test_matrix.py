@@ -92,9 +92,8 @@ def _named(rule: Rule, world: World) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "none", {"number": "EX-530102001-20260928-000999"}
         case kind if kind in TOGETHER_NAMES:
             yield from _together(world, TOGETHER_NAMES[kind])
-        case "import":
-            yield "import", {"key": world.import_id}
-            yield "none", {"key": 999999}
+        case "import" | "activation" | "past" | "destruction" as kind:
+            yield from _in_the_office(world, kind)
         case _:
             yield from _in_the_directory(rule)
 
@@ -139,6 +138,16 @@ def _by_link(world: World, *, photos: bool) -> Iterator[tuple[str, dict[str, Any
     if photos:
         yield "none", {"token": mine.token, "key": strange.photo}
         yield "none", {"token": mine.token, "key": world.matters["own"].photo}
+
+
+def _in_the_office(world: World, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    if kind == "destruction":
+        yield "activation", {"number": world.destruction}
+        yield "none", {"number": "XH-530102-20260928-999999"}
+        return
+    key = world.import_id if kind == "import" else getattr(world, kind)
+    yield kind, {"key": key}
+    yield "none", {"key": 999999}
 
 
 def _in_the_directory(rule: Rule) -> Iterator[tuple[str, dict[str, Any]]]:

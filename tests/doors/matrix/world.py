@@ -43,7 +43,9 @@ PLACES = {
 # The reports of two residents, by their private links.
 REPORTS = {"report": ("山茶花", "own"), "strange_report": ("杜鹃花", "far")}
 # What somebody started for the own use, by a word that only it says.
-STARTED = {"export": "华山木棉街", "done_export": "金马木棉街", "import": "五华玉兰所"}
+STARTED = {
+    "export": "华山木棉街", "done_export": "金马木棉街", "import": "五华玉兰所", "activation": "五华银杏令", "past": "水杉年报",
+}  # fmt: skip
 # Who belongs together in which community, by a word that only they say.
 TOGETHER = {"own_circle": ("蓝桉", "own"), "far_circle": ("雪松坡", "far")}
 # Who takes part, by the private link: a name that only they read.
@@ -68,13 +70,15 @@ REACH = {
     "reporter": {"report"},
     "strange_reporter": {"strange_report"},
     "clerk": {"own", "report", "own_circle"},
-    "community_head": {"own", "report", "sealed", "own_circle"},
-    "stand_in": {"own", "report", "sealed", "own_circle"},
+    "community_head": {"own", "report", "sealed", "own_circle", "past"},
+    "stand_in": {"own", "report", "sealed", "own_circle", "past"},
     "dispatcher": {"own", "report", "export", "own_circle"},
     "called_unit": {"own"},
     "far_clerk": {"far", "strange_report", "far_circle"},
     "far_dispatcher": {"far", "strange_report", "done_export", "far_circle"},
-    "district": {"own", "next", "report", "sealed", "import", "own_circle"},
+    "district": {"own", "next", "report", "sealed", "import", "own_circle", "activation", "past"},
+    "security": {"activation"},
+    "system": {"past"},
     "city": {
         "own",
         "next",
@@ -84,6 +88,8 @@ REACH = {
         "strange_report",
         "own_circle",
         "far_circle",
+        "activation",
+        "past",
     },
 }
 
@@ -135,6 +141,9 @@ class World:
     photos: dict[str, str] = field(default_factory=dict)
     exports: dict[str, str] = field(default_factory=dict)
     import_id: int = 0
+    activation: int = 0
+    destruction: str = ""
+    past: int = 0
     circles: dict[str, Together] = field(default_factory=dict)
     guests: dict[str, Guest] = field(default_factory=dict)
 
@@ -181,9 +190,34 @@ def build() -> World:
     world.exports["done_export"] = _export("done_export", "far")
     long_export.run(world.exports["done_export"])
     world.import_id = _import()
+    world.destruction, world.activation = _activated()
+    world.past = _past()
     world.circles = {key: _circle(*said) for key, said in TOGETHER.items()}
     world.guests = {key: _guest(*said) for key, said in GUESTS.items()}
     return world
+
+
+def _activated() -> tuple[str, int]:
+    """One activation that ended and waits for its destruction, another that waits for a head."""
+    clerk, head = make.actor("五华区政府"), make.actor("五华区政府", "head")
+    said = {
+        "programme": "emergency", "region_path": "530102", "basis": "《传染病防治法》",
+        "document_no": STARTED["activation"], "until_on": date(2026, 12, 31), "at": SUNDAY,
+    }  # fmt: skip
+    ended = together.propose_activation(actor=clerk, **said).pk
+    together.confirm_activation(activation_id=ended, actor=head, at=SUNDAY)
+    together.end_activation(activation_id=ended, reason="响应终止", actor=head, at=SUNDAY)
+    made = together.propose_destruction(activation_id=ended, actor=head, at=SUNDAY)
+    return made.number, together.propose_activation(actor=clerk, **said).pk
+
+
+def _past() -> int:
+    """A figure of the time before, of one community."""
+    head = make.actor("五华山社区", "head")
+    return together.enter_past_figure(
+        programme="volunteering", figure="service_times", region_path=head.region_path, until_on=date(2020, 12, 31),
+        words="880余人次", source=STARTED["past"], actor=head, at=SUNDAY,
+    ).pk  # fmt: skip
 
 
 def _circle(word: str, place: str) -> Together:

@@ -58,6 +58,7 @@ class Act:
     subject: str = ""
     says: str = ""
     is_primary: bool = False
+    here: str = "taking_part"
 
     @property
     def consequence(self) -> str:
@@ -140,7 +141,7 @@ def _form(request: StaffRequest, act: Act, refusal: Refusal | None = None) -> Ht
     }
     status = refusal.status if refusal else 200
     return pages.page(
-        request, "web/desk/taking_part/act.html", context, here="taking_part", status=status
+        request, "web/desk/taking_part/act.html", context, here=act.here, status=status
     )
 
 
