@@ -32,7 +32,7 @@ from chuishao.participation.queries.activities import shift_code
 from . import web
 from .ground import CLIENTS, Clerk
 
-RESIDENTS = 40_000
+RESIDENTS = 30_000
 _PROGRAMME, _CIRCLE, _KIND, _ROLE = "volunteering", "team", "team_service", "team_volunteer"
 _FIRST = 10_000_000
 _STAFF = """
@@ -62,6 +62,7 @@ _SIGN_UPS = """
 INSERT INTO participation_signup (shift_id, participant_id, role, state, signed_at)
 SELECT s.shifts[1 + p.id %% 8], p.id, '', 'coming', %(at)s
 FROM participation_participant p, (SELECT %(shifts)s::bigint[] AS shifts) s WHERE p.id > %(first)s"""
+WRITTEN = (_ACCOUNTS, _SESSIONS, _PARTICIPANTS, _BELONGINGS, _SIGN_UPS)
 _TABLES = (
     "directory_account",
     "directory_accountsession",
@@ -114,7 +115,7 @@ def gather(clerks: Sequence[Clerk]) -> Crowd:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_STAFF)
-        for statement in (_ACCOUNTS, _SESSIONS, _PARTICIPANTS, _BELONGINGS, _SIGN_UPS):
+        for statement in WRITTEN:
             cursor.execute(statement, values)
         cursor.execute("SELECT count(*) FROM bench_staff")
         staff = cursor.fetchone()[0]

@@ -38,7 +38,7 @@ from chuishao.casework.operations import move  # noqa: E402
 ROUNDS, OPEN_SECONDS, MOVE_SECONDS, WARM_SECONDS = 5, 5.0, 3.0, 2.0
 # pgbench moves a fixed number of cases in each round, so that the stock is never used up.
 POOL, ACTS_OF_EACH = 60_000, 600
-COME_SECONDS, COMINGS_OF_EACH = 3.0, 500
+COME_SECONDS, COMINGS_OF_EACH = 3.0, 400
 CASES = (100_000, 1_000_000)
 PARTS = ("open", "move", "come", "city", "board", "hours")
 """What ``make bench`` measures within ten minutes; ``python -m bench PART …`` measures some of it."""
@@ -86,7 +86,7 @@ def opening(clerks: Sequence[Clerk], browsers: Sequence[web.Browser]) -> list[Re
             "operation": eight.rate,
         }
         rounds = _in_turn(ways, OPEN_SECONDS)
-        scaling = {f"{count} writers": round(eight.rate(3, count)) for count in (1, 2, 4, 8)}
+        scaling = {f"{count} writers": round(eight.rate(2, count)) for count in (1, 2, 4, 8)}
     literals = pgbench.run(script, OPEN_SECONDS, pgbench.LITERALS)
     behind = {
         "per_second": _medians(rounds | {"pgbench literals": [literals]}),

@@ -3,18 +3,19 @@
 The rows are written by sets into the real tables: three teams in each of 1,738 communities, an activity of two hours
 for every twenty comings over two years, in the order of time and the comings of an activity together, as life writes
 them. Indexes are built when the rows are there. What the database checks of each row (nobody at two places, no decider
-who recorded) is taken away for the writing and not built again: the rows are made so that it holds.
+who recorded, no ledger's row twice) is taken away for the writing and not built again: the rows are made so that it holds.
 """
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import psycopg
 
+from chuishao.directory.naming import search_columns
 from chuishao.participation import catalogue
 from chuishao.participation.queries import totals
 
@@ -43,9 +44,9 @@ _VALUES = {
 }
 
 _CIRCLES = """
-INSERT INTO participation_circle (id, programme, kind, rules_id, name, host_id, region_path, founded_on, facts, revision)
+INSERT INTO participation_circle (id, programme, kind, rules_id, name, host_id, region_path, founded_on, facts, revision, tokens)
 SELECT 1000000 + row_number() OVER (ORDER BY o.region_path, n), %(programme)s, %(circle)s, %(rules)s, '服务队' || n, o.id,
-  o.region_path, '2020-01-01', '{}', 1
+  o.region_path, '2020-01-01', '{}', 1, %(tokens)s
 FROM directory_organisation o, generate_series(1, %(teams)s) AS n WHERE o.kind = 'community'"""
 _PEOPLE = """
 INSERT INTO participation_participant (id, pseudonym, region_path, name_masked, phone_masked, skills, registered_at)
@@ -73,7 +74,9 @@ SELECT 1000000 + a.id * %(each)s + n, a.id, a.circle_id, 1000001 + (a.id * 31 + 
 FROM participation_activity a CROSS JOIN LATERAL generate_series(a.id * 0, %(each)s - 1) AS n
 WHERE a.id > {after} AND a.id <= {until}"""
 _UNCHECKED = """
-SELECT conname FROM pg_constraint WHERE conrelid = 'participation_attendance'::regclass AND contype IN ('c', 'x')"""
+SELECT conname FROM pg_constraint WHERE conrelid = 'participation_attendance'::regclass AND contype IN ('c', 'x', 'u')"""
+_OF_LEDGERS = """
+SELECT indexname FROM pg_indexes WHERE tablename = 'participation_attendance' AND indexdef LIKE '%(ledger_ref %'"""
 _COLUMNS = (
     "id, activity_id, circle_id, participant_id, region_path, role, hats, starts_at, ends_at, minutes,"
     " counted_minutes, mode, state, is_beyond_cap, reason, recorded_by_id, recorded_at, decided_by_id, decided_at"
@@ -84,17 +87,21 @@ def found(now: datetime) -> None:
     """Write the volunteers and their two years; ``now`` is the moment all times count from."""
     values: dict[str, Any] = {
         **_VALUES, "now": now, "rules": catalogue.current_id(PROGRAMME), "activities": COMINGS // EACH,
+        "tokens": search_columns("服务队")["tokens"],
     }  # fmt: skip
     with as_owner_of_the_server() as server:
         values["one"], values["other"] = _two_people(server)
         for (name,) in server.execute(_UNCHECKED).fetchall():
             server.execute(f"ALTER TABLE participation_attendance DROP CONSTRAINT {name}")
+        # Of ledgers none of the rows is; its index would be five million times nothing.
+        for (name,) in server.execute(_OF_LEDGERS).fetchall():
+            server.execute(f"DROP INDEX {name}")
         with without_indexes(server, _TABLES):
             server.execute(_CIRCLES, values)
             counted = server.execute("SELECT count(*) FROM participation_circle WHERE id > 1000000")
             values["circles"] = counted.fetchone()[0]  # type: ignore[index]
             at_once((_PEOPLE, _BELONGINGS, _ACTIVITIES), values)
-            at_once(list(_comings()), values)
+            at_once(comings(COMINGS // EACH), values)
     at_once([f"VACUUM (ANALYZE) {table}" for table in reversed(_TABLES)])
     with as_owner_of_the_server() as server:
         server.execute("CHECKPOINT")
@@ -125,9 +132,10 @@ def _two_people(server: psycopg.Connection) -> tuple[int, int]:
     return one[0], other[0]
 
 
-def _comings() -> Iterator[str]:
-    """The comings, a share for each core; columns without a value of their own get what an act would write."""
-    share = COMINGS // EACH // CORES
-    for core in range(CORES):
-        after = 1_000_000 + core * share
-        yield _COMINGS.format(columns=_COLUMNS, after=after, until=after + share)
+def comings(activities: int) -> list[str]:
+    """The comings of so many activities, a share for each core; columns without a value get what an act would write."""
+    shares = [1_000_000 + activities * core // CORES for core in range(CORES + 1)]
+    return [
+        _COMINGS.format(columns=_COLUMNS, after=after, until=until)
+        for after, until in pairwise(shares)
+    ]
