@@ -15,12 +15,15 @@ from chuishao.directory.actors import Actor
 from tests import boards, make
 from tests.browser.conftest import NOW, Visit, visiting
 from tests.browser.public.conftest import Walk, fill, photo_file, telephone
+from tests.browser.taking_part.crowd import fill_the_city
+from tests.browser.taking_part.stage import set_stage
 from tests.ledgers.make_ledger import make as make_ledger
 
 __all__ = ["photo_file", "telephone"]
 PICTURES = Path(__file__).resolve().parents[2] / "docs/pictures"
 DISPATCHER, CLERK = ("华山综合调度室", "dispatcher"), ("五华山社区", "clerk")
 LATE_UNIT, CITY = ("华山市场监管所", "liaison"), ("市政府", "head")
+STREET_HEAD, STREET_CLERK = ("华山街道办事处", "head"), ("华山街道办事处", "clerk")
 # When the head approved it, its kind, its title, where it is.
 WAITING = [
     ("2026-09-23 16:20", "ordinary", "单元门口堆满旧家具，消防通道过不去", "华山南路 66 号院 2 栋"),
@@ -138,6 +141,32 @@ def test_the_board_is_pictured(chromium: Browser, site: str, width: int) -> None
     with visiting(chromium, site, width, who=CITY) as visit:
         visit.go("/board/")
         take(visit, "board", whole=width == 390)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_taking_part_is_pictured(chromium: Browser, site: str, width: int) -> None:
+    stage = set_stage()
+    with visiting(chromium, site, width, who=STREET_HEAD) as visit:
+        visit.go(f"/desk/circle/{stage.alliance}/")
+        take(visit, "circle", whole=width == 390)
+    with visiting(chromium, site, width, who=STREET_CLERK) as visit:
+        visit.go(f"/desk/activity/{stage.today}/")
+        take(visit, "activity")
+    with visiting(chromium, site, width) as visit:
+        visit.go("/activities/")
+        take(visit, "activities")
+        visit.go(stage.link)
+        take(visit, "mine")
+        visit.go(f"/certificate/?number={stage.certificate}&code={stage.code}")
+        take(visit, "certificate")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_board_of_taking_part_is_pictured(chromium: Browser, site: str, width: int) -> None:
+    fill_the_city(NOW)
+    with visiting(chromium, site, width, who=CITY) as visit:
+        visit.go("/board/5301/taking-part/?programme=party_life")
+        take(visit, "board-taking-part", whole=width == 390)
 
 
 def test_a_resident_is_pictured(telephone: Walk, photo_file: Path) -> None:

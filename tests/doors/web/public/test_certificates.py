@@ -125,3 +125,11 @@ def test_guessing_is_slowed_down(
     monkeypatch.setattr(certificates, "VERIFY", replace(certificates.VERIFY, most=1))
     asked(browser, *proof[:2])
     assert browser.get("/certificate/", {"number": proof[0], "code": "x"}).status_code == 429
+
+
+def test_the_verdict_leaves_the_switch_of_language_alone(
+    browser: Client, proof: tuple[str, str, str]
+) -> None:
+    number, code, _link = proof
+    page = browser.get(f"/certificate/?number={number}&code={code}").content.decode()
+    assert '<button class="btn" type="submit" name="language"' in page
