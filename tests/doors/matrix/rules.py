@@ -124,7 +124,7 @@ RULES = (
     public("with_token own_calendar", of="link_guest", shows=frozenset({"own_circle"}), why=OWN_LINK),
     public("with_act", may=None, may_post=EVERYBODY, of="link_guest", given={"key": "forget"},
            shows=frozenset({"own_circle"}), why=OWN_LINK),
-    public("being_there", may_post=EVERYBODY, of="shift", within=frozenset({200, 302}), answered=frozenset({404, 302})),
+    public("being_there", may_post=EVERYBODY, given={"shift": 0}, within=frozenset({200, 302}), answered=frozenset({404, 302})),
     public("own_circle_calendar", of="link_guest_circle"),
     public("own_certificate", of="link_guest_certificate"),
     public("faults", may_post=EVERYBODY, within=frozenset({404}), answered=frozenset({404})),
