@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext
 
 from chuishao.directory import queries as directory
+from chuishao.directory.kinds import Clearance
 from chuishao.directory.queries import OrganisationCard
 from chuishao.kernel.refusals import Invalid
 from chuishao.kernel.text import said
@@ -16,7 +18,7 @@ from .declarations import Role, Side, Transition
 
 
 def take_calls(
-    standing: Standing, step: Transition, given: Mapping[int, str]
+    standing: Standing, step: Transition, given: Mapping[int, str], at: datetime
 ) -> dict[int, OrganisationCard]:
     """Cards of the organisations named, checked against the step. Raises Invalid, naming each."""
     if not given:
@@ -31,10 +33,24 @@ def take_calls(
     cards = directory.organisations_by_ids(sorted(given))
     faults = [_fault(standing, step, cards.get(key), role) for key, role in given.items()]
     faults.append(_balance(step, [Role(role) for role in given.values()]))
+    faults += _blind(standing, cards, at)
     found = [fault for fault in faults if fault]
     if found:
         raise Invalid("".join(found), fields={"organisations": "".join(found)})
     return cards
+
+
+def _blind(
+    standing: Standing, cards: Mapping[int, OrganisationCard], at: datetime
+) -> Iterator[str]:
+    """Units in which nobody may see the case: called, they could not act on what they never see (decision 0017)."""
+    if standing.confidentiality <= Clearance.INTERNAL:
+        return
+    seeing = directory.organisations_that_may_see(list(cards), standing.confidentiality, at)
+    words = gettext(
+        "“%(card)s”没有能看居民个人信息的岗位，派了也看不到。请换一家；要它来办，请先给它登记一位负责人，或另吹一哨、不写居民的情况。"
+    )
+    yield from (words % {"card": one.short_name} for key, one in cards.items() if key not in seeing)
 
 
 def _is_choice(key: object, role: object) -> bool:

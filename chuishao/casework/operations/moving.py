@@ -93,7 +93,7 @@ def check(
     given = dict(answers)
     motion = _motion(given.pop("motion", None))
     taken = _forms.take(step.form, given)
-    cards = _calling.take_calls(standing, step, organisations)
+    cards = _calling.take_calls(standing, step, organisations, at)
     act = Act(
         standing, step, actor, at, calendar,
         {**taken.plain, **motion},

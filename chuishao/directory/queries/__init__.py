@@ -7,6 +7,7 @@ from chuishao.directory.queries._boundaries import BOUNDARIES, outlines
 from chuishao.directory.queries.calling import (
     ProposedUnits,
     organisations_for_call,
+    organisations_that_may_see,
     propose_units,
     referee_desk,
     street_office_over,
@@ -73,6 +74,7 @@ __all__ = [
     "organisation_named",
     "organisations_by_ids",
     "organisations_for_call",
+    "organisations_that_may_see",
     "outlines",
     "people_of",
     "posts_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from chuishao.directory.kinds import OrganisationKind, Tier
-from chuishao.directory.models import DutyDirectoryEntry, Organisation
+from chuishao.directory.models import DutyDirectoryEntry, Holding, Organisation
 from chuishao.directory.queries.cards import OrganisationCard, cards, in_force
 
 _ORDERED_AT = {
@@ -61,6 +61,18 @@ def organisations_for_call(
         wanted |= _asked(region_path, at)
     found = _in_force(at).filter(wanted).order_by("-takes_orders", "kind", "id")
     return cards(found.distinct())
+
+
+def organisations_that_may_see(
+    organisation_ids: Collection[int], clearance: int, at: datetime
+) -> frozenset[int]:
+    """Those of these organisations in which somebody on post that day may see matters of this grade."""
+    day = timezone.localdate(at)
+    held = Holding.objects.filter(
+        Q(to_on=None) | Q(to_on__gt=day), from_on__lte=day, post__organisation__in=organisation_ids,
+        post__clearance__gte=clearance,
+    )  # fmt: skip
+    return frozenset(held.values_list("post__organisation_id", flat=True))
 
 
 def street_office_over(region_path: str, at: datetime) -> OrganisationCard | None:

@@ -78,7 +78,7 @@ def requested() -> None:
 
 
 def arisen(about: str) -> None:
-    """A whistle with a request's words: as confidential as the request, called units included."""
+    """A whistle with a request's words: as confidential as the request, for whoever is called too."""
     made = open_case(
         case_type="whistle", actor=who(), at=make.at(), title="居民反映的化粪池", kind="ordinary",
         answers=make.DESCRIBED, place=Place(make.WUHUASHAN, "66号院"), origin=Origin(about=about),
@@ -89,7 +89,7 @@ def arisen(about: str) -> None:
         made.case_id,
         "dispatch",
         who(DESK, "dispatcher"),
-        units={SQUAD: "lead", "省政府研究室": "asked"},
+        units={SQUAD: "lead", POLICE: "assisting"},
     )
 
 
