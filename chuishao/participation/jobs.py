@@ -8,12 +8,15 @@ from chuishao.directory.actors import Actor
 from chuishao.kernel.jobs import every
 
 from . import catalogue
+from ._expiry import months_before
 from .operations import (
     carry_on_destruction,
     end_what_is_over,
     expire_points,
+    forget_those_who_left,
     keep_tallies,
     recount,
+    remind_of_destruction,
     sweep,
 )
 
@@ -57,12 +60,14 @@ def let_old_points_expire(at: datetime) -> None:
         for one in rules.points:
             if one.expires_months:
                 expire_points(
-                    programme=rules.key, kind=one.key, before=_months_before(at, one.expires_months),
+                    programme=rules.key, kind=one.key, before=months_before(at, one.expires_months),
                     actor=Actor.system("积分到期"), at=at,
                 )  # fmt: skip
 
 
-def _months_before(at: datetime, months: int) -> datetime:
-    """The same hour so many months before; a day that month does not have is its 28th."""
-    years, month = divmod(at.year * 12 + at.month - 1 - months, 12)
-    return at.replace(year=years, month=month + 1, day=min(at.day, 28))
+@every("40 3 * * *", "participation.forget")
+def forget_those_who_left_long_ago(at: datetime) -> None:
+    """Those who left longer ago than the office's period; whoever should propose a destruction is told of it."""
+    clerk = Actor.system("按期销毁")
+    forget_those_who_left(actor=clerk, at=at)
+    remind_of_destruction(actor=clerk, at=at)

@@ -6,6 +6,7 @@ from .activities import Activity, Attendance, Leave, Shift, SignUp
 from .circles import Belonging, Circle, Participant, Turn
 from .listings import Claim, Listing
 from .outcomes import Certificate, PastFigure, PointEntry, Resolution
+from .retention import LeftForgetting, RetentionPeriod
 from .rules import Activation, Destruction, ProgrammeVersion
 from .tallies import Tally, TallyMark
 
@@ -19,12 +20,14 @@ __all__ = [
     "Claim",
     "Destruction",
     "Leave",
+    "LeftForgetting",
     "Listing",
     "Participant",
     "PastFigure",
     "PointEntry",
     "ProgrammeVersion",
     "Resolution",
+    "RetentionPeriod",
     "Shift",
     "SignUp",
     "Tally",

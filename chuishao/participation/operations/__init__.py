@@ -91,6 +91,7 @@ from .points import (
     use_points,
 )
 from .reporting import report_rows
+from .retention import decide_period, forget_those_who_left, propose_period, remind_of_destruction
 from .rotation import agree_swap, close_turn, offer_swap, plan_turns
 from .sweeping import sweep
 from .tallying import keep_tallies, recount
@@ -142,6 +143,7 @@ __all__ = [
     "decide",
     "decide_joining",
     "decide_leave",
+    "decide_period",
     "dispute_attendance",
     "draft_listing",
     "end_activation",
@@ -154,6 +156,7 @@ __all__ = [
     "fill_in_afterwards",
     "finish_project",
     "forget_participant",
+    "forget_those_who_left",
     "found_circle",
     "give_notice",
     "hear",
@@ -171,6 +174,7 @@ __all__ = [
     "propose_activation",
     "propose_claim",
     "propose_destruction",
+    "propose_period",
     "publish_activity",
     "publish_listing",
     "record_consent",
@@ -179,6 +183,7 @@ __all__ = [
     "refuse_activation",
     "refuse_destruction",
     "register_participant",
+    "remind_of_destruction",
     "renew_link_of_phone",
     "renew_participant_link",
     "report_rows",

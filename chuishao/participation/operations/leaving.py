@@ -86,6 +86,11 @@ def forget_participant(*, participant_id: int, actor: Actor, at: datetime) -> No
     Somebody else may do it only for whoever asked them to. Raises NotFound, NotAllowed.
     """
     found = _people.own_or_kept(participant_id, actor)
+    forget(found, "own_wish", actor=actor, at=at)
+
+
+def forget(found: Participant, why: str, *, actor: Actor, at: datetime) -> None:
+    """Forget a locked participant, inside the caller's transaction."""
     _go(found, at)
     for column in ("name_sealed", "phone_sealed", "phone_hash", "link_hash", "guardian_sealed"):
         setattr(found, column, None)
@@ -98,7 +103,7 @@ def forget_participant(*, participant_id: int, actor: Actor, at: datetime) -> No
     Certificate.objects.filter(participant=found).update(body={})
     records.erase(
         subject=f"participant:{found.pk}", remains=_nothing_personal, actor=actor.as_record(),
-        at=at, body={"why": "own_wish"},
+        at=at, body={"why": why},
     )  # fmt: skip
 
 

@@ -29,7 +29,13 @@ TOPIC_ICONS = {
     "office": "adjustments", "unclaimed": "list-check", "dial_proposed": "adjustments",
 }  # fmt: skip
 
-OFFICE_ROOMS = ("office_retention", "office_calendar", "office_verification", "office_dials")
+OFFICE_ROOMS = (
+    "office_retention",
+    "office_calendar",
+    "office_verification",
+    "office_dials",
+    "office_activations",
+)
 ROOMS = {"import": "office_import", "listing": "listing"}
 
 

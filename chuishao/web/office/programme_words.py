@@ -66,9 +66,16 @@ def facts(rules: Programme) -> tuple[str, ...]:
     return (
         _("依据：%s") % said(rules.reference or str(NO_RULE)),
         off,
-        _("人的资料保存 %d 个月。") % rules.retention_months,
+        _kept(rules),
         _("以前的数由%s登记。") % _posts(rules.figures_by.posts),
     )
+
+
+def _kept(rules: Programme) -> str:
+    """How long what is held of people is kept."""
+    if rules.is_off:
+        return _("结束后 %d 个月内由两人确认，销毁个人内容。") % rules.retention_months
+    return _("人的资料在本人注销时，或退出满“保存和销毁”页设定的期限时销毁。")
 
 
 def sections(rules: Programme) -> tuple[Section, ...]:

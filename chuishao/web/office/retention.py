@@ -21,7 +21,7 @@ from chuishao.directory import queries as directory
 from chuishao.directory.kinds import Administrator
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
 from chuishao.web.answers import SeeOther
-from chuishao.web.office import admission, leavers, shell
+from chuishao.web.office import admission, leavers, left, shell
 from chuishao.web.office.organisations import root_of
 from chuishao.web.sessions import StaffRequest
 
@@ -108,7 +108,7 @@ def _period_set(request: StaffRequest) -> str:
 
 ACTS: dict[str, Callable[[StaffRequest], str]] = {
     "propose": _proposed, "confirm": _confirmed, "refuse": _refused, "hold": _held,
-    "lift": _lifted, "period": _period_set, **leavers.ACTS,
+    "lift": _lifted, "period": _period_set, **leavers.ACTS, **left.ACTS,
 }  # fmt: skip
 
 
@@ -117,14 +117,16 @@ def _drawn(request: StaffRequest, refusal: Refusal | None = None) -> HttpRespons
     due = queries.due_for_forgetting(region_path=root, at=at)
     names = {one.path: one.short_name for one in directory.region_and_around(root, at)}
     rows = [_due_row(one, names) for one in due]
+    gone = left.context(request)
     context = {
         "due": rows,
         "preview": _preview(request, rows),
-        "periods": _periods(),
+        "periods": [*_periods(), *left.periods(gone, NO_RULE)],
         "holds": queries.holds(region_path=root),
         "destructions": [_record(one, request) for one in queries.destructions(region_path=root)],
         "may_act": may_turn(request.actor),
         "leavers": leavers.context(request),
+        "left": gone,
         "typed": request.POST,
     }
     return shell.page(request, ROOM, "web/office/retention.html", context, refusal, LABELS)
