@@ -166,10 +166,10 @@ def _unanswered(actor: Actor) -> QuerySet[Resolution]:
     return Resolution.objects.filter(executor_id=ours, state="passed")
 
 
-def meetings_due(*, actor: Actor | None, at: datetime) -> list[Activity]:
+def meetings_due(*, actor: Actor | None, at: datetime, limit: int = 200) -> list[Activity]:
     """Meetings that lie ahead or wait for their minutes, the next first."""
     waiting = meetings_visible_to(actor=actor).filter(state__in=["planned", "published"])
-    return list(waiting.select_related("circle").order_by("starts_at", "id")[:200])
+    return list(waiting.select_related("circle").order_by("starts_at", "id")[:limit])
 
 
 def _lines(topics: QuerySet[Resolution], at: datetime) -> list[TopicLine]:

@@ -92,7 +92,6 @@ def _circles(asked: AskedReport, actor: Actor) -> list[int]:
 def count_sheets(*, asked: AskedReport, actor: Actor, most: int | None) -> list[tuple[Sheet, int]]:
     """Each sheet with how many rows it has, counted no further than ``most``. Raises as ``demand_report``."""
     circles = demand_report(asked=asked, actor=actor)
-    return [
-        (one, _reporting.counted(one, asked.programme, circles, most or MOST))
-        for one in asked.declared.sheets
-    ]
+    sheets = asked.declared.sheets
+    counts = _reporting.counted(sheets, asked.programme, circles, most or MOST)
+    return list(zip(sheets, counts, strict=True))

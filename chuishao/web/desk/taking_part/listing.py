@@ -1,4 +1,4 @@
-"""The page of taking part: what waits for me, what is missing, and the circles one may know of."""
+"""The page of taking part: what waits for me, which meetings are due, what is missing, and the circles one may know of."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from chuishao.kernel.text import said
 from chuishao.participation import catalogue
 from chuishao.participation.queries import circles
 from chuishao.participation.queries.circles import CircleRow
+from chuishao.participation.queries.meetings import meetings_due
 from chuishao.web import pages
 from chuishao.web.desk.taking_part.confirming import MOST_STEPS, other_words
 from chuishao.web.desk.taking_part.report_sheets import report_links
 from chuishao.web.desk.taking_part.series import missing_for
-from chuishao.web.desk.taking_part.words import since_words
+from chuishao.web.desk.taking_part.words import since_words, span_words
 from chuishao.web.desk.worklist_filters import words_in
 from chuishao.web.sessions import StaffRequest
 
@@ -80,6 +81,10 @@ def taking_part(request: StaffRequest) -> HttpResponse:
         "waiting_more": waiting[MOST_FIRST:MOST_STEPS],
         "waiting_count": len(waiting),
         "waiting_url": reverse("confirming") if len(waiting) > MOST_STEPS else "",
+        "meetings": [
+            _meeting(one, request)
+            for one in meetings_due(actor=request.actor, at=request.at, limit=MOST_FIRST)
+        ],
         "missing": missing,
         "missing_count": sum(len(it["words"]) for it in missing),
         "circles": [_drawn(row) for row in rows[:PAGE]],
@@ -93,6 +98,18 @@ def taking_part(request: StaffRequest) -> HttpResponse:
         "reports": report_links(request.actor),
     }
     return pages.page(request, "web/desk/taking_part/list.html", context, here="taking_part")
+
+
+def _meeting(one: Any, request: StaffRequest) -> dict[str, Any]:
+    """A meeting that lies ahead, or was to be held and waits for its minutes."""
+    is_over = one.state == "published" and one.ends_at <= request.at
+    note = _("开过了，等登记到会和记录") if is_over else ""
+    return {
+        "url": reverse("desk_activity", args=[one.pk]), "title": one.title, "circle": one.circle.name,
+        "when": span_words(one.starts_at, one.ends_at), "place": one.place,
+        "note": note or (_("还没有通知") if one.state == "planned" else _("已通知")),
+        "is_late": bool(note),
+    }  # fmt: skip
 
 
 def _drawn(row: CircleRow) -> dict[str, Any]:

@@ -31,13 +31,13 @@ from chuishao.web.sessions import StaffRequest
 def part_report(request: StaffRequest, programme: str, key: str) -> HttpResponse:
     """GET shows what will stand in it; POST takes it, a large one by a job."""
     asked = _asked(request, programme, key)
+    if request.method != "POST":
+        return _page(request, asked)
     most = settings.EXPORT_ROWS_AT_ONCE
     try:
         counts = count_sheets(asked=asked, actor=request.actor, most=most + 1)
     except Invalid as refusal:
-        return _page(request, _plain(asked), most, refusal)
-    if request.method != "POST":
-        return _page(request, asked, most)
+        return _page(request, _plain(asked), refusal)
     is_long = sum(count for _sheet, count in counts) > most
     take = taking.by_a_job if is_long else taking.at_once
     filters = {key: str(value) for key, value in vars(asked).items() if value}
@@ -72,7 +72,7 @@ def _words(request: StaffRequest, asked: AskedReport) -> str:
 
 
 def _page(
-    request: StaffRequest, asked: AskedReport, most: int, refusal: Invalid | None = None
+    request: StaffRequest, asked: AskedReport, refusal: Invalid | None = None
 ) -> HttpResponse:
     counts = count_sheets(asked=asked, actor=request.actor, most=None)
     errors = refusal.fields if refusal else {}
@@ -85,7 +85,7 @@ def _page(
         "of": circle_page(circle_id=asked.circle_id, actor=request.actor).name if asked.circle_id else "",
         "back_url": reverse("circle", args=[asked.circle_id]) if asked.circle_id else reverse("taking_part"),
         "sheets": [_drawn(sheet, count) for sheet, count in counts],
-        "is_long": sum(count for _sheet, count in counts) > most,
+        "is_long": sum(count for _sheet, count in counts) > settings.EXPORT_ROWS_AT_ONCE,
         "field": field if may_name_people(request.actor) else None,
         "wrong": drawn_wrong(refusal, {"purpose": field.label}) if refusal else None,
     }  # fmt: skip

@@ -57,6 +57,24 @@ def test_a_meeting_is_told_of_held_and_its_votes_are_entered_by_another(
     assert "2 人应到，2 人参加，2 人同意" in head.get(page).text
 
 
+def test_meetings_that_are_due_stand_on_the_page_of_taking_part(
+    desk: Desk, standing_clock: StandingClock
+) -> None:
+    circle = alliance()
+    joined(circle)
+    page = meeting(desk, circle)
+    clerk, member = desk(STREET), desk(COMMUNITY)
+    for who in (clerk, member):
+        listed = who.get("/desk/taking-part/").text
+        assert page in listed
+        assert "还没有通知" in listed
+    assert page not in desk("金马社区").get("/desk/taking-part/").text
+    assert clerk.post(f"{page}do/topic/", {"title": "共用停车位"}).status_code == 303
+    assert clerk.post(f"{page}do/notice/").status_code == 303
+    standing_clock.put_to("2026-10-12 16:30")
+    assert "等登记到会和记录" in desk(STREET).get("/desk/taking-part/").text
+
+
 def test_turns_are_planned_and_swapped_by_agreement(desk: Desk) -> None:
     circle = alliance()
     joined(circle)

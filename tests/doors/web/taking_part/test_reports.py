@@ -18,6 +18,7 @@ from chuishao.web import long_export
 from tests import make
 from tests.doors.conftest import Desk
 from tests.doors.web.taking_part import cast
+from tests.doors.web.taking_part.test_budgets import within
 
 REPORT = "/desk/taking-part/report/volunteering/national/"
 PURPOSE = {"purpose": "导入全国志愿服务信息系统"}
@@ -217,6 +218,14 @@ def test_a_large_one_is_written_by_a_job(
     fetched = head.get(f"/desk/exports/{number}/file/")
     assert b"".join(fetched.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
     assert desk(cast.COMMUNITY).get(f"/desk/exports/{number}/file/").status_code == 404
+
+
+def test_its_page_keeps_within_the_budget_of_a_list(served: int, desk: Desk) -> None:
+    head = desk(cast.COMMUNITY, "head")
+    for address, most in ((REPORT, 8), (f"{REPORT}?circle={served}", 12)):
+        head.get(address)
+        with within(most, address):
+            assert head.get(address).status_code == 200
 
 
 def test_what_is_not_confirmed_is_not_reported(served: int, desk: Desk) -> None:
