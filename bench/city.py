@@ -61,7 +61,7 @@ SELECT %(before)s + i, 'KM-' || left(path, 9) || '-20250101-' || lpad(i::text, 7
     at, at, CASE WHEN NOT drafted THEN at END, CASE WHEN closed THEN at + interval '5 days' END,
     0, 0, 2, false, '', array_to_tsvector(t.words || lpad(i::text, 7, '0')),
     CASE WHEN closed AND i %% 3 = 0 THEN CASE WHEN i %% 20 = 0 THEN '{valid,basic}'::text[] ELSE '{valid,contacted,solved,satisfied}' END END
-FROM bench_plan JOIN bench_title t ON t.n = i %% 16, casework_case s WHERE s.id = %(sample)s"""
+FROM bench_plan JOIN bench_title t ON t.n = i %% 16, casework_case s WHERE s.id = %(sample)s AND (i > (%(first)s + %(last)s) / 2) = {half}"""
 
 _PARTIES = """
 INSERT INTO casework_party (case_id, organisation_id, role, progress, called_at)
@@ -111,7 +111,12 @@ def grow(first: int, last: int, *, total: int, sample: int, now: datetime) -> No
     with as_owner_of_the_server() as server, without_indexes(server, TABLES):
         server.execute("DROP TABLE IF EXISTS bench_plan")
         server.execute(_PLAN, values)
-        at_once((_CASES, _PARTIES, _DUTIES), values)
+        at_once((*_cases(), _PARTIES, _DUTIES), values)
+
+
+def _cases() -> list[str]:
+    """The cases, half of them for each core."""
+    return [_CASES.replace("{half}", half) for half in ("true", "false")]
 
 
 def settle() -> None:
