@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -17,13 +17,14 @@ from chuishao.kernel import records
 from chuishao.kernel.database import Batch
 from chuishao.participation.models import Attendance, Circle
 from chuishao.participation.operations import keep_tallies, recount
-from chuishao.participation.queries import behind, circles, hours_of_circle, my_attendances
+from chuishao.participation.queries import behind, circles, my_attendances
 from chuishao.participation.queries import board as boards
 from chuishao.participation.queries.activity_pages import activities_of_circle, activity_page
 from chuishao.participation.queries.feedback import yearly_feedback
 from chuishao.participation.queries.figures import figures_of, open_figures
 from chuishao.participation.queries.people import held_about
 from chuishao.participation.queries.series import series_totals
+from chuishao.participation.queries.totals import circle_done
 
 from . import ground
 from .board import MOST_MS, milliseconds
@@ -100,7 +101,7 @@ def _pages(watcher: Actor, now: datetime) -> Asked:
     return {
         "a team": partial(circles.belonging_rows, page=page, actor=clerk),
         "its activities": partial(activities_of_circle, circle_id=team.pk, actor=clerk),
-        "its hours": partial(hours_of_circle, circle_id=team.pk, actor=clerk),
+        "what it has done": partial(circle_done, page=page, since=now - timedelta(days=365)),
         "its year": partial(yearly_feedback, circle_id=team.pk, year=now.year, actor=clerk),
         "an activity": partial(activity_page, activity_id=came.activity_id, actor=clerk, at=now),
         "one's own comings": partial(my_attendances, actor=me),
