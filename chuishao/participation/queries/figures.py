@@ -148,7 +148,7 @@ def open_figures(*, region_path: str, is_kept: bool = False) -> list[OpenProgram
     """What everybody may know of every programme in a place, by two statements; numbers only, nobody's matters.
 
     A figure of which nothing is counted and nothing is told is left out, and so is a programme without any. What
-    sources tell of a place below stands there as that place's own; it begins no count of the whole.
+    sources tell of a place one tier below stands there as that place's own; it begins no count of the whole.
     ``is_kept``: from the tallies of ten minutes; a page for everybody must not count millions at every look.
     """
     past = _past_of(region_path, is_below=True)
@@ -186,7 +186,7 @@ def _past_of(
     region_path: str, *, is_below: bool = False, **only: str
 ) -> dict[_Key, list[PastLine]]:
     """By programme and figure, the latest first; what two sources tell of the same thing stands side by side."""
-    where = {"region_path__startswith" if is_below else "region_path": region_path}
+    where = {"region_path__regex": _with_below(region_path)} if is_below else {"region_path": region_path}  # fmt: skip
     rows = PastFigure.objects.filter(struck_at=None, **where, **only)
     units = {
         (rules.key, one.key): one.unit for rules in catalogue.declared() for one in rules.figures
@@ -197,6 +197,12 @@ def _past_of(
         if key in units:
             found.setdefault(key, []).append(_past_line(row, said(units[key])))
     return found
+
+
+def _with_below(region_path: str) -> str:
+    """The place itself and those one tier below it, as a pattern."""
+    width = next((tier for tier in TIERS if tier > len(region_path)), 12) - len(region_path)
+    return rf"^{region_path}(\d{{{width}}})?$"
 
 
 def _past_line(row: PastFigure, unit: str) -> PastLine:

@@ -27,3 +27,12 @@ def test_a_programme_without_a_figure_is_not_shown_and_two_statements_are_enough
 def test_another_place_tells_nothing_of_it() -> None:
     entered("talks", "20878次")
     assert open_figures(region_path="530102") == []
+
+
+def test_a_district_is_told_of_under_the_city_and_its_streets_are_not() -> None:
+    entered("talks", "12次", region_path="530102")
+    entered("talks", "7次", region_path="530102001")
+    [found] = open_figures(region_path=CITY)
+    [talks] = found.lines
+    assert [(one.words, one.region_path) for one in talks.past] == [("12次", "530102")]
+    assert talks.since is None
