@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from chuishao.casework import catalogue
@@ -20,6 +20,7 @@ from chuishao.casework.queries.retention import Due
 from chuishao.directory import queries as directory
 from chuishao.directory.kinds import Administrator
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
+from chuishao.kernel.text import said
 from chuishao.web.answers import SeeOther
 from chuishao.web.office import admission, leavers, left, shell
 from chuishao.web.office.organisations import root_of
@@ -133,7 +134,7 @@ def _drawn(request: StaffRequest, refusal: Refusal | None = None) -> HttpRespons
 
 
 def _due_row(one: Due, names: dict[str, str]) -> dict[str, Any]:
-    kinds = {known.key: known.label for known in catalogue.declared()}
+    kinds = {known.key: said(known.label) for known in catalogue.declared()}
     return {
         "due": one, "where": names.get(one.region_path, one.region_path),
         "subject": SUBJECTS[one.subject], "kind": kinds.get(one.case_type, one.case_type),
@@ -158,7 +159,7 @@ def _preview(request: StaffRequest, rows: list[dict[str, Any]]) -> dict[str, Any
 def _periods() -> list[tuple[str, str, str]]:
     """What is kept how long, and by what: law, declaration, setting, or no local rule."""
     cases = [
-        (one.label, _("%d 个月") % one.retention_months, _("事项机制的声明"))
+        (said(one.label), _months(one.retention_months), _("事项机制的声明"))
         for one in catalogue.declared()
     ]
     rule = queries.sealed_period()
@@ -169,11 +170,19 @@ def _periods() -> list[tuple[str, str, str]]:
         (_("离任人员的个人信息"), *leavers.period_words()),
         (_("没有用上的照片"), _("2 天"), _("系统设定，自动删除")),
         (_("没有提交的草稿"), _("只在填写人自己的浏览器里"), _("不在服务器上")),
-        (_("导出的文件"), _("%d 小时") % settings.EXPORT_KEPT_HOURS, _("系统设定，自动删除")),
+        (_("导出的文件"), _hours(settings.EXPORT_KEPT_HOURS), _("系统设定，自动删除")),
         (_("消息和邮件"), _("180 天"), _("系统设定，自动删除")),
         (_("办事记录"), NO_RULE, _("网络安全法第二十一条：不少于 6 个月；系统不删")),
         (_("查看记录"), NO_RULE, _("事项销毁时抹去用途，谁看过仍留")),
     ]
+
+
+def _months(count: int) -> str:
+    return ngettext("%d 个月", "%d 个月", count) % count
+
+
+def _hours(count: int) -> str:
+    return ngettext("%d 小时", "%d 小时", count) % count
 
 
 def _record(one: dict[str, Any], request: StaffRequest) -> dict[str, Any]:
@@ -182,7 +191,7 @@ def _record(one: dict[str, Any], request: StaffRequest) -> dict[str, Any]:
     counts = [
         (label, one["counts"][key]) for key, label in COUNTS.items() if one["counts"].get(key)
     ]
-    kinds = {known.key: known.label for known in catalogue.declared()}
+    kinds = {known.key: said(known.label) for known in catalogue.declared()}
     return {
         **one, "what": SUBJECTS[one["subject"]], "state_label": STATES[one["state"]],
         "kind": kinds.get(one["case_type"], one["case_type"]), "said": counts,

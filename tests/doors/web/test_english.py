@@ -24,7 +24,8 @@ DESK = [
 BOARD = ["/board/530102001/", "/board/screen/", "/board/530102001/rows/"]
 OFFICE = [
     "/office/", "/office/organisations/", "/office/calendar/", "/office/dials/",
-    "/office/mechanisms/", "/office/mechanisms/whistle/", "/office/routing/",
+    "/office/mechanisms/", "/office/mechanisms/whistle/", "/office/routing/", "/office/circles/", "/office/participants/",
+    "/office/past/", "/office/past/enter/", "/office/activations/", "/office/activations/propose/", "/office/retention/",
 ]  # fmt: skip
 
 

@@ -109,13 +109,17 @@ def test_a_desk_reads_but_does_not_turn(desk: Desk) -> None:
     assert dispatcher.post(FINISH, TYPED).status_code == 403
 
 
-def test_a_clerk_has_no_office(desk: Desk) -> None:
-    clerk = desk()
-    assert "/office/" not in clerk.get("/desk/").text
-    for address in ("/office/", "/office/dials/"):
-        answer = clerk.get(address)
+def test_a_unit_has_no_office_and_a_clerk_only_the_lists(desk: Desk) -> None:
+    unit, clerk = desk("华山城管执法中队", "liaison"), desk()
+    assert "/office/" not in unit.get("/desk/").text
+    for who, address in ((unit, "/office/"), (unit, "/office/dials/"), (clerk, "/office/dials/")):
+        answer = who.get(address)
         assert answer.status_code == 403
         assert "您要办的事在待办清单里" in answer.text
+    rooms = clerk.get("/office/").text
+    held = [one for one in ("import", "circles", "participants") if f'"/office/{one}/"' in rooms]
+    assert len(held) == 3
+    assert not any(f'"/office/{one}/"' in rooms for one in ("dials", "organisations", "past"))
 
 
 def test_another_place_is_nobodys_here(desk: Desk) -> None:
