@@ -175,12 +175,12 @@ def _confirms(found: Activity, kind: ActivityKind, actor: Actor) -> bool:
 def _may(found: Activity, at: datetime) -> Iterator[str]:
     if found.state == "planned" and found.starts_at > at:
         yield "publish"
-    if found.state in ("planned", "published"):
-        yield "cancel"
     counts = kind_of(found).counters and not kind_of(found).is_record
     is_now = found.starts_at <= at <= found.ends_at + _LIST_UNTIL
     if counts and is_now and found.state in ("published", "held"):
         yield "count"
+    if found.state in ("planned", "published"):
+        yield "cancel"
 
 
 def _shifts(found: Activity, me: int | None, organises: bool, at: datetime) -> Iterator[ShiftPage]:

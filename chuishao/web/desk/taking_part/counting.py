@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from chuishao.kernel.refusals import Invalid
-from chuishao.kernel.text import said
+from chuishao.kernel.text import date_words, said
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.participation.queries.activity_pages import ActivityPage
 from chuishao.web import words
@@ -66,6 +66,14 @@ def numbers_in(form: QueryDict) -> dict[str, int]:
     return {key.removeprefix(NUMBER): number_in(form, key) for key in keys}
 
 
+def _short(begins: datetime, page: ActivityPage) -> str:
+    """The hour alone where the activity is of one day: a phone is narrow."""
+    days = {one.astimezone(SHANGHAI).date() for one in (page.starts_at, page.ends_at)}
+    first = begins.astimezone(SHANGHAI)
+    clock = f"{first:%H:%M}—{first + timedelta(hours=1):%H:%M}"
+    return clock if len(days) == 1 else f"{date_words(first)} {clock}"
+
+
 def counted_table(page: ActivityPage) -> dict[str, Any] | None:
     """The hours that were counted with their sum; None where nothing is counted."""
     if not page.kind.counters:
@@ -73,5 +81,5 @@ def counted_table(page: ActivityPage) -> dict[str, Any] | None:
     sums = [sum(column) for column in zip(*(one.numbers for one in page.hours), strict=True)]
     return {
         "labels": [said(label) for _key, label in page.kind.counters], "sums": sums,
-        "rows": [{"when": hour_words(one.begins), "numbers": one.numbers} for one in page.hours],
+        "rows": [{"when": _short(one.begins, page), "numbers": one.numbers} for one in page.hours],
     }  # fmt: skip
