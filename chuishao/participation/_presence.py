@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext
 
@@ -170,10 +170,9 @@ def _overlapping() -> str:
 
 @contextmanager
 def apart() -> Iterator[None]:
-    """The database's own word, for two who record the same person at once."""
+    """The database's own word, for two who record the same person at once; it ends the whole act."""
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as fault:
         if "one_place_at_a_time" not in str(fault):
             raise
