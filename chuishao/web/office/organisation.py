@@ -27,7 +27,8 @@ from chuishao.web.sessions import StaffRequest
 
 LABELS = {
     "person": gettext_lazy("姓名"), "from_on": gettext_lazy("从哪天起"), "to_on": gettext_lazy("到哪天止"), "document_no": gettext_lazy("依据文号"),
-    "reason": gettext_lazy("理由"), "username": gettext_lazy("用户名"),
+    "reason": gettext_lazy("理由"), "username": gettext_lazy("用户名"), "name": gettext_lazy("名称"), "short_name": gettext_lazy("简称"),
+    "successor": gettext_lazy("由哪个单位接手"),
 }  # fmt: skip
 
 
@@ -139,11 +140,34 @@ def _unlock_account(request: StaffRequest) -> str:
     return _("账号已经解锁，现在可以登录。")
 
 
+def _rename(request: StaffRequest) -> str:
+    operations.rename_organisation(
+        organisation_id=_key(request), name=request.POST.get("name", ""),
+        short_name=request.POST.get("short_name", ""), actor=request.actor, at=request.at,
+    )  # fmt: skip
+    return _("名称已经改好，原来的名称留在审计里。")
+
+
+def _dissolve(request: StaffRequest) -> str:
+    """Ended today; who takes over, if anybody, is meant by the exact name."""
+    named = request.POST.get("successor", "").strip()
+    successor = directory.organisation_named(named, request.at).id if named else None
+    operations.dissolve_organisation(
+        organisation_id=_key(request), successor_id=successor, actor=request.actor, at=request.at
+    )
+    return _("单位已经撤销，岗位和任职随之结束，以前的记录都在。")
+
+
+def _key(request: StaffRequest) -> int:
+    assert request.resolver_match is not None
+    return int(request.resolver_match.kwargs["key"])
+
+
 ACTS: Mapping[str, Callable[[StaffRequest], str | dict[str, str]]] = MappingProxyType(
     {
         "appoint": _appoint, "relieve": _relieve, "stand_in": _stand_in, "confirm": _confirm,
         "refuse": _refuse, "open_account": _open_account, "close_account": _close_account,
-        "unlock_account": _unlock_account,
+        "unlock_account": _unlock_account, "rename": _rename, "dissolve": _dissolve,
     }
 )  # fmt: skip
 

@@ -101,3 +101,19 @@ def test_a_long_list_comes_in_pages(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     assert "第 6 到 10 家" in second
     assert "上一页" in second
     assert "第 1 到 5 家" in head.get("/office/organisations/?from=x").text
+
+
+def test_a_unit_is_renamed_and_dissolved_by_the_system_administrator(
+    administrators: dict[str, Client],
+) -> None:
+    system, where = administrators["system"], address(SQUAD)
+    renamed = {"act": "rename", "name": "华山街道城市运行管理办公室", "short_name": "华山城运办"}
+    assert administrators["security"].post(where, renamed).status_code == 403
+    assert system.post(where, {"act": "rename", "name": " "}).status_code == 422
+    assert system.post(where, renamed).status_code == 303
+    assert "华山街道城市运行管理办公室" in system.get(where).text
+    unknown = system.post(where, {"act": "dissolve", "successor": "没有这家单位"})
+    assert unknown.status_code == 422
+    assert 'value="没有这家单位"' in unknown.text
+    assert system.post(where, {"act": "dissolve"}).status_code == 303
+    assert system.post(where, renamed).status_code == 409
