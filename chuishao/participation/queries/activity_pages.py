@@ -48,10 +48,16 @@ class Came:
     starts_at: datetime
     ends_at: datetime | None
     minutes: int
+    counted_minutes: int
     mode: str
     state: str
     reason: str
     may: tuple[str, ...]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it was confirmed and counts less than it was, for the day's cap."""
+        return self.state == "confirmed" and self.counted_minutes < self.minutes
 
 
 @dataclass(frozen=True)
@@ -234,24 +240,37 @@ def _came(
         rows = rows.filter(participant=me or 0)
     for one in rows.order_by("starts_at", "id")[:MOST_CAME]:
         is_own = one.participant_id == me
-        may = tuple(_may_came(one, actor, is_own=is_own, confirms=confirms))
+        may = tuple(_may_came(one, actor, is_own=is_own, organises=organises, confirms=confirms))
         yield Came(
             one.pk, one.participant_id, one.participant.pseudonym, one.shift_id, one.starts_at, one.ends_at,
-            one.minutes, one.mode, one.state, one.reason, may,
+            one.minutes, one.counted_minutes, one.mode, one.state, one.reason, may,
         )  # fmt: skip
 
 
-def _may_came(one: Attendance, actor: Actor, *, is_own: bool, confirms: bool) -> Iterator[str]:
+def _may_came(
+    one: Attendance, actor: Actor, *, is_own: bool, organises: bool, confirms: bool
+) -> Iterator[str]:
     if is_own and one.state in ("recorded", "review", "confirmed"):
         yield "dispute"
-    if is_own or not confirms or not actor.person_id:
+    if is_own or not actor.person_id:
         return
-    if one.recorded_by_id != actor.person_id and one.state == "recorded":
-        yield "confirm"
-    if one.recorded_by_id != actor.person_id and one.state == "review":
-        yield from ("grant", "refuse")
-    if one.state != "struck":
+    if confirms and one.recorded_by_id != actor.person_id:
+        yield from _may_decide(one, actor)
+    if organises and one.state != "struck" and one.shift_id is not None:
+        yield "correct"
+    if confirms and one.state != "struck":
         yield "strike"
+
+
+def _may_decide(one: Attendance, actor: Actor) -> Iterator[str]:
+    """What somebody other than who recorded it may say; of a day above the cap, other than who confirmed it too."""
+    if one.state == "recorded":
+        yield "confirm"
+    if one.state == "review":
+        yield from ("grant", "refuse")
+    is_cut = one.state == "confirmed" and one.counted_minutes < one.minutes
+    if is_cut and one.mode != "past" and one.decided_by_id != actor.person_id:
+        yield "beyond"
 
 
 def own_sign_up(*, shift_id: int, actor: Actor) -> int:

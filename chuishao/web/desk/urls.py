@@ -28,6 +28,7 @@ from chuishao.web.desk.taking_part import (
     calendars,
     circle,
     circle_acts,
+    coming_acts,
     confirming,
     listing,
     listing_acts,
@@ -91,7 +92,7 @@ urlpatterns = [
     ),
     path(
         "activity/<int:activity>/came/<int:came>/<slug:key>/",
-        activity_acts.came_act,
+        coming_acts.came_act,
         name="came_act",
     ),
     path(

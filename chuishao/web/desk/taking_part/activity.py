@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import segno
@@ -30,10 +30,10 @@ from chuishao.web.desk.taking_part.activity_acts import (
     OF_ACTIVITY,
     activity_run,
     acts_of,
-    came_acts,
     lightly,
     shift_acts,
 )
+from chuishao.web.desk.taking_part.coming_acts import came_acts
 from chuishao.web.desk.taking_part.counting import counted_table
 from chuishao.web.desk.taking_part.meeting import LABELS as MEETING_LABELS
 from chuishao.web.desk.taking_part.meeting import (
@@ -123,6 +123,7 @@ def _shift(page: ActivityPage, shift: ShiftPage, request: StaffRequest) -> dict[
 def _came(page: ActivityPage, row: Came, request: StaffRequest) -> dict[str, Any]:
     return {
         "name": row.pseudonym, "when": came_words(row.starts_at, row.ends_at), "mode": str(MODES[row.mode]),
+        "counted": words.length_words(timedelta(minutes=row.counted_minutes)) if row.is_cut else "",
         "is_afterwards": row.mode == "afterwards", "reason": row.reason,
         "state": chip_of(f"came-{row.state}"), "acts": came_acts(page, row, request),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What one may do with an activity: publish, cancel, sign up, record who came, fill in afterwards, give one's word."""
+"""What one may do with an activity and its shifts: publish, cancel, sign up, record who came, fill in afterwards."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from chuishao.participation.queries import participant_cards
 from chuishao.participation.queries.activities import participant_of
 from chuishao.participation.queries.activity_pages import (
     ActivityPage,
-    Came,
     ShiftPage,
     activity_page,
     own_sign_up,
@@ -46,9 +45,6 @@ LABELS = {
     "count": (gettext_lazy("记一小时的人次"), "list-check"),
     "enter": (gettext_lazy("替人报名"), "users"), "list": (gettext_lazy("按名单记到场"), "list-check"),
     "afterwards": (gettext_lazy("补记到场"), "history"), "code": (gettext_lazy("显示签到码"), "current-location"),
-    "confirm": (gettext_lazy("确认"), "check"), "grant": (gettext_lazy("同意补记"), "check"),
-    "refuse": (gettext_lazy("不同意补记"), "x"), "strike": (gettext_lazy("划去"), "trash"),
-    "dispute": (gettext_lazy("提出异议"), "hand-stop"),
 }  # fmt: skip
 FOLLOWS = {
     "publish": (gettext_lazy("可以来的人马上能看到，并开始报名"),),
@@ -62,17 +58,11 @@ FOLLOWS = {
     "list": (gettext_lazy("记下谁到了、从几点到几点"), gettext_lazy("另一位同事确认后才计时")),
     "afterwards": (gettext_lazy("注明是补记，本人看得到"), gettext_lazy("另一位同事看过理由、同意后才计时")),
     "code": (gettext_lazy("每分钟换一个码，现场的人用手机输入"),),
-    "confirm": (gettext_lazy("时间计入本人的时数"),),
-    "grant": (gettext_lazy("补记的时间计入本人的时数"),),
-    "refuse": (gettext_lazy("划去这一条，不计时，记录保留"),),
-    "strike": (gettext_lazy("不再计时，记录和理由保留"),),
-    "dispute": (gettext_lazy("先不计时，等更正后重新确认"),),
 }  # fmt: skip
 
 
 OF_ACTIVITY = ("publish", "cancel", "count")
 OF_SHIFT = ("sign-up", "withdraw", "enter", "list", "afterwards")
-OF_COMING = ("confirm", "grant", "refuse", "strike", "dispute")
 
 
 def acts_of(page: ActivityPage, request: StaffRequest) -> list[Act]:
@@ -149,32 +139,6 @@ def _nothing(_form: QueryDict) -> None:
     """Shown on a page of its own."""
 
 
-def came_acts(page: ActivityPage, row: Came, request: StaffRequest) -> list[Act]:
-    """What may be said to one row that says somebody came."""
-    return [
-        _act(page, key, reverse("came_act", args=[page.id, row.id, key]), _came_run(row.id, key, request),
-             None if key == "confirm" else must_say, about=row.pseudonym)
-        for key in row.may
-    ]  # fmt: skip
-
-
-def _came_run(came: int, key: str, request: StaffRequest) -> Run:
-    who = {"actor": request.actor, "at": request.at}
-    this, these = {"attendance_id": came, **who}, {"attendance_ids": [came], **who}
-
-    def reason(form: QueryDict) -> str:
-        return form.get("reason", "")
-
-    runs: dict[str, Run] = {
-        "confirm": lambda form: operations.confirm_attendance(**these),
-        "grant": lambda form: operations.review_afterwards(**these, is_granted=True, reason=reason(form)),
-        "refuse": lambda form: operations.review_afterwards(**these, is_granted=False, reason=reason(form)),
-        "strike": lambda form: operations.strike_out(**this, reason=reason(form)),
-        "dispute": lambda form: operations.dispute_attendance(**this, reason=reason(form)),
-    }  # fmt: skip
-    return runs[key]
-
-
 def goes_back(run: Run) -> Callable[[QueryDict], str]:
     """Afterwards one is where one came from."""
 
@@ -208,21 +172,6 @@ def shift_act(request: StaffRequest, activity: int, shift: int, key: str) -> Htt
     if key not in OF_SHIFT:
         raise Http404
     return lightly(request, activity, key, _shift_run(shift, key, request), acts)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def came_act(request: StaffRequest, activity: int, came: int, key: str) -> HttpResponse:
-    """One act on a row that says somebody came."""
-
-    def acts(page: ActivityPage) -> list[Act]:
-        found = next((one for one in page.came if one.id == came), None)
-        if found is None:
-            raise Http404
-        return came_acts(page, found, request)
-
-    if key not in OF_COMING:
-        raise Http404
-    return lightly(request, activity, key, _came_run(came, key, request), acts)
 
 
 def lightly(
@@ -311,23 +260,28 @@ def _came_fields(
         chosen=chosen,
         help=help_words,
     )
-    times = errors.get("times", "")
+    yield from time_fields(begins, last, form, errors)
+
+
+def time_fields(
+    begins: datetime, ends: datetime, form: QueryDict, errors: Mapping[str, str]
+) -> Iterator[DrawnField]:
+    """On which day, from when to when."""
+    wrong = {"came": errors.get("came", "") or errors.get("times", "")}
     yield line("on", _("哪一天"), form, errors, input_type="date", value=f"{begins:%Y-%m-%d}")
-    yield line(
-        "came",
-        _("几点到"),
-        form,
-        {"came": errors.get("came", "") or times},
-        input_type="time",
-        value=f"{begins:%H:%M}",
-    )
-    yield line("went", _("几点离开"), form, errors, input_type="time", value=f"{last:%H:%M}")
+    yield line("came", _("几点到"), form, wrong, input_type="time", value=f"{begins:%H:%M}")
+    yield line("went", _("几点离开"), form, errors, input_type="time", value=f"{ends:%H:%M}")
+
+
+def times_in(form: QueryDict) -> tuple[datetime, datetime]:
+    """From when to when, as it was typed; going before coming is the next day. Raises Invalid."""
+    came, went = moment_in(form, "on", "came"), moment_in(form, "on", "went")
+    return came, went + (timedelta(days=1) if went <= came else timedelta(0))
 
 
 def _present(form: QueryDict) -> list[Any]:
-    """Who was there, from when to when; going before coming is the next day. Raises Invalid."""
-    came, went = moment_in(form, "on", "came"), moment_in(form, "on", "went")
-    went += timedelta(days=1) if went <= came else timedelta(0)
+    """Who was there, from when to when. Raises Invalid."""
+    came, went = times_in(form)
     people = [int(one) for one in form.getlist("present") if one.isdecimal() and len(one) < 19]
     if not people:
         raise Invalid(_("还没有选谁到了。"), fields={"present": _("请勾选到场的人。")})
