@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from chuishao.directory.kinds import Administrator, GrantKind, GrantOutcome, PostKind
 from chuishao.directory.models import Account, Grant, Holding, Organisation, Person, Post
 from chuishao.directory.queries.cards import OrganisationCard, cards, in_force
+from chuishao.kernel.refusals import Invalid
 from chuishao.kernel.text import said
 
 
@@ -67,6 +68,43 @@ class AccountCard:
     username: str
     is_locked: bool
     must_change_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdministratorRow:
+    """Who is one of the three administrators now."""
+
+    person: str
+    username: str
+    role: Administrator
+
+
+def administrators() -> list[AdministratorRow]:
+    """The three administrators as they are, by role; more than one person may share a role."""
+    held = Account.objects.filter(closed_at=None).exclude(administrator="")
+    rows = held.select_related("person").order_by("administrator", "id")
+    return [
+        AdministratorRow(row.person.name, row.username, Administrator(row.administrator))
+        for row in rows
+    ]
+
+
+def administrators_waiting() -> list[Waiting]:
+    """Who was proposed as administrator and waits for a second person, oldest first."""
+    rows = Grant.objects.filter(outcome=GrantOutcome.PROPOSED, kind=GrantKind.ADMINISTRATOR)
+    return [
+        _waiting(row) for row in rows.select_related("person", "post", "proposed_by").order_by("id")
+    ]
+
+
+def person_of_account(username: str) -> int:
+    """Whose open account has this user name. Raises Invalid."""
+    found = Account.objects.filter(username=username.strip(), closed_at=None)
+    person = found.values_list("person_id", flat=True).first()
+    if person is None:
+        message = gettext("没有这个用户名的账号，请核对，或先由系统管理员开通。")
+        raise Invalid(message, fields={"username": message})
+    return int(person)
 
 
 def organisations_at(path: str, at: datetime) -> list[OrganisationCard]:

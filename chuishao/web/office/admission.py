@@ -83,6 +83,11 @@ ROOMS = (
         _("单位和人员由主要负责人、安全管理员和系统管理员管理。您要办的事在待办清单里。"),
     ),
     Room(
+        "office_administrators", _("三员"), _("系统、安全、审计三种管理员是谁；由安全管理员提出，另一名管理员确认，互不兼任。"), "shield-check",
+        lambda actor: actor.administrator is not None,
+        _("三员由三种管理员自己看。您要办的事在待办清单里。"),
+    ),
+    Room(
         "office_routing", _("派单目录"), _("哪一类事在哪里由谁主办、谁协办，依据什么；可以拿一句话试。"), "arrows-exchange",
         lambda actor: _rules_a_place(actor) or actor.administrator == Administrator.SYSTEM,
         _("派单目录给本级负责人、调度员、督办员和系统管理员看。您要办的事在待办清单里。"),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from chuishao.web.office import (
     activations,
+    administrators,
     calendar,
     circles,
     destruction,
@@ -30,6 +31,13 @@ urlpatterns = [
     path("dials/", dials.dials, name="office_dials"),
     path("organisations/", organisations.organisations, name="office_organisations"),
     path("organisations/<int:key>/", organisation.organisation, name="office_organisation"),
+    path("administrators/", administrators.administrators, name="office_administrators"),
+    path("administrators/propose/", administrators.propose, name="office_administrator_propose"),
+    path(
+        "administrators/<int:key>/<slug:act>/",
+        administrators.decide,
+        name="office_administrator_act",
+    ),
     path("import/", imports.imports, name="office_imports"),
     path("import/<int:key>/", importing.one_import, name="office_import"),
     path("import/<int:key>/progress/", importing.progress, name="office_import_progress"),
