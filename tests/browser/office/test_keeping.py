@@ -132,6 +132,22 @@ def test_a_notice_is_reworded_and_a_year_is_tried(chromium: Browser, site: str, 
 
 
 @WIDTHS
+def test_an_administrator_is_proposed(chromium: Browser, site: str, width: int) -> None:
+    with visiting(chromium, site, width) as visit:
+        signed_in(visit, site, Administrator.SECURITY)
+        visit.go("/office/administrators/")
+        visit.check(f"administrators at {width}")
+        visit.page.get_by_role("link", name="提出一名管理员").click()
+        visit.page.fill("[name=username]", "没有这个账号")
+        visit.page.select_option("[name=role]", "audit")
+        visit.page.fill("[name=document_no]", "昆网信〔2026〕7号")
+        visit.page.get_by_role("button", name="提出一名管理员").click()
+        visit.page.get_by_text("没有这个用户名的账号").first.wait_for()
+        assert visit.page.input_value("[name=document_no]") == "昆网信〔2026〕7号"
+        visit.check(f"proposing an administrator at {width}")
+
+
+@WIDTHS
 def test_the_records_are_verified(chromium: Browser, site: str, width: int) -> None:
     make.dispatched(when=make.at("2026-09-28 08:00"))
     with visiting(chromium, site, width) as visit:
