@@ -34,7 +34,7 @@ _LEDGERS = "chuishao/channels/inbound/"
 _MANY = {"ngettext", "ngettext_lazy"}
 _TRANSLATE = re.compile(r"""^(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""")
 # Fields of declarations that hold pairs of a key and what is said.
-_CHOICES = {"choices", "classes", "roles", "stars"}
+_CHOICES = {"choices", "classes", "counters", "roles", "sends_on", "stars"}
 _INSIDE = re.compile(r"""_\((?:"([^"]*)"|'([^']*)')\)""")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel.numbering import next_number
-from chuishao.kernel.refusals import Invalid, NotFound
+from chuishao.kernel.refusals import Conflict, Invalid, NotFound
 from chuishao.kernel.text import clean, clean_line, said
 from chuishao.kernel.working_time import SHANGHAI
 
@@ -24,11 +24,15 @@ from ..models import Activity, Circle
 from .circles import demand_active, locked
 
 PREFIX = "HD"
+LONGEST_AGO, MOST_COUNTED = timedelta(days=30), 9999
 
 
 @dataclass(frozen=True)
 class Note:
-    """What is written down: of which class, where, in words, what was counted, and to what it is sent on ("": settled)."""
+    """What is written down: of which class, where, in words, what was counted, and to what it is sent on ("": settled).
+
+    ``when``: the moment it was done or found; None: just now.
+    """
 
     title: str
     place: str
@@ -36,6 +40,7 @@ class Note:
     thing: str = ""
     sends_on: str = ""
     counted: Mapping[str, int] = field(default_factory=dict)
+    when: datetime | None = None
 
 
 @transaction.atomic
@@ -49,7 +54,8 @@ def write_down(*, circle_id: int, kind: str, note: Note, actor: Actor, at: datet
     declared = _declared(circle, kind)
     demand_hand(actor, circle, declared.organised_by)
     demand_active(rules, circle.region_path, at)
-    _demand_sense(declared, note)
+    _demand_sense(declared, note, at)
+    _demand_once(circle, declared, note, actor, at)
     kept = _kept(circle, declared, note, actor, at)
     told = [_sent_on(kept, note, actor)] if note.sends_on else []
     record(
@@ -82,32 +88,75 @@ def _declared(circle: Circle, kind: str) -> ActivityKind:
     raise Invalid(gettext("这里不记这一类。请从列出的里选。"))
 
 
-def _demand_sense(declared: ActivityKind, note: Note) -> None:
-    wrong: dict[str, str] = {}
+def _demand_sense(declared: ActivityKind, note: Note, at: datetime) -> None:
+    wrong = {**_wrong_choice(declared, note), **_wrong_words(declared, note)}
+    if note.when is not None and note.when > at:
+        wrong["when"] = gettext("这个时间还没有到。请写办的时候或发现的时候。")
+    elif note.when is not None and at - note.when > LONGEST_AGO:
+        wrong["when"] = gettext("只能记 30 天以内的。请检查日期。")
+    if wrong:
+        raise Invalid(next(iter(wrong.values())), fields=wrong)
+
+
+def _wrong_words(declared: ActivityKind, note: Note) -> dict[str, str]:
+    wrong = {}
+    if (declared.classes or note.sends_on) and not note.title.strip():
+        wrong["title"] = gettext("请用一句话写明是什么事。")
+    if not note.place.strip():
+        wrong["place"] = gettext("请写清在哪里。")
+    return wrong
+
+
+def _wrong_choice(declared: ActivityKind, note: Note) -> dict[str, str]:
+    wrong = {}
     if declared.classes and note.thing not in dict(declared.classes):
         wrong["thing"] = gettext("请选一个类别。")
     if note.sends_on and note.sends_on not in dict(declared.sends_on):
         wrong["sends_on"] = gettext("不能转成这一种。请从列出的里选。")
     counters = dict(declared.counters)
-    if any(key not in counters or count < 0 for key, count in note.counted.items()):
-        wrong["counted"] = gettext("只记列出的数，不能小于 0。")
-    if wrong:
-        raise Invalid(next(iter(wrong.values())), fields=wrong)
+    for key, count in note.counted.items():
+        if key not in counters or count < 0:
+            wrong[f"counted_{key}"] = gettext("只记列出的数，不能小于 0。")
+        elif count > MOST_COUNTED:
+            wrong[f"counted_{key}"] = gettext("一条最多记 %d。请检查这个数。") % MOST_COUNTED
+    return wrong
+
+
+def _demand_once(
+    circle: Circle, declared: ActivityKind, note: Note, actor: Actor, at: datetime
+) -> None:
+    """A form that was sent twice is kept once; the lock on the circle lets one come after the other."""
+    if note.when is None or not actor.person_id:
+        return
+    same = Activity.objects.filter(
+        circle=circle, kind=declared.key, starts_at=note.when, planned_by=actor.person_id,
+        title=_title(declared, note), place=_place(note), thing=note.thing,
+    )  # fmt: skip
+    if same.exists():
+        raise Conflict(gettext("这一条已经记下了，没有再记一遍。不是同一件事，请改写时间或事由。"))
+
+
+def _title(declared: ActivityKind, note: Note) -> str:
+    return clean_line(note.title, label=gettext("名称"), most=100) or said(declared.label)
+
+
+def _place(note: Note) -> str:
+    return clean_line(note.place, label=gettext("地点"), most=200)
 
 
 def _kept(
     circle: Circle, declared: ActivityKind, note: Note, actor: Actor, at: datetime
 ) -> Activity:
-    title = clean_line(note.title, label=gettext("名称"), most=100) or said(declared.label)
+    begins = note.when or at
+    facts = {"counted": dict(note.counted), "to": note.sends_on}
     return Activity.objects.create(
         number=next_number(PREFIX, circle.region_path[:9], at.astimezone(SHANGHAI).date()),
         programme=circle.programme, kind=declared.key, rules_id=circle.rules_id, circle=circle,
-        organiser_id=circle.host_id, region_path=circle.region_path, title=title,
+        organiser_id=circle.host_id, region_path=circle.region_path, title=_title(declared, note),
         words=clean(note.words, label=gettext("情况"), most=2000), thing=note.thing,
-        place=clean_line(note.place, label=gettext("地点"), most=200), state="held",
-        starts_at=at, ends_at=at + timedelta(minutes=1), planned_at=at,
+        place=_place(note), state="held", starts_at=begins, ends_at=begins + timedelta(minutes=1), planned_at=at,
         planned_by_id=actor.person_id or None,
-        facts={"counted": dict(note.counted)} if note.counted else {},
+        facts={key: value for key, value in facts.items() if value},
     )  # fmt: skip
 
 

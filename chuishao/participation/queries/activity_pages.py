@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from chuishao.directory.actors import Actor
@@ -104,6 +104,9 @@ class ActivityPage:
     came: tuple[Came, ...]
     may: tuple[str, ...]
     hours: tuple[CountedHour, ...] = ()
+    counted: Mapping[str, int] = field(default_factory=dict)
+    sent_to: str = ""
+    became: str = ""
 
     @property
     def is_meeting(self) -> bool:
@@ -124,9 +127,13 @@ class ActivityRow:
     state: str
 
 
-def activities_of_circle(*, circle_id: int, actor: Actor, most: int = 30) -> list[ActivityRow]:
-    """The activities of a circle the actor may see, latest first."""
+def activities_of_circle(
+    *, circle_id: int, actor: Actor, most: int = 30, without: Collection[str] = ()
+) -> list[ActivityRow]:
+    """The activities of a circle the actor may see, latest first; none of the kinds it is to do without."""
     rows = activities_visible_to(actor=actor).filter(circle=circle_id).order_by("-starts_at", "-id")
+    if without:
+        rows = rows.exclude(kind__in=without)
     return [
         ActivityRow(one.pk, kind_of(one).label, one.title, one.place, one.starts_at, one.ends_at, one.state)
         for one in rows[:most]
@@ -148,6 +155,7 @@ def activity_page(*, activity_id: int, actor: Actor, at: datetime) -> ActivityPa
         tuple(_shifts(found, me, organises, at)),
         tuple(_came(found, actor, me, organises=organises, confirms=confirms)),
         tuple(_may(found, at)) if organises else (), tuple(_hours(found, kind)),
+        found.facts.get("counted", {}), found.facts.get("to", ""), found.facts.get("became", ""),
     )  # fmt: skip
 
 

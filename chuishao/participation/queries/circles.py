@@ -98,6 +98,7 @@ class CirclePage:
     listable: tuple[str, ...]
     plannable: tuple[str, ...]
     rotatable: tuple[str, ...]
+    writable: tuple[str, ...]
     is_host: bool
     may_end: bool
 
@@ -203,7 +204,8 @@ def circle_page(*, circle_id: int, actor: Actor) -> CirclePage:
         found.founded_on, found.ends_on, found.ended_on,
         tuple(_joinable(found, kind, actor, is_in)), tuple(_listable(rules, kind)) if is_in else (),
         tuple(_plannable(rules, found, actor)) if is_in else (),
-        tuple(one.key for one in rules.rotations if one.circle == kind.key and is_host and is_in), is_host, found.ended_on is None and _has_hand(actor, found, kind.founded_by),
+        tuple(one.key for one in rules.rotations if one.circle == kind.key and is_host and is_in),
+        tuple(_writable(rules, found, actor)), is_host, found.ended_on is None and _has_hand(actor, found, kind.founded_by),
     )  # fmt: skip
 
 
@@ -286,6 +288,14 @@ def _plannable(rules: Programme, circle: Circle, actor: Actor) -> Iterator[str]:
             and not one.is_record
             and any(has_hand(actor, host, circle.region_path, one.organised_by) for host in hosts)
         ):
+            yield one.key
+
+
+def _writable(rules: Programme, circle: Circle, actor: Actor) -> Iterator[str]:
+    """What the actor's post may write down here once it is done or found."""
+    for one in rules.activities:
+        is_here = one.is_record and one.circle == circle.kind and circle.ended_on is None
+        if is_here and _has_hand(actor, circle, one.organised_by):
             yield one.key
 
 

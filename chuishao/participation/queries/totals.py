@@ -66,8 +66,8 @@ class CircleDone:
 
 _DONE: Final = """
 SELECT (SELECT count(*) FROM participation_activity WHERE circle_id = %(circle)s AND state = 'held'
-    AND starts_at >= %(since)s),
-  (SELECT count(*) FROM participation_activity WHERE circle_id = %(circle)s AND state = 'held'),
+    AND starts_at >= %(since)s AND kind <> ALL(%(records)s::text[])),
+  (SELECT count(*) FROM participation_activity WHERE circle_id = %(circle)s AND state = 'held' AND kind <> ALL(%(records)s::text[])),
   count(*) FILTER (WHERE starts_at >= %(since)s), count(*),
   coalesce(sum(counted_minutes) FILTER (WHERE starts_at >= %(since)s), 0)::bigint, coalesce(sum(counted_minutes), 0)::bigint
 FROM participation_attendance WHERE region_path = %(path)s AND circle_id = %(circle)s AND state = 'confirmed'"""
@@ -75,6 +75,8 @@ FROM participation_attendance WHERE region_path = %(path)s AND circle_id = %(cir
 
 
 def circle_done(*, page: CirclePage, since: datetime) -> tuple[CircleDone, CircleDone]:
-    """What a circle that is open before one has done since then, and altogether."""
-    [row] = rows_of(_DONE, {"circle": page.id, "path": page.region_path, "since": since})
+    """What a circle that is open before one has done since then, and altogether; what is written down is not held."""
+    records = [one.key for one in page.rules.activities if one.is_record]
+    known = {"circle": page.id, "path": page.region_path, "since": since, "records": records}
+    [row] = rows_of(_DONE, known)
     return CircleDone(*row[0::2]), CircleDone(*row[1::2])

@@ -43,6 +43,7 @@ from chuishao.web.desk.taking_part.meeting import (
     meeting_run,
 )
 from chuishao.web.desk.taking_part.words import MODES, chip_of, span_words
+from chuishao.web.desk.taking_part.writing_down import drawn_record, moment_words, state_chip
 from chuishao.web.sessions import StaffRequest, asked_by_itself
 
 
@@ -58,6 +59,7 @@ def activity(request: StaffRequest, activity: int) -> HttpResponse:
         "shifts": [_shift(page, one, request) for one in page.shifts],
         "came": [_came(page, one, request) for one in page.came],
         "meeting": meeting_parts(page, request) if page.is_meeting else None,
+        "record": drawn_record(page, request) if page.kind.is_record else None,
         "acts": [*_confirming(waiting), *acts],
         "counted": counted_table(page),
     }
@@ -92,14 +94,27 @@ def head(page: ActivityPage) -> dict[str, Any]:
     """What an activity is called on every page about it."""
     return {
         "id": page.id, "title": page.title, "number": page.number, "kind": said(page.kind.label),
-        "organiser": page.organiser, "place": page.place, "when": span_words(page.starts_at, page.ends_at),
-        "state": chip_of(f"activity-{page.state}"), "circle": page.circle, "cancelled": page.cancelled,
+        "organiser": page.organiser, "place": page.place, "when": _when(page),
+        "state": _state(page), "circle": page.circle, "cancelled": page.cancelled,
         "circle_url": reverse("circle", args=[page.circle_id]),
     }  # fmt: skip
 
 
+def _when(page: ActivityPage) -> str:
+    """From when to when; what is written down has one moment."""
+    if page.kind.is_record:
+        return moment_words(page.starts_at)
+    return span_words(page.starts_at, page.ends_at)
+
+
+def _state(page: ActivityPage) -> dict[str, str]:
+    if page.kind.is_record:
+        return state_chip(page.kind, page.sent_to, page.became)
+    return chip_of(f"activity-{page.state}")
+
+
 def _facts(page: ActivityPage) -> Iterator[tuple[str, str]]:
-    yield _("时间"), span_words(page.starts_at, page.ends_at)
+    yield _("时间"), _when(page)
     yield _("地点"), page.place
     yield _("主办单位"), page.organiser
     if page.thing:

@@ -17,6 +17,7 @@ from chuishao.kernel.working_time import SHANGHAI
 from chuishao.participation.queries import circles
 from chuishao.participation.queries.activity_pages import activities_of_circle
 from chuishao.participation.queries.circles import BelongingRow, CirclePage
+from chuishao.participation.queries.records import record_kinds, records_done
 from chuishao.participation.queries.totals import circle_done
 from chuishao.web import pages
 from chuishao.web.desk.taking_part.activity import activity_rows
@@ -26,6 +27,7 @@ from chuishao.web.desk.taking_part.report_sheets import report_links
 from chuishao.web.desk.taking_part.series import drawn_series
 from chuishao.web.desk.taking_part.turns import drawn_turns
 from chuishao.web.desk.taking_part.words import chip_of, since_words
+from chuishao.web.desk.taking_part.writing_down import drawn_records
 from chuishao.web.sessions import StaffRequest
 
 ACTS_SHOWN = 4
@@ -37,7 +39,10 @@ def circle(request: StaffRequest, circle: int) -> HttpResponse:
     """The page; a circle out of reach and one that does not exist are refused in the same words."""
     page = circles.circle_page(circle_id=circle, actor=request.actor)
     acts, groups = acts_of(page, request), list(_groups(page, request))
-    activities = activity_rows(activities_of_circle(circle_id=page.id, actor=request.actor))
+    written = [one.key for one in record_kinds(page)]
+    activities = activity_rows(
+        activities_of_circle(circle_id=page.id, actor=request.actor, without=written)
+    )
     context = {
         "circle": head(page),
         "facts": list(_facts(page)),
@@ -46,6 +51,7 @@ def circle(request: StaffRequest, circle: int) -> HttpResponse:
         "done": _done(page, request),
         "series": drawn_series(page.id, request),
         "lists": drawn_lists(page, request),
+        "records": drawn_records(page, request),
         "activities": activities[:ROWS_SHOWN],
         "activities_more": activities[ROWS_SHOWN:],
         "turns": drawn_turns(page, request),
@@ -81,6 +87,10 @@ def _done(page: CirclePage, request: StaffRequest) -> list[dict[str, Any]]:
     )
     lately, whole = circle_done(page=page, since=year)
     figures = (
+        *(
+            (_("今年%s") % said(one.label), said(one.unit), one.lately, one.whole)
+            for one in records_done(page=page, since=year)
+        ),
         (_("今年举行"), _("次"), lately.held, whole.held), (_("今年到场"), _("人次"), lately.times, whole.times),
         (_("今年时长"), _("小时"), lately.minutes // 60, whole.minutes // 60),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from chuishao.web.desk.taking_part.finding_units import unit_fields, unit_in
 from chuishao.web.desk.taking_part.listing_acts import drafting
 from chuishao.web.desk.taking_part.planning import planning
 from chuishao.web.desk.taking_part.turns import planning_turns
+from chuishao.web.desk.taking_part.writing_down import writing_down
 from chuishao.web.sessions import StaffRequest
 
 
@@ -78,7 +79,8 @@ def _founding_fields(
 
 def acts_of(page: CirclePage, request: StaffRequest) -> list[Act]:
     """The acts open to this actor on the page of a circle, the most usual first."""
-    acts = [planning(page, key, request) for key in page.plannable]
+    acts = [writing_down(page, key, request) for key in page.writable]
+    acts += [planning(page, key, request) for key in page.plannable]
     acts += [drafting(page, key, request) for key in page.listable]
     acts += [_joining(page, key, request) for key in page.joinable]
     acts += [planning_turns(page, key, request) for key in page.rotatable]
@@ -102,6 +104,7 @@ def act(request: StaffRequest, circle: int, key: str) -> HttpResponse:
 def _is_declared(page: CirclePage, key: str) -> bool:
     of = {
         "join": [one.key for one in page.kind.belongings], "plan": [one.key for one in page.rules.activities],
+        "note": [one.key for one in page.rules.activities if one.is_record],
         "list": [one.key for one in page.rules.listings], "turns": [one.key for one in page.rules.rotations],
     }  # fmt: skip
     does, _dash, name = key.partition("-")

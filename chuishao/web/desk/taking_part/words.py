@@ -33,6 +33,9 @@ STATES: dict[str, tuple[Any, str, str]] = {
     "activity-published": (gettext_lazy("已通知"), "is-act", "send"),
     "activity-held": (gettext_lazy("已举行"), "is-done", "circle-check"),
     "activity-cancelled": (gettext_lazy("已取消"), "", "x"),
+    "record-kept": (gettext_lazy("已记下"), "is-done", "circle-check"),
+    "record-going": (gettext_lazy("正在转"), "is-act", "route"),
+    "record-became": (gettext_lazy("已转"), "is-done", "route"),
     "sign-up-coming": (gettext_lazy("您已报名"), "is-done", "circle-check"),
     "sign-up-queued": (gettext_lazy("您在排队"), "is-act", "clock"),
     "came-open": (gettext_lazy("在场"), "is-act", "player-play"),
@@ -85,6 +88,8 @@ DONE = {
     "record_list": gettext_lazy("按名单记到场"),
     "fill_in_afterwards": gettext_lazy("补记到场"),
     "confirm": gettext_lazy("确认到场"),
+    "write_down": gettext_lazy("记了一条"),
+    "became": gettext_lazy("记下转成了哪一件"),
 }
 
 
