@@ -29,6 +29,7 @@ from chuishao.participation.declarations import (
 )
 from chuishao.participation.events import RecordSentOn
 from chuishao.participation.operations import note_record_became
+from chuishao.participation.queries import became_of_record
 
 LEADERS = By(("head", "secretary", "deputy"))
 TEAM = By(("grid_worker", "clerk", "deputy", "secretary", "head"))
@@ -72,7 +73,7 @@ GRID = catalogue.declare(Programme(
 def open_what_was_found(event: RecordSentOn, at: datetime) -> None:
     """What a grid cannot settle becomes a request of its community, or a whistle that its head approves; once."""
     host = directory.organisation(event.host_id)
-    if event.programme != GRID.key or host is None:
+    if event.programme != GRID.key or host is None or became_of_record(event.activity_id):
         return
     actor = Actor.office("网格转办", host.id, host.kind, host.tier, host.region_path)
     words = event.words or event.title

@@ -71,7 +71,13 @@ from .meetings import (
     turns_of,
     voters_of,
 )
-from .outcomes import UnclaimedNeed, became_of_listing, became_of_resolution, unclaimed_need
+from .outcomes import (
+    UnclaimedNeed,
+    became_of_listing,
+    became_of_record,
+    became_of_resolution,
+    unclaimed_need,
+)
 from .people import (
     Held,
     HeldBelonging,
@@ -138,6 +144,7 @@ __all__ = [
     "answers_due",
     "answers_waiting",
     "became_of_listing",
+    "became_of_record",
     "became_of_resolution",
     "circle_for_lists",
     "circles_visible_to",

@@ -1,10 +1,10 @@
-"""What a listing or a decision became or still waits for: for reactions that must not do it twice."""
+"""What a listing, a decision or a record became or still waits for: for reactions that must not do it twice."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..models import Listing, Resolution
+from ..models import Activity, Listing, Resolution
 
 
 class UnclaimedNeed(NamedTuple):
@@ -24,6 +24,12 @@ def became_of_resolution(resolution_id: int) -> str:
     return (
         Resolution.objects.filter(pk=resolution_id).values_list("became", flat=True).first() or ""
     )
+
+
+def became_of_record(activity_id: int) -> str:
+    """What a record that was sent on became; empty when nothing yet."""
+    facts = Activity.objects.filter(pk=activity_id).values_list("facts", flat=True).first() or {}
+    return str(facts.get("became", ""))
 
 
 def unclaimed_need(*, listing_id: int) -> UnclaimedNeed | None:

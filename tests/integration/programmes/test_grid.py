@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from chuishao.casework import queries as casework
 from chuishao.kernel import records
 from chuishao.kernel.refusals import Invalid, NotAllowed, NotFound
+from chuishao.participation.events import RecordSentOn
 from chuishao.participation.models import Activity, Circle
 from chuishao.participation.operations import Note, note_record_became, write_down
 from chuishao.participation.operations.activities import Plan, PlannedShift, plan_activity
 from chuishao.participation.queries.figures import figures_of
-from chuishao.programmes.grid import GRID
+from chuishao.programmes.grid import GRID, open_what_was_found
 from tests.integration.participation.branches import circle
 from tests.make import actor, at
 
@@ -60,6 +61,18 @@ def test_what_is_not_settled_becomes_a_case_once(to: str, state: str) -> None:
         activity_id=kept.pk, became="case:其他", actor=actor(COMMUNITY, "head"), at=at()
     )
     assert again.facts["became"] == f"case:{case.number}"
+
+
+def test_an_event_that_comes_twice_opens_one_case() -> None:
+    kept = found("whistle")
+    again = RecordSentOn(
+        activity_id=kept.pk, number=kept.number, programme="grid", to="whistle", title=kept.title,
+        words=kept.words, place=kept.place, region_path=kept.region_path, host_id=kept.organiser_id,
+        by_post_id=0, by_person_id=0,
+    )  # fmt: skip
+    delivered()
+    open_what_was_found(again, at("2026-09-28 09:10"))
+    assert casework.cases_visible_to(actor=actor(COMMUNITY, "head")).count() == 1
 
 
 def test_a_visit_leaves_one_record_and_counts_households() -> None:
