@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from .. import _people, catalogue
 from .._hands import NOT_FOUND, has_hand, needed_words
 from .._recording import record
 from .._sealing import code_of, digest_of
+from .._serving import services_of
 from ..declarations import Certifying
 from ..models import Attendance, Certificate, Participant
 
@@ -29,11 +30,12 @@ _MOST_LINES = 40
 @transaction.atomic
 def issue_certificate(
     *, programme: str, kind: str, participant_id: int, from_on: date, to_on: date, actor: Actor,
-    at: datetime,
+    at: datetime, seen_minutes: int | None = None,
 ) -> tuple[Certificate, str]:  # fmt: skip
     """A certificate over what the actor's organisation organised and confirmed, and its code; free of charge.
 
-    Both days count. Raises NotFound, NotAllowed, Conflict, Invalid.
+    Both days count. ``seen_minutes``: what the issuer saw it would say.
+    Raises NotFound, NotAllowed, Conflict, Invalid.
     """
     declared = _declared(programme, kind)
     participant = _for_whom(participant_id, declared, actor)
@@ -43,6 +45,8 @@ def issue_certificate(
     if not lines:
         raise Conflict(gettext("这段时间里没有本单位组织、确认过的服务，不能出证明。"))
     minutes = sum(line[3] for line in lines)
+    if seen_minutes not in (None, minutes):
+        raise Conflict(gettext("时长刚刚有变化。请看清证明上会写什么，再交一次。"))
     issuer = directory.organisation(actor.organisation_id)
     assert issuer is not None
     number = next_number(PREFIX, issuer.region_path[:9], at.astimezone(SHANGHAI).date())
@@ -108,13 +112,8 @@ def _lines(
     participant: Participant, declared: Certifying, from_on: date, to_on: date, actor: Actor
 ) -> list[list[Any]]:
     """Each service by its day, title, place and minutes."""
-    begin = datetime(from_on.year, from_on.month, from_on.day, tzinfo=SHANGHAI)
-    end = datetime(to_on.year, to_on.month, to_on.day, tzinfo=SHANGHAI) + timedelta(days=1)
-    rows = Attendance.objects.filter(
-        participant=participant, circle__host=actor.organisation_id, state="confirmed",
-        hats__overlap=list(declared.hats), starts_at__gte=begin, starts_at__lt=end,
-        counted_minutes__gt=0,
-    ).select_related("activity").order_by("starts_at")  # fmt: skip
+    found = services_of(participant.pk, declared, actor.organisation_id, from_on, to_on)
+    rows = found.select_related("activity")
     return [
         [f"{one.starts_at.astimezone(SHANGHAI):%Y-%m-%d}", one.activity.title, one.activity.place,
          one.counted_minutes]

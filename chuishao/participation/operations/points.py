@@ -73,9 +73,12 @@ def _worth(row: Attendance, pointing: Pointing) -> int:
 @transaction.atomic
 def use_points(
     *, programme: str, kind: str, participant_id: int, points: int, reason: str, actor: Actor,
-    at: datetime,
+    at: datetime, seen: int | None = None,
 ) -> int:  # fmt: skip
-    """Somebody uses points: entered by whoever looks after them. Returns the balance. Raises the refusals."""
+    """Somebody uses points: entered by whoever looks after them. Returns the balance. Raises the refusals.
+
+    ``seen``: the balance that was shown; the same form sent twice uses points once.
+    """
     _pointing(programme, kind)
     found = Participant.objects.select_for_update().filter(pk=participant_id).first()
     if found is None or not _people.keeps(actor, found):
@@ -83,9 +86,15 @@ def use_points(
     if _people.is_own(actor, found):
         raise NotAllowed(gettext("不能办自己的积分，请另一位同事办。"))
     words = clean_line(reason, label=gettext("说明"), most=100)
-    if points <= 0 or not words:
-        raise Invalid(gettext("请写用几分、换什么。"), fields={"points": gettext("请写正整数。")})
+    wrong = {"points": gettext("请写正整数。")} if points <= 0 else {}
+    if not words:
+        wrong["reason"] = gettext("请写换什么。")
+    if wrong:
+        raise Invalid(gettext("请写用几分、换什么。"), fields=wrong)
     have = balance_of(participant_id, kind)
+    if seen not in (None, have):
+        words = gettext("积分刚刚有变化：现有 %(have)s 分。看清了，再交一次。")
+        raise Conflict(words % {"have": have})
     if points > have:
         raise Conflict(gettext("积分不够：现有 %(have)s 分。") % {"have": have})
     _enter(programme, kind, found.pk, -points, words, at)

@@ -26,6 +26,7 @@ from chuishao.web.desk.taking_part import (
     activity,
     activity_acts,
     calendars,
+    caring,
     circle,
     circle_acts,
     coming_acts,
@@ -35,6 +36,7 @@ from chuishao.web.desk.taking_part import (
     listings,
     meeting,
     person,
+    proofs,
     reports,
     shifts,
     turns,
@@ -102,6 +104,10 @@ urlpatterns = [
     path("circle/<int:circle>/", circle.circle, name="circle"),
     path("circle/<int:circle>/calendar.ics", calendars.of_circle, name="circle_calendar"),
     path("circle/<int:circle>/person/<int:person>/", person.reveal_person, name="reveal_person"),
+    path(
+        "circle/<int:circle>/person/<int:person>/<slug:key>/", caring.person_act, name="person_act"
+    ),
+    path("circle/<int:circle>/proof/<str:number>/", proofs.proof, name="circle_proof"),
     path("circle/<int:circle>/do/<slug:key>/", circle_acts.act, name="circle_act"),
     path(
         "circle/<int:circle>/belonging/<int:belonging>/<slug:key>/",

@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -54,10 +54,15 @@ def _verdict(proof: Verified) -> dict[str, str]:
     return {"css": css, "sign": icon, "verdict": word, "meaning": meaning}
 
 
-def code_picture(request: PublicRequest, number: str, code: str) -> SafeString:
+def code_picture(request: HttpRequest, number: str, code: str) -> SafeString:
     """The address at which anybody checks it, as a picture."""
+    return qr(check_address(request, number, code))
+
+
+def check_address(request: HttpRequest, number: str, code: str) -> str:
+    """The address at which anybody checks a certificate."""
     asked = urlencode({"number": number, "code": code})
-    return qr(request.build_absolute_uri(f"{reverse('certificate')}?{asked}"))
+    return request.build_absolute_uri(f"{reverse('certificate')}?{asked}")
 
 
 def hours_words(minutes: int) -> str:

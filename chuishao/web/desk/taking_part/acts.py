@@ -24,7 +24,7 @@ from chuishao.web.desk.wrong import Wrong, drawn_wrong
 from chuishao.web.sessions import StaffRequest
 
 SEEN, ONE_MORE = "seen", "one_more"
-"""What the form saw of the records; and a form that only asks for one more row of itself."""
+"""What the form saw of the records; and a form that only asks to be shown again, one row longer or with other figures."""
 
 
 class Field(Protocol):
@@ -96,7 +96,7 @@ def answer_lightly(
     What is no longer open is told with what was typed; what never was this actor's is refused.
     """
     refusal: Refusal | None = None
-    if request.method == "POST":
+    if request.method == "POST" and ONE_MORE not in request.POST:
         try:
             _demand_seen(request, light)
             url = light.run(request.POST)

@@ -14,15 +14,18 @@ from django.views.decorators.http import require_safe
 from chuishao.directory.queries import reach
 from chuishao.kernel.text import said
 from chuishao.kernel.working_time import SHANGHAI
-from chuishao.participation.queries import circles
+from chuishao.participation.queries import caring, circles
 from chuishao.participation.queries.activity_pages import activities_of_circle
+from chuishao.participation.queries.caring import Cared
 from chuishao.participation.queries.circles import BelongingRow, CirclePage
 from chuishao.participation.queries.records import record_kinds, records_done
 from chuishao.participation.queries.totals import circle_done
 from chuishao.web import pages
 from chuishao.web.desk.taking_part.activity import activity_rows
+from chuishao.web.desk.taking_part.caring import acts_for
 from chuishao.web.desk.taking_part.circle_acts import acts_of, belonging_acts
 from chuishao.web.desk.taking_part.listings import drawn_lists
+from chuishao.web.desk.taking_part.proofs import drawn_proofs
 from chuishao.web.desk.taking_part.report_sheets import report_links
 from chuishao.web.desk.taking_part.series import drawn_series
 from chuishao.web.desk.taking_part.turns import drawn_turns
@@ -55,6 +58,7 @@ def circle(request: StaffRequest, circle: int) -> HttpResponse:
         "activities": activities[:ROWS_SHOWN],
         "activities_more": activities[ROWS_SHOWN:],
         "turns": drawn_turns(page, request),
+        "proofs": drawn_proofs(page, request),
         "acts": acts[:ACTS_SHOWN],
         "folded": acts[ACTS_SHOWN:],
         "reports": _reports(page, request),
@@ -112,6 +116,7 @@ def _facts(page: CirclePage) -> Iterator[tuple[str, str]]:
 def _groups(page: CirclePage, request: StaffRequest) -> Iterator[dict[str, Any]]:
     """Who belongs, by the declared ways of belonging; first those who wait for a word."""
     belongings = circles.belonging_rows(page=page, actor=request.actor)
+    people = caring.cared_for(page=page, actor=request.actor, at=request.at)
     rows = sorted(belongings, key=lambda row: (row.role, row.state != "asked"))
     by_role = {role: list(inside) for role, inside in groupby(rows, lambda row: row.role)}
     for declared in page.kind.belongings:
@@ -120,15 +125,18 @@ def _groups(page: CirclePage, request: StaffRequest) -> Iterator[dict[str, Any]]
             "label": said(declared.label),
             "count": sum(row.state == "active" for row in inside),
             "is_person": declared.of == "person",
-            "rows": [_drawn(row, request) for row in inside[:ROWS_SHOWN]],
-            "more": [_drawn(row, request) for row in inside[ROWS_SHOWN:]],
+            "rows": [_drawn(row, page, people, request) for row in inside[:ROWS_SHOWN]],
+            "more": [_drawn(row, page, people, request) for row in inside[ROWS_SHOWN:]],
         }
 
 
-def _drawn(row: BelongingRow, request: StaffRequest) -> dict[str, Any]:
+def _drawn(
+    row: BelongingRow, page: CirclePage, people: dict[int, Cared], request: StaffRequest
+) -> dict[str, Any]:
+    cared = people.get(row.participant_id or 0)
     return {
         "name": row.name, "skills": row.skills, "is_asked": row.state == "asked",
-        "state": chip_of(row.state), "from_on": row.from_on, "acts": belonging_acts(row, request),
+        "state": chip_of(row.state), "from_on": row.from_on, "acts": belonging_acts(row, request), "care": acts_for(page, cared, request),
         "reveal_url": reverse("reveal_person", args=[row.circle_id, row.participant_id])
         if row.participant_id else "",
         "note": _("您提出的，要由另一位同事确认") if row.state == "asked" and row.is_own_asking else "",

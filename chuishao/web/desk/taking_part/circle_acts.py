@@ -21,6 +21,7 @@ from chuishao.web.desk.taking_part.acts import Act, answer, day_in, line, why
 from chuishao.web.desk.taking_part.finding_units import unit_fields, unit_in
 from chuishao.web.desk.taking_part.listing_acts import drafting
 from chuishao.web.desk.taking_part.planning import planning
+from chuishao.web.desk.taking_part.proofs import REVOKE, revoke
 from chuishao.web.desk.taking_part.turns import planning_turns
 from chuishao.web.desk.taking_part.writing_down import writing_down
 from chuishao.web.sessions import StaffRequest
@@ -92,6 +93,8 @@ def acts_of(page: CirclePage, request: StaffRequest) -> list[Act]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: StaffRequest, circle: int, key: str) -> HttpResponse:
     """One act on a circle; who may not know of the circle is told there is none."""
+    if key.startswith(REVOKE):
+        return revoke(request, circle, key.removeprefix(REVOKE))
     page = circles.circle_page(circle_id=circle, actor=request.actor)
     known = {one.key: one for one in acts_of(page, request)}
     if key not in known:
