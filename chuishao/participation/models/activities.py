@@ -148,6 +148,7 @@ class Leave(models.Model):
     asked_at = models.DateTimeField("请假时间")
     decided_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField("批准时间", null=True)
+    answer = models.CharField("批准的话", max_length=300, blank=True, default="")
 
     class Meta:
         verbose_name = "请假"

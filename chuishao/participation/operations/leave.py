@@ -13,6 +13,7 @@ from chuishao.kernel.text import clean_line
 
 from .. import _people, catalogue
 from .._hands import NOT_FOUND, demand_hand
+from .._presence import reason_of
 from .._recording import record
 from ..models import Activity, Belonging, Leave, Participant
 
@@ -39,9 +40,12 @@ def ask_leave(
 
 
 @transaction.atomic
-def decide_leave(*, leave_id: int, is_granted: bool, actor: Actor, at: datetime) -> Leave:
-    """Another person says yes or no. Raises the refusals."""
-    leave = Leave.objects.select_for_update().filter(pk=leave_id).first()
+def decide_leave(
+    *, leave_id: int, is_granted: bool, actor: Actor, at: datetime, reason: str = ""
+) -> Leave:
+    """Another person says yes, or no with a reason: neither who asked nor whose leave it is. Raises the refusals."""
+    locked = Leave.objects.select_for_update(of=("self",)).select_related("participant")
+    leave = locked.filter(pk=leave_id).first()
     if leave is None:
         raise NotFound(gettext(NOT_FOUND))
     activity = _activity(leave.activity_id)
@@ -49,11 +53,14 @@ def decide_leave(*, leave_id: int, is_granted: bool, actor: Actor, at: datetime)
     demand_hand(actor, activity.circle, kind.confirmed_by)
     if actor.person_id and actor.person_id == leave.asked_by_id:
         raise NotAllowed(gettext("提出的人不能自己批准，请另一位同事批准。"))
+    if _people.is_own(actor, leave.participant):
+        raise NotAllowed(gettext("不能批准自己的请假，请另一位同事批准。"))
     if leave.state != "asked":
         raise Conflict(gettext("这一条已经有人处理过了。请刷新页面看看。"))
+    leave.answer = _answer(reason, is_granted=is_granted)
     leave.state = "granted" if is_granted else "refused"
     leave.decided_by_id, leave.decided_at = actor.person_id or None, at
-    leave.save(update_fields=["state", "decided_by", "decided_at"])
+    leave.save(update_fields=["state", "answer", "decided_by", "decided_at"])
     _record(leave, activity, "grant_leave" if is_granted else "refuse_leave", actor, at)
     return leave
 
@@ -66,6 +73,11 @@ def _activity(activity_id: int) -> Activity:
     if activity.circle.ended_on is not None:
         raise Conflict(gettext("它已经结束，只能查看。"))
     return activity
+
+
+def _answer(reason: str, *, is_granted: bool) -> str:
+    """What is said of it; only a yes needs no words."""
+    return reason_of(reason) if reason.strip() or not is_granted else ""
 
 
 def _belongs(activity: Activity, person: Participant) -> bool:

@@ -158,13 +158,19 @@ def participant_of(*, actor: Actor) -> int | None:
     return Participant.objects.filter(person=actor.person_id).values_list("pk", flat=True).first()
 
 
+def _mine(actor: Actor) -> Q:
+    """What is of the participant an actor is, as a condition."""
+    if actor.participant_of:
+        return Q(participant=actor.participant_of)
+    return Q(participant__person=actor.person_id) if actor.person_id else Q(pk__in=[])
+
+
 def my_shifts(
     *, actor: Actor, at: datetime, limit: int = MOST_OWN, offset: int = 0
 ) -> list[OwnShift]:
     """What the actor signed up for and is not over, soonest first, with their place in a queue: one statement."""
     rows = SignUp.objects.filter(
-        participant=participant_of(actor=actor), state__in=["coming", "queued"],
-        shift__ends_at__gt=at,
+        _mine(actor), state__in=["coming", "queued"], shift__ends_at__gt=at,
     ).annotate(ahead=Coalesce(_AHEAD, 0)).select_related("shift__activity")  # fmt: skip
     return [
         OwnShift(
@@ -188,7 +194,7 @@ _AHEAD: Final = Subquery(
 
 def my_attendances(*, actor: Actor, limit: int = MOST_OWN, offset: int = 0) -> list[OwnAttendance]:
     """The rows that say the actor came, latest first; filled in afterwards is told as such."""
-    rows = Attendance.objects.filter(participant=participant_of(actor=actor))
+    rows = Attendance.objects.filter(_mine(actor))
     latest = rows.select_related("activity").order_by("-starts_at", "-id")
     return [
         OwnAttendance(
@@ -201,7 +207,7 @@ def my_attendances(*, actor: Actor, limit: int = MOST_OWN, offset: int = 0) -> l
 
 def my_minutes(*, actor: Actor, year: int) -> tuple[int, int]:
     """The actor's minutes that count: of the year, and of all time."""
-    rows = Attendance.objects.filter(participant=participant_of(actor=actor), state="confirmed")
+    rows = Attendance.objects.filter(_mine(actor), state="confirmed")
     begins = datetime(year, 1, 1, tzinfo=SHANGHAI)
     lately = Q(starts_at__gte=begins, starts_at__lt=begins.replace(year=year + 1))
     found = rows.aggregate(

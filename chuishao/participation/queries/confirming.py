@@ -6,13 +6,15 @@ from chuishao.directory.actors import Actor
 
 from .circles import joinings_waiting
 from .hours import waiting_in_all
+from .leave import leaves_waiting
 from .listing_pages import claims_waiting
 from .meetings import answers_waiting_in_all
 
 
 def waiting_count(*, actor: Actor, most: int) -> int:
-    """Who came, who asks to belong, which claims and answers wait: what the page of confirmations is about."""
+    """Who came, who asks to belong or for leave, which claims and answers wait: what the page of confirmations is about."""
     count = len(joinings_waiting(actor=actor)) + len(claims_waiting(actor=actor))
+    count += len(leaves_waiting(actor=actor))
     count += answers_waiting_in_all(actor=actor, most=most)
     if count < most:
         count += waiting_in_all(actor=actor, most=most)

@@ -100,6 +100,24 @@ def test_leave_explains_an_absence_and_makes_it_no_smaller() -> None:
     assert line.words == "缺 1 天，最多还可以缺 5 天"
 
 
+def test_a_no_gives_its_reason_and_nobody_decides_their_own_leave() -> None:
+    made = course()
+    deputy, head, when = actor(HOST, "deputy"), actor(HOST, "head"), at("2020-07-03 09:00")
+    who = student(made, "请假人")
+    Participant.objects.filter(pk=who.pk).update(person=head.person_id)
+    day = held(made, "training_day", "2020-07-06 08:30", state="published")
+    asked = ask_leave(
+        activity_id=day.pk, participant_id=who.pk, reason="值守", actor=actor(HOST), at=when
+    )
+    says = {"leave_id": asked.pk, "at": when}
+    with pytest.raises(NotAllowed, match="自己的请假"):
+        decide_leave(**says, is_granted=True, actor=head)
+    with pytest.raises(Invalid, match="理由"):
+        decide_leave(**says, is_granted=False, actor=deputy)
+    told = decide_leave(**says, is_granted=False, actor=deputy, reason="当天考试")
+    assert (told.state, told.answer) == ("refused", "当天考试")
+
+
 def test_leave_takes_a_reason_and_comes_before_the_end() -> None:
     made = course()
     who, other = student(made, "学员"), person("旁人")

@@ -35,6 +35,12 @@ from chuishao.web.desk.taking_part.activity_acts import (
 )
 from chuishao.web.desk.taking_part.coming_acts import came_acts
 from chuishao.web.desk.taking_part.counting import counted_table
+from chuishao.web.desk.taking_part.leave_acts import (
+    drawn_leaves,
+    is_of_leave,
+    leave_act,
+    leave_steps,
+)
 from chuishao.web.desk.taking_part.meeting import LABELS as MEETING_LABELS
 from chuishao.web.desk.taking_part.meeting import (
     OF_MEETING,
@@ -60,7 +66,8 @@ def activity(request: StaffRequest, activity: int) -> HttpResponse:
         "came": [_came(page, one, request) for one in page.came],
         "meeting": meeting_parts(page, request) if page.is_meeting else None,
         "record": drawn_record(page, request) if page.kind.is_record else None,
-        "acts": [*_confirming(waiting), *acts],
+        "leaves": drawn_leaves(page, request),
+        "acts": [*_confirming(waiting), *acts, *leave_steps(page, request)],
         "counted": counted_table(page),
     }
     return pages.page(request, "web/desk/taking_part/activity.html", context, here="taking_part")
@@ -84,6 +91,8 @@ def act(request: StaffRequest, activity: int, key: str) -> HttpResponse:
         return lightly(
             request, activity, key, run, lambda page: meeting_acts(page, request), MEETING_LABELS
         )
+    if is_of_leave(key):
+        return leave_act(request, activity, key)
     if key not in OF_ACTIVITY:
         raise Http404
     run = activity_run(activity, key, request)

@@ -119,7 +119,7 @@ def _shift_run(shift: int, key: str, request: StaffRequest) -> Run:
             sign_up_id=own_sign_up(shift_id=shift, actor=request.actor), **who
         ),
         "enter": lambda form: operations.sign_up(
-            **this, participant_id=_person(form), role=form.get("role", "")
+            **this, participant_id=person_in(form), role=form.get("role", "")
         ),
         "list": lambda form: operations.record_list(**this, present=_present(form)),
         "afterwards": lambda form: operations.fill_in_afterwards(
@@ -236,7 +236,8 @@ def _people_field(request: StaffRequest, form: QueryDict, errors: Mapping[str, s
     )
 
 
-def _person(form: QueryDict) -> int:
+def person_in(form: QueryDict) -> int:
+    """Whom the form names. Raises Invalid."""
     given = form.get("person", "")
     if not given.isdecimal() or len(given) > 18:
         raise Invalid(_("还没有选是哪一位。"), fields={"person": _("请选一位。")})

@@ -22,6 +22,7 @@ from chuishao.participation.queries.listing_pages import claims_waiting
 from chuishao.web import pages
 from chuishao.web.answers import SeeOther
 from chuishao.web.desk.taking_part.activity import came_words
+from chuishao.web.desk.taking_part.leave_acts import waiting_words
 from chuishao.web.desk.taking_part.words import MODES, chip_of
 from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
@@ -117,12 +118,13 @@ def other_words(request: StaffRequest, number: int = 1) -> Iterator[dict[str, st
 
 
 def _words(request: StaffRequest) -> Iterator[dict[str, str]]:
-    """Which decisions wait for an answer, who asks to belong, which claims wait."""
+    """Which decisions wait for an answer, who asks for leave, who asks to belong, which claims wait."""
     for one in answers_waiting(actor=request.actor, at=request.at):
         yield {
             "url": reverse("topic_act", args=[one.meeting_id, one.id, "answer"]), "icon": "message-report",
             "label": _("要答复：%s") % one.title, "consequence": _answer_words(one),
         }  # fmt: skip
+    yield from waiting_words(request)
     for row in joinings_waiting(actor=request.actor):
         yield {
             "url": reverse("circle", args=[row.circle_id]) + "#h-belonging", "icon": "user",

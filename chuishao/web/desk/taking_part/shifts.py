@@ -26,6 +26,7 @@ from chuishao.web.answers import SeeOther
 from chuishao.web.desk.taking_part.activity import came_words
 from chuishao.web.desk.taking_part.acts import line
 from chuishao.web.desk.taking_part.confirming import page_in
+from chuishao.web.desk.taking_part.leave_acts import drawn_days
 from chuishao.web.desk.taking_part.words import MODES, chip_of, span_words
 from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
@@ -53,6 +54,7 @@ def _own(request: StaffRequest) -> dict[str, Any]:
     has_more = max(len(coming), len(came)) > MOST_OWN
     return {
         "shifts": [_shift(one) for one in coming[:MOST_OWN]],
+        "days": drawn_days(request),
         "came": [_came(one) for one in came[:MOST_OWN]],
         "hours": {"year": _hour_words(lately), "whole": _hour_words(whole)},
         "calendar_url": reverse("my_calendar"),
