@@ -10,6 +10,7 @@ from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery,
 from django.db.models.functions import Coalesce
 
 from chuishao.directory.actors import Actor
+from chuishao.directory.kinds import Clearance
 from chuishao.kernel.refusals import NotFound
 
 from .. import _people, catalogue
@@ -25,13 +26,17 @@ MOST_PROOFS = 20
 
 @dataclass(frozen=True, slots=True)
 class Cared:
-    """Somebody of a circle, and what this actor may do for them now. ``points``: what is left, by kind."""
+    """Somebody of a circle, and what this actor may do for them now.
+
+    ``points``: what is left, by kind. ``lacks_phone``: a new private link cannot be found by their telephone.
+    """
 
     id: int
     pseudonym: str
     certificates: tuple[Certifying, ...]
     points: Mapping[str, int]
     lacks_consent: bool
+    lacks_phone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def cared_for(
     kinds, points = certificates_by(page=page, actor=actor), pointings_of(page=page)
     people = _people_of(page, participant_id, [one.key for one in points])
     made = (_cared(one, page, actor, at, kinds) for one in people if not _people.is_own(actor, one))
-    return {one.id: one for one in made if one.certificates or one.points or one.lacks_consent}
+    return {one.id: one for one in made}
 
 
 def is_in(*, page: CirclePage, participant_id: int) -> bool:
@@ -136,7 +141,13 @@ def _cared(
         one.pk, one.pseudonym, kinds if has_served else (),
         {key: have for key, have in left.items() if is_kept and have > 0},
         is_kept and _people.lacks_consent(one, at),
+        is_kept and one.phone_hash is None and actor.clearance >= _clearance(page),
     )  # fmt: skip
+
+
+def _clearance(page: CirclePage) -> Clearance:
+    is_sensitive = any(one.is_sensitive for one in page.kind.belongings)
+    return Clearance.SENSITIVE if is_sensitive else Clearance.PERSONAL
 
 
 def certificate_would_say(

@@ -57,6 +57,19 @@ def test_hours_are_certified_and_the_certificate_taken_back(
         seen(head, f"care-revoked-{width}")
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_link_is_given_to_who_left_no_telephone(chromium: Browser, site: str, width: int) -> None:
+    circle = volunteers()
+    with visiting(chromium, site, width, who=(COMMUNITY, "clerk")) as clerk:
+        page = clerk.go(f"/desk/circle/{circle}/")
+        page.get_by_role("link", name="看姓名").first.click()
+        seen(clerk, f"care-look-{width}")
+        page.get_by_role("link", name="给一个私人链接").click()
+        seen(clerk, f"care-link-{width}")
+        page.get_by_role("main").locator("button.btn-primary").click()
+        expect(page.get_by_role("img", name="私人链接的二维码")).to_be_visible()
+
+
 def test_it_speaks_english_too(chromium: Browser, site: str) -> None:
     circle = volunteers()
     with visiting(chromium, site, 390, who=(COMMUNITY, "head")) as visit:

@@ -29,6 +29,7 @@ from chuishao.web.desk.taking_part.acts import (
     line,
     number_in,
 )
+from chuishao.web.desk.taking_part.person import link_of
 from chuishao.web.public.certificates import hours_words
 from chuishao.web.sessions import StaffRequest
 
@@ -63,6 +64,8 @@ def acts_for(page: CirclePage, cared: Cared | None, request: StaffRequest) -> li
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_act(request: StaffRequest, circle: int, person: int, key: str) -> HttpResponse:
     """One act for somebody; who does not belong to the circle is not there."""
+    if key == "link":
+        return link_of(request, circle, person)
     does, _dash, kind = key.partition("-")
     if does not in ("certify", "spend") and key != "consent":
         raise Http404

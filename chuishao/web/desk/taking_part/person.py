@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from chuishao.kernel.refusals import Invalid, Refusal
+from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
 from chuishao.participation import operations
-from chuishao.participation.queries import circles
+from chuishao.participation.queries import caring, circles
+from chuishao.participation.queries.caring import Cared
+from chuishao.participation.queries.circles import CirclePage
 from chuishao.web import pages
 from chuishao.web.desk.fields import DrawnField
 from chuishao.web.desk.taking_part.acts import Act, answer, line, number_in
@@ -109,6 +111,36 @@ def renew_link(request: StaffRequest) -> HttpResponse:
     return _shown_once(request, made[0]) if made else answered
 
 
+def link_of(request: StaffRequest, circle: int, person: int) -> HttpResponse:
+    """A private link for somebody of a circle who left no telephone by which to find them: shown once."""
+    page, made = circles.circle_page(circle_id=circle, actor=request.actor), []
+    if not caring.is_in(page=page, participant_id=person):
+        raise Http404
+    found = _cared(request, page, person)
+    if found is None or not found.lacks_phone:
+        raise NotAllowed(_("这一步现在不能由您来办。请回到这一页，从列出的里选。"))
+
+    def run(_form: QueryDict) -> str:
+        token = operations.renew_participant_link(
+            participant_id=person, secret=secrets.token_urlsafe(24), actor=request.actor, at=request.at
+        )  # fmt: skip
+        made.append(request.build_absolute_uri(reverse("with_token", args=[token])))
+        return ""
+
+    follows = [_("旧的链接马上打不开"), _("本人看得到是谁给换的"), _("只当面给本人，不要转发")]
+    act = Act(
+        "link", _("给一个私人链接"), "link", reverse("person_act", args=[circle, person, "link"]), follows,
+        reverse("reveal_person", args=[circle, person]), f"{page.name} · {found.pseudonym}", run,
+    )  # fmt: skip
+    answered = answer(request, act)
+    return _shown_once(request, made[0]) if made else answered
+
+
+def _cared(request: StaffRequest, page: CirclePage, person: int) -> Cared | None:
+    asked = {"page": page, "actor": request.actor, "at": request.at}
+    return caring.cared_for(**asked, participant_id=person).get(person)
+
+
 def _shown_once(request: StaffRequest, link: str) -> HttpResponse:
     code = segno.make(link, error="m").svg_inline(border=2, light="#fff", omitsize=True)
     return pages.page(
@@ -133,7 +165,9 @@ def _page(
         value=request.POST.get("purpose", ""), help=_("例如：通知集合地点。"),
         error=refusal.fields.get("purpose", "") if refusal else "",
     )  # fmt: skip
+    cared = _cared(request, page, person)
     context = {
+        "link_url": reverse("person_act", args=[circle, person, "link"]) if cared and cared.lacks_phone else "",
         "circle": {"name": page.name, "url": reverse("circle", args=[circle])},
         "subject": row.name, "field": purpose,
         "shown": [(FIELDS[key], words) for key, words in (shown or {}).items() if words],

@@ -16,7 +16,7 @@ from tests import make
 from tests.doors.conftest import Desk, StandingClock
 from tests.doors.web.taking_part import cast
 from tests.doors.web.taking_part.cast import COMMUNITY, STREET, member, service, somebody, team
-from tests.doors.web.taking_part.test_budgets import A_PAGE, acts, within
+from tests.doors.web.taking_part.test_budgets import A_PAGE, AN_ACT, acts, within
 
 SPAN = {"from_on": "2026-01-01", "to_on": "2026-09-28"}
 KIND = "certify-service_record"
@@ -227,3 +227,27 @@ def test_a_circles_page_keeps_its_budget_with_everything_on_it(
         assert words in shown
     assert head.get(f"{page}person/{person}/nonsense/").status_code == 404
     assert head.get(f"{page}person/{person}/certify-nonsense/").status_code == 403
+
+
+def test_who_left_no_telephone_is_given_a_link_that_is_shown_once(
+    desk: Desk, volunteer: tuple[int, int]
+) -> None:
+    circle, person = volunteer
+    clerk, look = desk(COMMUNITY), f"/desk/circle/{circle}/person/{person}/"
+    with within(A_PAGE, look):
+        assert f'href="{look}link/"' in clerk.get(look).text
+    with within(AN_ACT, "link"):
+        shown = clerk.post(f"{look}link/").text
+    token = re.search(r"/with/([^/]+)/", shown)[1]  # type: ignore[index]
+    assert "<svg" in shown
+    assert token not in clerk.get(f"{look}link/").text
+    own = Client().get(f"/with/{token}/").text
+    assert "换新的私人链接" in own
+    stranger = desk("龙翔街道办事处", "head")
+    assert stranger.post(f"{look}link/").status_code == 404
+    assert desk(COMMUNITY, "grid_worker").post(f"{look}link/").status_code == 403
+    assert Client().get(f"/with/{token}/").status_code == 200
+    Participant.objects.filter(pk=person).update(phone_hash=b"x" * 32)
+    assert f"{look}link/" not in clerk.get(look).text
+    assert clerk.post(f"{look}link/").status_code == 403
+    assert clerk.post(f"/desk/circle/{circle}/person/{person + 99}/link/").status_code == 404
