@@ -28,6 +28,7 @@ from chuishao.web.desk.taking_part.listings import drawn_lists
 from chuishao.web.desk.taking_part.proofs import drawn_proofs
 from chuishao.web.desk.taking_part.report_sheets import report_links
 from chuishao.web.desk.taking_part.series import drawn_series
+from chuishao.web.desk.taking_part.standing import drawn_standing
 from chuishao.web.desk.taking_part.turns import drawn_turns
 from chuishao.web.desk.taking_part.words import chip_of, since_words
 from chuishao.web.desk.taking_part.writing_down import drawn_records
@@ -53,6 +54,7 @@ def circle(request: StaffRequest, circle: int) -> HttpResponse:
         "nobody": _("、").join(one["label"] for one in groups if not one["rows"]),
         "done": _done(page, request),
         "series": drawn_series(page.id, request),
+        "standing": drawn_standing(page, request),
         "lists": drawn_lists(page, request),
         "records": drawn_records(page, request),
         "activities": activities[:ROWS_SHOWN],

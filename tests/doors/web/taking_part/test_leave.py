@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from chuishao.participation import operations
-from chuishao.participation.models import Leave
+from chuishao.participation.models import Belonging, Circle, Leave, Shift
 from chuishao.participation.queries.confirming import waiting_count
 from tests import make
 from tests.doors.conftest import Desk
@@ -15,11 +15,11 @@ from tests.doors.web.taking_part.test_budgets import A_LIST, A_PAGE, acts, withi
 HOST = "市政府"
 
 
-def training() -> int:
-    """A class of the city."""
+def training(host: str = HOST) -> int:
+    """A class of the city, or of whom is named."""
     return operations.found_circle(
-        programme="training", kind="training_class", name="第一专业班", host_id=make.unit(HOST),
-        actor=make.actor(HOST, "head"), at=make.at("2026-09-01 09:00"), ends_on=date(2026, 12, 31),
+        programme="training", kind="training_class", name="第一专业班", host_id=make.unit(host),
+        actor=make.actor(host, "head"), at=make.at("2026-09-01 09:00"), ends_on=date(2026, 12, 31),
     ).pk  # fmt: skip
 
 
@@ -33,9 +33,9 @@ def student(circle: int, who: int, asks: str = "deputy", decides: str = "head") 
     operations.decide_joining(belonging_id=asked.pk, is_granted=True, actor=decider, at=later)
 
 
-def day(circle: int) -> int:
-    """A published day of the class, in October."""
-    begins, ends = make.at("2026-10-12 08:30"), make.at("2026-10-12 16:30")
+def day(circle: int, on: str = "2026-10-12") -> int:
+    """A published day of the class, in October unless another is said."""
+    begins, ends = make.at(f"{on} 08:30"), make.at(f"{on} 16:30")
     shifts = (operations.PlannedShift(begins, ends, 0),)
     plan = operations.Plan(circle, "training_day", "集中培训", "市委党校", shifts, thing="theory")
     clerk, when = make.actor(HOST), make.at("2026-09-20 09:00")
@@ -155,3 +155,46 @@ def test_pages_with_leave_keep_within_their_budgets(desk: Desk) -> None:
         client.get(address)
         with within(most, address):
             assert client.get(address).status_code == 200
+
+
+def attended(lesson: int, who: int) -> None:
+    """Was there all day: listed by the clerk, confirmed by the head."""
+    shift = Shift.objects.get(activity=lesson)
+    student_there = operations.Present(who, shift.starts_at, shift.ends_at)
+    [row] = operations.record_list(
+        shift_id=shift.pk, present=[student_there], actor=make.actor(HOST), at=shift.ends_at
+    )
+    operations.confirm_attendance(
+        attendance_ids=[row.pk], actor=make.actor(HOST, "head"), at=shift.ends_at
+    )
+
+
+def test_the_page_of_a_class_says_who_missed_how_much(desk: Desk) -> None:
+    circle, came, away = training(), somebody("张三"), somebody("李四")
+    for one in (came, away):
+        student(circle, one)
+    Circle.objects.filter(pk=circle).update(facts={"plan_days": 7})
+    page, clerk = f"/desk/circle/{circle}/", desk(HOST)
+    assert "全部 7 天，缺课最多 1/7，就是 1 天" in clerk.get(page).text
+    for on in ("2026-09-21", "2026-09-22"):
+        attended(day(circle, on), came)
+    told = clerk.get(page).text
+    assert "缺 2 天，超过全部 7 天的规定比例，退出本班" in told
+    assert "办了 2 天，到 2 天，准假 0 天，计 15 小时" in told
+    assert told.index("缺 2 天") < told.index("缺 0 天")
+    with within(A_PAGE, page):
+        clerk.get(page)
+
+
+def test_how_students_stand_is_for_whoever_organises_the_class(desk: Desk) -> None:
+    district, who = "五华区政府", somebody()
+    circle = Circle.objects.get(pk=training(district))
+    Belonging.objects.create(
+        circle=circle, role="student", participant_id=who, region_path=circle.region_path,
+        state="active", from_on=circle.founded_on, decided_at=make.at("2026-09-01 11:00"),
+    )  # fmt: skip
+    page = f"/desk/circle/{circle.pk}/"
+    assert "学员到课和缺课" in desk(district, "head").get(page).text
+    above = desk(HOST, "head").get(page)
+    assert above.status_code == 200
+    assert "学员到课和缺课" not in above.text
