@@ -21,7 +21,7 @@ from chuishao.kernel.working_time import SHANGHAI
 
 from .. import catalogue
 from ..declarations import ActivityKind, Expected, Of, Programme
-from ..models import Circle, ProgrammeVersion
+from ..models import Circle
 from .visibility import circles_visible_to
 
 
@@ -146,10 +146,10 @@ def series_totals(
 
 def _there(region_path: str, actor: Actor, programme: str) -> tuple[QuerySet[Circle], list[int]]:
     circles = circles_visible_to(actor=actor).filter(region_path__startswith=region_path)
-    versions = ProgrammeVersion.objects.all()
     if programme:
-        circles, versions = circles.filter(programme=programme), versions.filter(key=programme)
-    return circles, list(versions.values_list("pk", flat=True))
+        circles = circles.filter(programme=programme)
+    known = catalogue.stored().items()
+    return circles, [pk for pk, rules in known if programme in ("", rules.key)]
 
 
 def _wanted(rules_ids: Sequence[int], at: datetime, back: int) -> list[dict[str, Any]]:
