@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 
 from chuishao.kernel import stamps
+from tests.emptying import empty
 from tests.make import SHANGHAI
 
 if TYPE_CHECKING:
@@ -105,8 +106,7 @@ def ground(ground_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator
     with django_db_blocker.unblock(), at_database(ground_database):
         yield
         connection.close()
-        with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {', '.join(WRITTEN)} RESTART IDENTITY CASCADE")
+        empty(*WRITTEN)
 
 
 @pytest.fixture

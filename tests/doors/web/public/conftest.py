@@ -15,6 +15,7 @@ from PIL import Image
 from chuishao.web.public import abuse
 from tests import make
 from tests.doors.conftest import StandingClock
+from tests.emptying import empty
 
 SECRET = "s" * 32
 FILLED = {
@@ -31,10 +32,7 @@ def resident(
     """A browser of somebody unknown; what it sends is kept in a directory of this test."""
     settings.MEDIA_ROOT = tmp_path
     yield Client(headers={"Accept": "application/json"})
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE kernel_allowance, kernel_upload, kernel_stored_file CASCADE")
+    empty("kernel_allowance", "kernel_upload", "kernel_stored_file")
 
 
 @pytest.fixture
