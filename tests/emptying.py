@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 MANY = 2000
@@ -25,17 +25,15 @@ def empty(*tables: str) -> None:
     TRUNCATE writes new files for every table and index, also for empty ones, which costs a slow disk a second.
     """
     hanging = _hanging(tables)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {', '.join(hanging)}")  # what a page still writes is waited for
         written = _written(cursor, tuple(hanging))
         if any(count > MANY for count in written.values()) or not _is_superuser(cursor):
             cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
             return
-        sent = ["SET session_replication_role = replica"]
+        sent = ["SET LOCAL session_replication_role = replica"]
         sent += [f"DELETE FROM {table}" for table in written]
-        sent += [
-            f"SELECT setval('{hanging[table]}', 1, false)" for table in hanging if hanging[table]
-        ]
-        sent += ["SET session_replication_role = DEFAULT"]
+        sent += [f"SELECT setval('{one}', 1, false)" for one in hanging.values() if one]
         cursor.execute(";".join(sent))
 
 
