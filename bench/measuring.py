@@ -123,9 +123,10 @@ def moving(clerks: Sequence[Clerk], browsers: Sequence[web.Browser]) -> Result:
     # pgbench took two helpings, takes one for the warm-up and for each round, and a last one; the browsers have the rest.
     rest = numbers[(2 + ROUNDS + 2) * CLIENTS * ACTS_OF_EACH :]
     steps = [_steps(browser, rest[place::CLIENTS]) for place, browser in enumerate(browsers)]
+    helping = _helping(len(rest))
     rounds = _in_turn({
         "pgbench": lambda seconds: pgbench.run(next(scripts), seconds, mode, ACTS_OF_EACH),
-        "http": lambda seconds: web.rate(browsers, steps, seconds),
+        "http": lambda seconds: web.rate(browsers, steps, seconds, at_most=helping),
     }, MOVE_SECONDS)  # fmt: skip
     literals = pgbench.run(next(scripts), 0, pgbench.LITERALS, ACTS_OF_EACH)
     behind = {
@@ -155,10 +156,11 @@ def coming(clerks: Sequence[Clerk], browsers: Sequence[web.Browser]) -> Result:
     scripts = (pgbench.coming_script(crowd.sample, crowd.shifts, first) for first in firsts)
     mode = pgbench.faster_mode(lambda: next(scripts), 0, COMINGS_OF_EACH)
     posts = [crowd.posts(place, browser) for place, browser in enumerate(browsers)]
+    helping = _helping(sum(map(len, crowd.sessions)))
 
     def come(seconds: float) -> float:
         crowd.freshen()
-        return web.rate(browsers, posts, seconds, b"/desk/shifts/")
+        return web.rate(browsers, posts, seconds, b"/desk/shifts/", at_most=helping)
 
     rounds = _in_turn({
         "pgbench": lambda seconds: pgbench.run(next(scripts), seconds, mode, COMINGS_OF_EACH),
@@ -179,6 +181,11 @@ def _in_turn(ways: dict[str, Callable[[float], float]], seconds: float) -> dict[
         for name, way in ways.items():
             rounds[name].append(way(seconds))
     return rounds
+
+
+def _helping(stock: int) -> int:
+    """What each client may take of a stock in one round, so that the last round still finds its share."""
+    return stock // CLIENTS // (1 + ROUNDS)
 
 
 def _ratios(rounds: dict[str, list[float]], way: str) -> list[float]:

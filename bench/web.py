@@ -5,6 +5,7 @@ The browsers are one lean process of their own (bare sockets and epoll), whose c
 
 from __future__ import annotations
 
+import itertools
 import re
 import selectors
 import socket
@@ -168,13 +169,18 @@ def rate(
     requests: Sequence[Iterator[bytes]],
     seconds: float,
     onward: bytes = b"/desk/case/",
+    *,
+    at_most: int | None = None,
 ) -> float:
     """Answers per second when every browser sends its next request as soon as it has its answer.
+
+    It ends after so many ``seconds``, or when each browser has sent ``at_most`` requests.
 
     Every answer must be the redirect that follows an act that was done: to the page of a case, or to ``onward``.
     """
     waiting = selectors.DefaultSelector()
-    for browser, asked in zip(browsers, requests, strict=True):
+    for browser, stock in zip(browsers, requests, strict=True):
+        asked = itertools.islice(stock, at_most)
         first = next(asked)
         browser.connect()
         waiting.register(browser.socket, selectors.EVENT_READ, (browser, asked))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
 from chuishao.directory import operations, queries
 from chuishao.web import clock
@@ -79,8 +79,7 @@ class Visit:
     def tap(self, name: str) -> None:
         """Tap what carries this name in the page and wait for what follows."""
         target = self.page.get_by_role("main").get_by_role("button", name=name, exact=True)
-        target.last.click()
-        self.page.wait_for_load_state("networkidle")
+        follow(target.last)
 
     def check(self, where: str) -> None:
         """Nothing scrolls sideways, nothing complains, axe finds nothing serious."""
@@ -95,6 +94,13 @@ class Visit:
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{where}: {wide} px too wide"
         assert not self.complaints, f"{where}: {self.complaints}"
+
+
+def follow(target: Locator) -> None:
+    """Click what leads to another page, and wait until that one is here and quiet."""
+    with target.page.expect_navigation():
+        target.click()
+    target.page.wait_for_load_state("networkidle")
 
 
 @contextmanager
@@ -124,8 +130,8 @@ def visiting(
     visit = Visit(context.new_page(), site)
     visit.page.on("console", lambda message: _listen(visit, message))
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    yield visit
-    context.close()
+    with closing(context):  # an open window would keep the site's connections after a failed test
+        yield visit
 
 
 def _listen(visit: Visit, message: ConsoleMessage) -> None:

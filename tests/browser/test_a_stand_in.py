@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import make, stand_ins
-from tests.browser.conftest import visiting
+from tests.browser.conftest import follow, visiting
 from tests.browser.test_a_whistle import CLERK
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -30,12 +30,10 @@ def propose(page: Page, name: str) -> None:
     form.get_by_label("姓名").fill(name)
     for label, words in SAID.items():
         form.get_by_label(label).fill(words)
-    form.get_by_role("button", name="提出代理").click()
-    page.wait_for_load_state("networkidle")
+    follow(form.get_by_role("button", name="提出代理"))
     # Several people of one name: the page asks which.
     page.get_by_role("radio", name="五华山社区").first.check()
-    page.get_by_role("button", name="就是这位").click()
-    page.wait_for_load_state("networkidle")
+    follow(page.get_by_role("button", name="就是这位"))
 
 
 def waiting_for_approval() -> str:

@@ -14,7 +14,7 @@ from chuishao.kernel import records
 from chuishao.web import clock
 from tests import make
 from tests.browser.cast import CLERK, DESK_HEAD, DISPATCHER, DISTRICT, HEAD, Cast, act, cast
-from tests.browser.conftest import NOW, Visit
+from tests.browser.conftest import NOW, Visit, follow
 from tests.browser.public.conftest import Walk, fill, photo_file, ready, telephone
 from tests.browser.public.test_reporting import SMALL_LETTERS, TIGHT_TARGETS
 
@@ -170,7 +170,7 @@ def test_a_network_cut_in_the_middle_leaves_exactly_one_case(
 def test_an_elder_reports_in_large_letters_with_large_targets(telephone: Walk) -> None:
     with telephone() as resident:
         page = resident.go("/")
-        page.get_by_role("button", name="长辈版").click()
+        follow(page.get_by_role("button", name="长辈版"))
         for address in ("/", "/report/"):
             large(resident, address)
         fill(page, "门口冒水，老人过不去。")

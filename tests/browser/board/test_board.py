@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from chuishao.casework.operations import recount
 from tests import boards
-from tests.browser.conftest import NOW, Visit, visiting
+from tests.browser.conftest import NOW, Visit, follow, visiting
 
 pytestmark = pytest.mark.browser
 CITY = ("市调度中心", "dispatcher")
@@ -30,18 +30,16 @@ def test_the_city_down_to_a_community_by_click(chromium: Browser, city: str, wid
     with visiting(chromium, city, width, who=CITY) as visit:
         visit.go("/board/")
         visit.check(f"city at {width}")
-        visit.page.get_by_role("link", name="五华 ").or_(
+        district = visit.page.get_by_role("link", name="五华 ").or_(
             visit.page.get_by_role("link", name="五华区 ")
-        ).first.click()
+        )
+        follow(district.first)
         for words in ("华山街道", "五华山社区"):
-            visit.page.wait_for_load_state("networkidle")
             visit.check(words)
-            link_to(visit.page, words[:2]).click()
-        visit.page.wait_for_load_state("networkidle")
+            follow(link_to(visit.page, words[:2]))
         assert "五华山社区" in visit.page.get_by_role("heading", level=1).inner_text()
         visit.check("community")
-        visit.page.get_by_role("link", name="社区吹哨、街道部门报到").first.click()
-        visit.page.wait_for_load_state("networkidle")
+        follow(visit.page.get_by_role("link", name="社区吹哨、街道部门报到").first)
         assert "一共" in visit.page.get_by_role("main").inner_text()
         visit.check("rows")
 

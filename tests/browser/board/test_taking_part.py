@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from chuishao.participation.operations import recount
 from tests import make
-from tests.browser.conftest import NOW, visiting
+from tests.browser.conftest import NOW, follow, visiting
 from tests.integration.participation.branches import came, circle, held, person
 
 pytestmark = pytest.mark.browser
@@ -40,7 +40,7 @@ def test_a_city_and_a_community(chromium: Browser, branches: str, width: int) ->
             if folder := os.environ.get("CHUISHAO_PICTURES"):
                 target = Path(folder) / f"part-{name}-{width}.png"
                 visit.page.screenshot(path=target, full_page=True)
-        visit.page.get_by_role("main").get_by_role("link", name="主题党日 人次").first.click()
-        visit.page.wait_for_load_state("networkidle")
+        rows = visit.page.get_by_role("main").get_by_role("link", name="主题党日 人次")
+        follow(rows.first)
         assert "一共" in visit.page.get_by_role("main").inner_text()
         visit.check("rows")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from chuishao.participation import operations
 from chuishao.participation.operations import Joining, Registration
 from tests import make
-from tests.browser.conftest import visiting
+from tests.browser.conftest import follow, visiting
 from tests.browser.office.test_lists_in import picture
 
 pytestmark = pytest.mark.browser
@@ -51,6 +51,5 @@ def test_both_lists_are_read_narrowed_and_led_on(chromium: Browser, site: str, w
         visit.go("/office/participants/")
         visit.check(f"participants at {width}")
         picture(visit, f"participants-{width}")
-        visit.go("/office/circles/").get_by_role("link", name="导入名册和时长").click()
-        visit.page.wait_for_load_state("networkidle")
+        follow(visit.go("/office/circles/").get_by_role("link", name="导入名册和时长"))
         assert visit.page.get_by_label("上传“往年时长”工作簿").is_visible()

@@ -19,7 +19,7 @@ from chuishao.directory.kinds import Administrator
 from chuishao.directory.models import DirectoryImport, Grant, Holding, Person, Post
 from chuishao.web.office import imports
 from tests import workbooks
-from tests.browser.conftest import NOW, Visit, visiting
+from tests.browser.conftest import NOW, Visit, follow, visiting
 from tests.workbooks import PEOPLE, SEAT
 
 pytestmark = pytest.mark.browser
@@ -69,8 +69,7 @@ def picture(visit: Visit, name: str) -> None:
 def upload(visit: Visit, path: Path) -> None:
     form = visit.page.locator("section", has=visit.page.get_by_role("heading", name="人员和任职"))
     form.get_by_label("上传“人员和任职”工作簿").set_input_files(path)
-    form.get_by_role("button", name="上传并核对").click()
-    visit.page.wait_for_load_state("networkidle")
+    follow(form.get_by_role("button", name="上传并核对"))
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -92,8 +91,7 @@ def test_bad_rows_come_back_are_corrected_and_confirmed_by_another(
         visit.check("handed on")
         picture(visit, f"proposed-{width}")
     with signed_in(chromium, site, keys[Administrator.SECURITY], width) as visit:
-        visit.go("/office/import/").get_by_role("link", name="待改").click()
-        visit.page.wait_for_load_state("networkidle")
+        follow(visit.go("/office/import/").get_by_role("link", name="待改"))
         visit.check("to be confirmed")
         picture(visit, f"decide-{width}")
         visit.tap("确认写入")

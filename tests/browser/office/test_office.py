@@ -13,7 +13,7 @@ from chuishao.directory import operations
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator
 from tests import make
-from tests.browser.conftest import NOW, Visit, visiting
+from tests.browser.conftest import NOW, Visit, follow, visiting
 
 pytestmark = pytest.mark.browser
 HEAD = ("华山街道", "head")
@@ -78,7 +78,6 @@ def test_a_dial_is_tried_and_then_turned(chromium: Browser, site: str) -> None:
         page = visit.go("/office/dials/?type=whistle")
         visit.check("waiting")
         picture(visit, "waiting-1440")
-        page.get_by_role("button", name="确认", exact=True).click()
-        page.wait_for_load_state("networkidle")
+        follow(page.get_by_role("button", name="确认", exact=True))
         assert page.get_by_text("时限已经设好").is_visible()
         visit.check("turned")

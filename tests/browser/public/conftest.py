@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,8 @@ def telephone(site: str, chromium: Browser, settings: Any, tmp_path: Path) -> Wa
         )  # fmt: skip
         visit = Visit(context.new_page(), site)
         watch(visit)
-        yield visit
-        context.close()
+        with closing(context):
+            yield visit
         assert visit.complaints == []
 
     return opened

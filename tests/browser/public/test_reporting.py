@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from chuishao.casework.operations import move
 from tests import make
-from tests.browser.conftest import NOW, visiting
+from tests.browser.conftest import NOW, follow, visiting
 from tests.browser.public.conftest import Walk, fill, ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -80,7 +80,7 @@ def test_a_report_survives_a_lost_network(telephone: Walk, photo_file: Path) -> 
 def test_an_elder_reports_in_large_letters(telephone: Walk) -> None:
     with telephone() as visit:
         page = visit.go("/report/")
-        page.get_by_role("button", name="长辈版").click()
+        follow(page.get_by_role("button", name="长辈版"))
         small = page.evaluate(SMALL_LETTERS)
         assert small == [], small
         tight = page.evaluate(TIGHT_TARGETS)
@@ -92,6 +92,7 @@ def test_an_elder_reports_in_large_letters(telephone: Walk) -> None:
         visit.check("长辈版")
         page.get_by_role("button", name="好了，提交").click()
         page.wait_for_url("**/q/**")
+        page.wait_for_load_state("networkidle")
         assert page.evaluate(SMALL_LETTERS) == []
         visit.check("长辈版进度")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from chuishao.participation.operations import confirm_attendance, issue_certificate
 from tests import make
-from tests.browser.conftest import Visit, visiting
+from tests.browser.conftest import Visit, follow, visiting
 from tests.browser.public.conftest import Walk
 from tests.integration.participation.cast import coming, head, listed, neighbour, service
 from tests.integration.participation.test_figures import entered
@@ -44,8 +44,7 @@ def test_somebody_signs_up_with_a_telephone(telephone: Walk) -> None:
         page = visit.go("/activities/")
         page.get_by_label("做什么").select_option(label="环保")
         page.get_by_role("button", name="看这些").click()
-        page.get_by_role("link", name="翠湖清扫").click()
-        page.wait_for_load_state("networkidle")
+        follow(page.get_by_role("link", name="翠湖清扫"))
         visit.check("activity")
         page.get_by_label("姓名", exact=True).fill("李桂芳")
         page.get_by_label("电话", exact=True).fill("13888886666")

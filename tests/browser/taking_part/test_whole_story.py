@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from chuishao.participation.models import Participant
 from chuishao.participation.operations import issue_certificate
 from chuishao.web import clock
-from tests.browser.conftest import NOW, visiting
+from tests.browser.conftest import NOW, follow, visiting
 from tests.browser.public.conftest import Walk, photo_file, telephone
 from tests.integration.participation.cast import head, service
 
@@ -39,8 +39,7 @@ def test_somebody_signs_up_comes_is_confirmed_and_anyone_verifies_it(
         number = _certified()
         phone.go(own)
         expect(phone.page.get_by_text("0.4 小时").first).to_be_visible()
-        phone.page.get_by_role("link", name=number).click()
-        phone.page.wait_for_load_state("networkidle")
+        follow(phone.page.get_by_role("link", name=number))
         proof = phone.page.locator("dd", has_text=re.compile(r"^[A-Z2-9]{10}$")).inner_text()
         phone.check("certificate")
     with visiting(chromium, site, 390) as anyone:

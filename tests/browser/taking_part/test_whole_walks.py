@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from chuishao.web import clock
 from tests import make
-from tests.browser.conftest import NOW, visiting
+from tests.browser.conftest import NOW, follow, visiting
 from tests.browser.taking_part.test_circles import HEAD, seen
 from tests.doors.web.taking_part.cast import COMMUNITY, alliance, joined, service, somebody, team
 
@@ -33,8 +33,7 @@ def with_two_units() -> int:
 
 def go_on(page: Page) -> None:
     """Send the form that is open."""
-    page.get_by_role("main").locator("form button.btn-primary[type=submit]").last.click()
-    page.wait_for_load_state("networkidle")
+    follow(page.get_by_role("main").locator("form button.btn-primary[type=submit]").last)
 
 
 @pytest.mark.parametrize("width", [390, 1440])

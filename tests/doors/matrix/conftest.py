@@ -11,7 +11,7 @@ from django.conf import settings
 
 from chuishao.web import clock
 from tests.doors.matrix.world import NOW, World, build
-from tests.ground import at_database, drop, run_outside
+from tests.ground import at_database, copy, drop
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
@@ -29,8 +29,7 @@ def world(
     name, media = f"{ground_database}_matrix", tmp_path_factory.mktemp("files")
     with pytest.MonkeyPatch.context() as patched, django_db_blocker.unblock():
         _still(patched, media)
-        drop(name)
-        run_outside(f'CREATE DATABASE "{name}" TEMPLATE "{ground_database}"')
+        copy(name, of=ground_database)
         with at_database(name):
             yield build()
         drop(name)
