@@ -97,6 +97,17 @@ _ALL = (
         },
     ),
     Wording(
+        "disputed", "到场有异议", (*_OF_CASE, "who", "when"),
+        {
+            ZH: "请核对后更正或划去：{{ who }}说“{{ title }}”{{ when }} 的到场记得不对",
+            EN: "Please check, then correct or strike out: {{ who }} says coming to “{{ title }}” at {{ when }} was recorded wrongly",
+        },
+        {
+            ZH: f"{{{{ who }}}}对{_CASE_ZH}{{{{ when }}}} 起的到场记录有异议，这一条已暂不计时。本人的理由在活动页上。请核对后更正，再由另一位同事确认；没有来的，请主办单位负责人划去。",
+            EN: f"{{{{ who }}}} disputes having come to {_CASE_EN} from {{{{ when }}}}; it does not count for now. Their reason is on the page of the activity. Please check and correct it, then another colleague confirms; if they did not come, a leader of the host strikes it out.",
+        },
+    ),
+    Wording(
         "dial_proposed", "时限等第二人确认", ("number", "what", "place"),
         {
             ZH: "请确认或驳回：有人提出改{{ place }}“{{ what }}”的时限",
@@ -133,6 +144,7 @@ FIELDS: Final = {
     "number": ("编号", "KM-530102001-20260928-000001"), "title": ("事由", "华山南路66号院化粪池外溢"),
     "what": ("要办什么", "报到"), "until": ("时限", "9月28日 16:00"), "unit": ("单位", "华山城管执法中队"),
     "step": ("办理的步骤", "催办"), "place": ("地方", "华山街道"), "site": ("网址", "https://chuishao.example.cn"),
+    "who": ("谁", "山茶·40213"), "when": ("什么时候", "2026年9月28日 09:00"),
 }  # fmt: skip
 # What an office may reword; the list of several notices is put together by the system.
 REWORDABLE: Final = tuple(one for one in _ALL if one.key != "digest")
@@ -176,9 +188,10 @@ def _spoken(values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields with labels and times as the reader says them; names and titles stay as they are."""
     labels = ("what", "step", "reason")
     spoken = {**values, **{key: said(values[key]) for key in labels if key in values}}
-    if "until_at" in values:
-        until = datetime.fromisoformat(values["until_at"])
-        spoken["until"] = due_words(until, until - _LONG_AGO)
+    for key in ("until", "when"):
+        if f"{key}_at" in values:
+            moment = datetime.fromisoformat(values[f"{key}_at"])
+            spoken[key] = due_words(moment, moment - _LONG_AGO)
     if "hidden" in values:
         spoken["title"] = gettext("%s（内容登录后看）") % said(values["hidden"])
     return spoken

@@ -101,6 +101,18 @@ class AttendanceWithdrawn(Event):
 
 
 @dataclass(frozen=True)
+class AttendanceDisputed(Event):
+    """Whoever is said to have come says it is wrong; who recorded it, and who had confirmed it, put it right."""
+
+    name: ClassVar[str] = "participation.attendance.disputed"
+    attendance_id: int
+    programme: str
+    recorded_by_id: int | None
+    decided_by_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CircleEnded(Event):
     """A circle dissolved or came to its end."""
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
+from chuishao.kernel.records import Event
 from chuishao.kernel.refusals import Conflict, NotAllowed, NotFound
 
 from .. import _people
@@ -29,7 +30,7 @@ from .._presence import (
     spans_of,
 )
 from .._recording import record
-from ..events import AttendanceWithdrawn
+from ..events import AttendanceDisputed, AttendanceWithdrawn
 from ..models import Attendance, Shift, SignUp
 
 LIST_UNTIL: Final = timedelta(hours=24)
@@ -158,7 +159,10 @@ def dispute_attendance(
     demand_changeable([found], at)
     if found.state not in ("recorded", "review", "confirmed"):
         raise Conflict(gettext("这一条现在不能提出异议。请刷新页面看看。"))
-    return _withdrawn(found, "disputed", "dispute", actor, at, reason_of(reason))
+    told = AttendanceDisputed(
+        found.pk, found.activity.programme, found.recorded_by_id, found.decided_by_id, at
+    )
+    return _withdrawn(found, "disputed", "dispute", actor, at, reason_of(reason), told)
 
 
 @transaction.atomic
@@ -175,7 +179,7 @@ def strike_out(*, attendance_id: int, actor: Actor, at: datetime, reason: str) -
 
 
 def _withdrawn(
-    found: Attendance, state: str, act: str, actor: Actor, at: datetime, words: str
+    found: Attendance, state: str, act: str, actor: Actor, at: datetime, words: str, *told: Event
 ) -> Attendance:
     was_confirmed = found.state == "confirmed"
     found.state, found.reason = state, words
@@ -183,18 +187,19 @@ def _withdrawn(
     found.save()
     if was_confirmed:
         recount([found.participant_id], {(found.participant_id, day_of(found.starts_at))})
-    _note(found, act, actor, at, words, was_confirmed=was_confirmed)
+    _note(found, act, actor, at, words, *told, was_confirmed=was_confirmed)
     return found
 
 
 def _note(
-    found: Attendance, act: str, actor: Actor, at: datetime, words: str, *, was_confirmed: bool,
-    **more: object,
+    found: Attendance, act: str, actor: Actor, at: datetime, words: str, *told: Event,
+    was_confirmed: bool, **more: object,
 ) -> None:  # fmt: skip
-    told = AttendanceWithdrawn(
+    withdrawn = AttendanceWithdrawn(
         found.activity_id, found.activity.programme, found.activity.kind, (found.pk,)
     )
     record(
         f"attendance:{found.pk}", f"{found.activity.programme}.{act}", actor=actor, at=at,
-        body={"state": found.state, "reason": words, **more}, events=[told] if was_confirmed else [],
+        body={"state": found.state, "reason": words, **more},
+        events=[*told, withdrawn] if was_confirmed else told,
     )  # fmt: skip

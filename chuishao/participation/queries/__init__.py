@@ -72,10 +72,12 @@ from .meetings import (
     voters_of,
 )
 from .outcomes import (
+    Disputed,
     UnclaimedNeed,
     became_of_listing,
     became_of_record,
     became_of_resolution,
+    disputed,
     unclaimed_need,
 )
 from .people import (
@@ -108,6 +110,7 @@ __all__ = [
     "CircleOfList",
     "ClaimLine",
     "CourseLine",
+    "Disputed",
     "Feedback",
     "FeedbackLine",
     "FigureLine",
@@ -150,6 +153,7 @@ __all__ = [
     "circles_visible_to",
     "claims_on",
     "course_standing",
+    "disputed",
     "figures_of",
     "held_about",
     "hours_of_circle",

@@ -27,6 +27,7 @@ TOPIC_ICONS = {
     "turn": "player-play", "asked": "users", "copied": "send", "urged": "bell",
     "decided": "circle-check", "fell_due": "alert-triangle", "export": "download",
     "office": "adjustments", "unclaimed": "list-check", "dial_proposed": "adjustments",
+    "disputed": "message-report",
 }  # fmt: skip
 
 OFFICE_ROOMS = (
@@ -36,7 +37,7 @@ OFFICE_ROOMS = (
     "office_dials",
     "office_activations",
 )
-ROOMS = {"import": "office_import", "listing": "listing"}
+ROOMS = {"import": "office_import", "listing": "listing", "activity": "desk_activity"}
 
 
 @dataclass(frozen=True)

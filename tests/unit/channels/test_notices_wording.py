@@ -12,7 +12,7 @@ from chuishao.channels.outbound.notices.wording import EN, WORDINGS, ZH, Wording
 GIVEN = {
     "number": "KM-530102001-20260928-000001", "title": "化粪池外溢", "what": "报到", "until": "2026年9月28日 17:30",
     "step": "督办", "unit": "华山城管执法中队", "count": 2, "lines": ["甲", "乙"], "site": "https://example.cn",
-    "place": "华山街道",
+    "place": "华山街道", "who": "山茶·40213", "when": "2026年9月28日 09:00",
 }  # fmt: skip
 NAMES = re.compile(r"(?:{{ |{% if |{% for \w+ in )(\w+)")
 

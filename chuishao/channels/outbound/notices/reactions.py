@@ -15,9 +15,9 @@ from chuishao.directory.queries import wordings
 from chuishao.directory.queries.messages import with_address
 from chuishao.kernel import records
 from chuishao.kernel.calendars import load_calendar
-from chuishao.participation.events import NeedUnclaimed
+from chuishao.participation.events import AttendanceDisputed, NeedUnclaimed
 
-from .second_persons import of_proposed_dial, of_unclaimed
+from .second_persons import of_disputed, of_proposed_dial, of_unclaimed
 from .telling import Notice, of_fallen, of_move
 from .timing import QuietHours, letter_at
 
@@ -53,6 +53,12 @@ def tell_of_proposed_dial(event: DialProposed, at: datetime) -> None:
 def tell_of_unclaimed(event: NeedUnclaimed, at: datetime) -> None:
     """Who needs it, and whose circle it is."""
     leave(of_unclaimed(event, at), at)
+
+
+@records.on(AttendanceDisputed)
+def tell_of_dispute(event: AttendanceDisputed, at: datetime) -> None:
+    """Who recorded that somebody came and who confirmed it, or whoever can put it right now."""
+    leave(of_disputed(event, at), at)
 
 
 def leave(notices: Iterable[Notice], at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Who else is to look at it: a limit that waits for a second person, a need that nobody has claimed."""
+"""Who else is to look at it: a limit that waits for a second person, a need nobody claimed, a coming disputed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from chuishao.casework.operations.turning import may_turn
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor, reach
 from chuishao.directory.queries.messages import people_at, people_to_tell
-from chuishao.participation.events import NeedUnclaimed
-from chuishao.participation.queries import unclaimed_need
+from chuishao.kernel.text import due_words
+from chuishao.participation.events import AttendanceDisputed, NeedUnclaimed
+from chuishao.participation.queries import Disputed, disputed, unclaimed_need
 
 from .people import ASKED_FIRST, HEADS
-from .telling import Notice
+from .telling import LONG_AGO, LONG_NUMBER, Notice
 
 _WIDTHS = (12, 9, 6, 4)
 
@@ -58,6 +59,34 @@ def of_unclaimed(event: NeedUnclaimed, at: datetime) -> list[Notice]:
     unique = {one.person_id: one for one in people}
     key, room = f"unclaimed:{event.listing_id}", f"listing:{event.listing_id}"
     return [Notice("unclaimed", key, tuple(unique.values()), values, False, room)]
+
+
+def of_disputed(event: AttendanceDisputed, at: datetime) -> list[Notice]:
+    """To who recorded and who confirmed it; where none of them is on post there any more, to the organiser's desk."""
+    found = disputed(attendance_id=event.attendance_id)
+    if found is None:
+        return []
+    present = [
+        one for one in people_to_tell([found.organiser_id, found.host_id], at)
+        if one.person_id != found.person_id
+    ]  # fmt: skip
+    hands = (event.recorded_by_id, event.decided_by_id)
+    people = [one for one in present if one.person_id in hands] or _first_asked(
+        present, found.organiser_id
+    )
+    key = f"disputed:{event.attendance_id}:{event.at.timestamp():.3f}"
+    unique = {one.person_id: one for one in people}
+    values, room = _values_of(found), f"activity:{found.activity_id}"
+    return [Notice("disputed", key, tuple(unique.values()), values, False, room)]
+
+
+def _values_of(found: Disputed) -> dict[str, Any]:
+    """What and by whom, by the name staff know them by; their own words stay on the page and do not travel."""
+    return {
+        "number": found.number, "title": LONG_NUMBER.sub("…", found.title), "who": found.pseudonym,
+        "when": due_words(found.starts_at, found.starts_at - LONG_AGO),
+        "when_at": found.starts_at.isoformat(),
+    }  # fmt: skip
 
 
 def _first_asked(present: Collection[Actor], organisation: int) -> Iterable[Actor]:

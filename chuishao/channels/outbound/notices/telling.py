@@ -21,8 +21,8 @@ from .people import Audience
 EMERGENCY: Final = "emergency"
 _HANDLERS_CALLED = ("lead", "assisting", "verifier")
 # A telephone or identity number that somebody typed into a title does not travel.
-_LONG_NUMBER = re.compile(r"\d[\d\- ]{5,}[\dXx]")
-_LONG_AGO = timedelta(days=800)
+LONG_NUMBER: Final = re.compile(r"\d[\d\- ]{5,}[\dXx]")
+LONG_AGO: Final = timedelta(days=800)
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _notice(
         values["hidden"] = standing.rules.label
     if owed is not None:
         values["what"] = standing.rules.duty(owed.key).label
-        values["until"] = due_words(owed.clock.due_at, owed.clock.due_at - _LONG_AGO)
+        values["until"] = due_words(owed.clock.due_at, owed.clock.due_at - LONG_AGO)
         values["until_at"] = owed.clock.due_at.isoformat()
     unique = {actor.person_id: actor for actor in people}
     return Notice(topic, key, tuple(unique.values()), values, standing.kind == EMERGENCY)
@@ -158,7 +158,7 @@ def _title(standing: Standing) -> str:
     """The title; of a matter with persons in it nothing but that there is one."""
     if standing.confidentiality > Clearance.INTERNAL:
         return f"{standing.rules.label}（内容登录后看）"
-    return _LONG_NUMBER.sub("…", standing.title)
+    return LONG_NUMBER.sub("…", standing.title)
 
 
 def _taker(standing: Standing, step_key: str) -> int:
