@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext
 
@@ -33,13 +33,24 @@ def demand_not_over(activity: Activity, at: datetime, *, adds: bool = True) -> N
     """Raise Conflict where nothing is done any more: an ended emergency, of which everything is only read;
     an ended circle, to which nothing is added, though what was recorded before is still confirmed.
     """
-    rules = catalogue.rules(activity.rules_id)
-    if rules.is_off and not is_active(rules.key, activity.region_path, at):
+    demand_switched_on(activity.rules_id, activity.region_path, at)
+    if adds:
+        demand_not_ended(activity.circle.name, activity.circle.ended_on)
+
+
+def demand_switched_on(rules_id: int, region_path: str, at: datetime) -> None:
+    """Raise Conflict where a programme that is off by itself is not, or no longer, switched on."""
+    rules = catalogue.rules(rules_id)
+    if rules.is_off and not is_active(rules.key, region_path, at):
         words = gettext("“%(name)s”在这里没有启用，或已经结束。已有的记录只能查看，不能再办。")
         raise Conflict(words % {"name": said(rules.label)})
-    if adds and activity.circle.ended_on is not None:
+
+
+def demand_not_ended(name: str, ended_on: date | None) -> None:
+    """Raise Conflict where this circle has ended."""
+    if ended_on is not None:
         words = gettext("“%(name)s”已经结束，不能再报名、签到或记到场。以前的记录都保留。")
-        raise Conflict(words % {"name": activity.circle.name})
+        raise Conflict(words % {"name": name})
 
 
 def decides(kind: ActivityKind) -> bool:

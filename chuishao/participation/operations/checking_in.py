@@ -18,10 +18,10 @@ from .. import catalogue
 from .._codes import fits
 from .._counting import hats_of, minutes_between, pieces, whole_minute
 from .._hands import NOT_FOUND
-from .._organising import demand_not_over
+from .._organising import demand_not_ended, demand_switched_on
 from .._presence import demand_changeable
 from .._recording import record
-from ..models import Activity, Attendance, Circle
+from ..models import Attendance
 
 MOST_PAIRS: Final = 3
 AT_TWO_PLACES: Final = gettext_noop(
@@ -73,12 +73,6 @@ class _Standing(NamedTuple):
     ended_on: date | None
     circle: str
 
-    @property
-    def activity(self) -> Activity:
-        """As much of it as says whether it is over."""
-        circle = Circle(ended_on=self.ended_on, name=self.circle)
-        return Activity(rules_id=self.rules_id, region_path=self.region_path, circle=circle)
-
 
 @dataclass(frozen=True)
 class CheckedIn:
@@ -88,14 +82,14 @@ class CheckedIn:
     starts_at: datetime
 
 
-@transaction.atomic(savepoint=False)
 def check_in(
     *, shift_id: int, code: str, actor: Actor, at: datetime, participant_id: int | None = None
 ) -> CheckedIn:
     """Somebody who signed up is there: by the code shown on the spot, for themselves only.
 
     Who it is follows from the actor; ``participant_id`` says whom the caller means, and must be the same.
-    Early coming counts from the shift's beginning. Raises NotFound, NotAllowed, Conflict, Invalid.
+    Early coming counts from the shift's beginning. Nothing is locked by asking, so the act begins with its writes;
+    two comings at once are kept apart by the database itself. Raises NotFound, NotAllowed, Conflict, Invalid.
     """
     standing = _standing(shift_id, participant_id, actor, at)
     _demand_now(standing, at)
@@ -110,7 +104,7 @@ def check_in(
         body={"shift": shift_id, "participant": standing.participant_id},
     )  # fmt: skip
     try:
-        with records.sending(batch, ends_act=True):
+        with transaction.atomic(savepoint=False), records.sending(batch, ends_act=True):
             pass
     except IntegrityError as fault:
         raise Conflict(gettext(AT_TWO_PLACES)) from fault
@@ -136,7 +130,8 @@ def _is_own(actor: Actor, standing: _Standing) -> bool:
 
 
 def _demand_now(standing: _Standing, at: datetime) -> None:
-    demand_not_over(standing.activity, at)
+    demand_switched_on(standing.rules_id, standing.region_path, at)
+    demand_not_ended(standing.circle, standing.ended_on)
     if standing.state not in ("published", "held"):
         raise Conflict(gettext("这个活动没有发布，或已经取消，不能签到。"))
     if not standing.starts_at - _BEFORE <= at < standing.ends_at:

@@ -47,6 +47,7 @@ urlpatterns = [
     path("case/<str:number>/step/<slug:key>/", step.step, name="step"),
     path("open/<slug:key>/", opening.open_case, name="open"),
     path("case/<str:number>/", case.case, name="case"),
+    path("shifts/<int:shift>/code/", shifts.my_code, name="my_code"),
     path("counters/", messages.counters, name="counters"),
     path("search/", search.search, name="search"),
     path("list.xlsx", worklist_export.export, name="list_export"),
@@ -76,7 +77,6 @@ urlpatterns = [
     path("confirm/", confirming.confirming, name="confirming"),
     path("shifts/", shifts.shifts, name="shifts"),
     path("shifts/calendar.ics", shifts.my_calendar, name="my_calendar"),
-    path("shifts/<int:shift>/code/", shifts.my_code, name="my_code"),
     path("listing/<int:listing>/", listings.listing, name="listing"),
     path("listing/<int:listing>/do/<slug:key>/", listing_acts.act, name="listing_act"),
     path(
