@@ -24,7 +24,7 @@ from . import ground
 from .city import as_owner_of_the_server, without_indexes
 from .report import Result
 
-ROUNDS, TURNS = 7, 3
+ROUNDS, TURNS = 7, 5
 MOST_MS = 300
 # One million open duties have no past: each closed case gets the legs it went through.
 _LEGS = """

@@ -35,7 +35,7 @@ from bench.ground import CLIENTS, Clerk  # noqa: E402
 from bench.report import Result  # noqa: E402
 from chuishao.casework.operations import move  # noqa: E402
 
-ROUNDS, OPEN_SECONDS, MOVE_SECONDS, WARM_SECONDS = 5, 4.0, 3.0, 2.0
+ROUNDS, OPEN_SECONDS, MOVE_SECONDS, WARM_SECONDS = 5, 5.0, 3.0, 2.0
 # pgbench moves a fixed number of cases in each round, so that the stock is never used up.
 POOL, ACTS_OF_EACH = 60_000, 600
 COME_SECONDS, COMINGS_OF_EACH = 3.0, 400
