@@ -28,7 +28,7 @@ WRITTEN = (
     "casework_destruction", "casework_retentionrule", "directory_forgetting", "directory_leaverperiod",
     "directory_savedlist", "kernel_check",
     "participation_circle", "participation_participant", "participation_activation", "participation_destruction",
-    "participation_tally", "participation_tallymark",
+    "participation_tally", "participation_tallymark", "participation_startally",
     "participation_pastfigure", "participation_leftforgetting", "participation_retentionperiod",
 )  # fmt: skip
 

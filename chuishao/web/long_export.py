@@ -20,7 +20,7 @@ from chuishao.kernel.refusals import Refusal
 from chuishao.web import clock
 from chuishao.web.board import workbooks
 from chuishao.web.board.rows import ROWS
-from chuishao.web.board.taking_part.rows import MISSING, PART_ROWS
+from chuishao.web.board.taking_part.rows import HOURS, MISSING, PART_ROWS
 from chuishao.web.desk.taking_part.report_sheets import REPORT
 from chuishao.web.desk.worklist_rows import LIST
 from chuishao.web.office.list_rows import CIRCLES, PEOPLE
@@ -28,7 +28,8 @@ from chuishao.web.sources import Source, Wish
 
 log = logging.getLogger(__name__)
 SOURCES: Final = {
-    source.what: source for source in (ROWS, LIST, PART_ROWS, MISSING, REPORT, CIRCLES, PEOPLE)
+    source.what: source
+    for source in (ROWS, LIST, PART_ROWS, MISSING, HOURS, REPORT, CIRCLES, PEOPLE)
 }
 CLERK = Actor.system("导出")
 TOLD_EVERY = 2000

@@ -31,8 +31,6 @@ from .statistics import (
     LevelCount,
     counts_by_level,
     counts_in_words,
-    duty_tallies,
-    limits_in_force,
 )
 from .visibility import cases_visible_to
 
@@ -60,11 +58,9 @@ __all__ = [
     "desk_queue",
     "dials_proposed",
     "due_from",
-    "duty_tallies",
     "each_of_worklist",
     "is_ready",
     "kinds_of",
-    "limits_in_force",
     "open_figures",
     "photo",
     "photos_of",

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext, gettext_noop
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel.text import in_wan
-from chuishao.kernel.working_time import Limit
 
 from .. import catalogue
-from .._limits import dials_in_force, means
-from ..declarations import Duty as DeclaredDuty
-from ..models import Dial, Duty
 from .visibility import cases_visible_to
 
 
@@ -73,67 +69,3 @@ def counts_in_words(
     lines = [(line.label, line.count) for line in counts]
     lines.append((gettext("合计"), sum(line.count for line in counts)))
     return [(label, f"{in_wan(count)}{unit}", str(count)) for label, count in lines]
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Of the duties of one organisation that fell due in a period: all, and those done in time."""
-
-    organisation_id: int
-    due: int
-    in_time: int
-
-
-def duty_tallies(
-    *, case_type: str, duty: str, since: datetime, until: datetime, actor: Actor
-) -> Iterable[Tally]:
-    """Per organisation, the duties due in [since, until): waived ones and excluded cases left out."""
-    mine = cases_visible_to(actor=actor).filter(case_type=case_type, is_excluded=False)
-    rows = (
-        Duty.objects.filter(key=duty, due_at__gte=since, due_at__lt=until, case__in=mine)
-        .exclude(outcome="waived")
-        .order_by()
-        .values("organisation_id")
-        .annotate(
-            due=Count("pk"),
-            in_time=Count("pk", filter=Q(settled_at__lte=F("due_at"), was_late=False)),
-        )
-    )
-    return [Tally(row["organisation_id"], row["due"], row["in_time"]) for row in rows]
-
-
-@dataclass(frozen=True)
-class LimitInForce:
-    """A limit as it would be promised to a case opened on the day, and the document that says so."""
-
-    duty: str
-    label: str
-    kind: str
-    limit: Limit
-    document_no: str
-
-    @property
-    def basis(self) -> str:
-        """The document number, or the plain statement that no local rule has been set."""
-        return self.document_no or gettext("本地规则未设定")
-
-
-def limits_in_force(*, case_type: str, region_path: str, day: date) -> list[LimitInForce]:
-    """Every declared limit of a type for a place on a day, by duty and kind."""
-    rules = catalogue.in_words(catalogue.case_type(case_type))
-    turned = dials_in_force(case_type, region_path, day)
-    limits = []
-    for duty in rules.duties:
-        mine = [dial for dial in turned if dial.duty == duty.key]
-        for kind in dict.fromkeys([*duty.within, *(dial.kind for dial in mine)]):
-            declared, fits = duty.limit_for(kind), [d for d in mine if means(d, duty, kind)]
-            if declared is not None:
-                limits.append(_in_force(duty, kind, declared, fits))
-    return limits
-
-
-def _in_force(duty: DeclaredDuty, kind: str, declared: Limit, fits: Sequence[Dial]) -> LimitInForce:
-    if not fits:
-        return LimitInForce(duty.key, duty.label, kind, declared, "")
-    turned = Limit.from_data({"amount": fits[-1].amount, "unit": fits[-1].unit})
-    return LimitInForce(duty.key, duty.label, kind, turned, fits[-1].document_no)

@@ -9,9 +9,7 @@ from chuishao.directory.queries.calling import (
     organisations_for_call,
     organisations_that_may_see,
     propose_units,
-    referee_desk,
     street_office_over,
-    superior_desk,
 )
 from chuishao.directory.queries.cards import (
     OrganisationCard,
@@ -45,7 +43,6 @@ from chuishao.directory.queries.signed_in import (
     SignedIn,
     actor_in_post,
     actor_of_holding,
-    actor_of_session,
     posts_of,
     session_of,
 )
@@ -65,7 +62,6 @@ __all__ = [
     "SignedIn",
     "actor_in_post",
     "actor_of_holding",
-    "actor_of_session",
     "all_organisations",
     "all_regions",
     "children_of",
@@ -82,7 +78,6 @@ __all__ = [
     "propose_units",
     "public_window",
     "reach",
-    "referee_desk",
     "region_and_around",
     "region_at",
     "region_by_path",
@@ -93,5 +88,4 @@ __all__ = [
     "session_of",
     "street_office_over",
     "street_offices_over",
-    "superior_desk",
 ]

@@ -107,20 +107,6 @@ def _in_force(at: datetime) -> QuerySet[Organisation]:
     return Organisation.objects.filter(in_force(at))
 
 
-def referee_desk(region_path: str, tier: Tier, at: datetime) -> OrganisationCard | None:
-    """The dispatch desk of this tier whose region holds the place."""
-    place = tier.path_of(region_path)
-    if place is None:
-        return None
-    desks = _in_force(at).filter(kind=OrganisationKind.REFEREE_DESK, tier=tier, region_path=place)
-    return next(iter(cards(desks.order_by("id")[:1])), None)
-
-
-def superior_desk(region_path: str, tier: Tier, at: datetime) -> OrganisationCard | None:
-    """The dispatch desk one tier above; None above the city."""
-    return referee_desk(region_path, tier.above, at) if tier.above else None
-
-
 def propose_units(
     matter: str, region_path: str, at: datetime, *, tier: Tier | None = None
 ) -> ProposedUnits | None:

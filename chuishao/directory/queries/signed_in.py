@@ -149,12 +149,6 @@ def session_of(session_key: str | None, at: datetime) -> SignedIn | None:
     return signed_in if must_change else replace(signed_in, actor=_actor(signed_in, held))
 
 
-def actor_of_session(session_key: str | None, at: datetime) -> Actor | None:
-    """The actor of a session, in one statement; None fails closed."""
-    signed_in = session_of(session_key, at)
-    return signed_in.actor if signed_in else None
-
-
 def actor_of_holding(holding_id: int, at: datetime) -> Actor | None:
     """The actor a holding makes of its person at this moment, for stories and commands."""
     row = _first(_HOLDING, holding=holding_id, day=_day_of(at))

@@ -8,7 +8,7 @@ from .listings import Claim, Listing
 from .outcomes import Certificate, PastFigure, PointEntry, Resolution
 from .retention import LeftForgetting, RetentionPeriod
 from .rules import Activation, Destruction, ProgrammeVersion
-from .tallies import Tally, TallyMark
+from .tallies import StarTally, Tally, TallyMark
 
 __all__ = [
     "Activation",
@@ -30,6 +30,7 @@ __all__ = [
     "RetentionPeriod",
     "Shift",
     "SignUp",
+    "StarTally",
     "Tally",
     "TallyMark",
     "Turn",

@@ -31,6 +31,26 @@ class Tally(models.Model):
         ]
 
 
+class StarTally(models.Model):
+    """Of one place: how many people have so many stars by their confirmed service there, counted every night."""
+
+    region_path = models.CharField("区域", max_length=9, db_collation="C")
+    programme = models.CharField("机制", max_length=40)
+    kind = models.CharField("证明", max_length=40)
+    stars = models.PositiveSmallIntegerField("星")
+    people = models.IntegerField("人数")
+    active = models.IntegerField("今年服务过")
+    counted_at = models.DateTimeField("数据时间")
+
+    class Meta:
+        verbose_name = "星级计数"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region_path", "programme", "kind", "stars"], name="one_count_of_a_star"
+            )
+        ]
+
+
 class TallyMark(models.Model):
     """How far the tallies have been kept: the one row, with the time of the data."""
 

@@ -12,7 +12,9 @@ from chuishao.kernel import records
 from chuishao.kernel.database import rows_of
 from chuishao.kernel.records import Mark
 
+from .. import catalogue
 from .._facts import COLUMNS, TIERS, facts, of_days
+from .._stars import counted_in_all, values_of
 
 _TABLE = "participation_tally"
 _FILL = f"""
@@ -36,6 +38,9 @@ WITH touched AS MATERIALIZED (
   UNION ALL SELECT t.starts_at FROM participation_attendance t JOIN touched ON touched.id = t.activity_id
 )
 SELECT DISTINCT (at AT TIME ZONE 'Asia/Shanghai')::date FROM moment"""
+_STARS = f"""
+INSERT INTO participation_startally (region_path, programme, kind, stars, people, active, counted_at)
+SELECT path, %(programme)s, %(kind)s, stars, people, active, %(at)s FROM ({counted_in_all(max(TIERS))}) AS told"""
 _LATE = timedelta(days=1)
 """A transaction may end so much after the moment it writes down."""
 _EVERYTHING = ("region_cases:",)
@@ -73,8 +78,19 @@ def recount(*, at: datetime) -> int:
         cursor.execute(_FILL.format(facts=facts()), {"tiers": list(TIERS)})
         cursor.execute(f"SELECT count(DISTINCT day) FROM {_TABLE}")
         days = int(cursor.fetchone()[0])
+    _count_stars(at)
     _remember(mark, at)
     return days
+
+
+def _count_stars(at: datetime) -> None:
+    """Who has which star; no more often than everything is counted, because everybody's whole time is read."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM participation_startally")
+        for rules in catalogue.declared():
+            for one in (one for one in rules.certificates if one.stars):
+                known = {"programme": rules.key, "kind": one.key, "at": at, "tiers": list(TIERS)}
+                cursor.execute(_STARS, values_of(one, at) | known)
 
 
 def _one_at_a_time() -> None:

@@ -91,24 +91,6 @@ class OwnAttendance:
     shift_id: int | None
 
 
-@dataclass(frozen=True)
-class OnTheList:
-    """Somebody on the organiser's list of a shift."""
-
-    participant_id: int
-    pseudonym: str
-    role: str
-    state: str
-
-
-def open_activities(*, region_path: str, at: datetime) -> list[ActivityCard]:
-    """What everybody may sign up for in a place, soonest first; public, so no actor is asked."""
-    rows = Activity.objects.filter(
-        region_path__startswith=region_path, state="published", ends_at__gt=at
-    ).order_by("starts_at", "id")[:200]
-    return _cards(rows)
-
-
 def public_activity(*, number: str) -> ActivityCard:
     """One published activity that is open to everybody. Raises NotFound."""
     rows = Activity.objects.filter(number=number).exclude(state="planned")
@@ -214,16 +196,6 @@ def my_minutes(*, actor: Actor, year: int) -> tuple[int, int]:
         lately=Sum("counted_minutes", filter=lately), whole=Sum("counted_minutes")
     )
     return found["lately"] or 0, found["whole"] or 0
-
-
-def shift_list(*, shift_id: int, actor: Actor) -> list[OnTheList]:
-    """Who signed up for a shift, coming first, then the queue in order: for its organiser. Raises the refusals."""
-    shift = _organised(shift_id, actor)
-    rows = SignUp.objects.filter(shift=shift, state__in=["coming", "queued"])
-    return [
-        OnTheList(one.participant_id, one.participant.pseudonym, one.role, one.state)
-        for one in rows.select_related("participant").order_by("state", "signed_at", "id")
-    ]
 
 
 def shift_code(*, shift_id: int, actor: Actor, at: datetime) -> tuple[str, int]:

@@ -87,36 +87,6 @@ def hours_of_person(
     return _summed(confirmed(hat=hat, from_on=from_on, to_on=to_on).filter(participant=found))
 
 
-def hours_of_circle(
-    *, circle_id: int, actor: Actor, hat: str = "", from_on: date | None = None,
-    to_on: date | None = None,
-) -> Hours:  # fmt: skip
-    """The hours of a circle the actor may know of. Raises NotFound."""
-    circle = circles_visible_to(actor=actor).filter(pk=circle_id).first()
-    if circle is None:
-        raise NotFound(gettext(NOT_FOUND))
-    return _summed(confirmed(hat=hat, from_on=from_on, to_on=to_on).filter(circle=circle))
-
-
-def active_people(*, hat: str, year: int, actor: Actor) -> int:
-    """How many people served at least once in the year, in circles the actor may know of."""
-    rows = confirmed(hat=hat, from_on=date(year, 1, 1), to_on=date(year, 12, 31))
-    return _summed(rows.filter(circle__in=circles_visible_to(actor=actor))).people
-
-
-def star_counts(*, programme: str, kind: str, actor: Actor) -> list[int]:
-    """How many people have no star, one, two … by the hours of circles the actor may know of."""
-    declared = next(one for one in catalogue.programme(programme).certificates if one.key == kind)
-    rows = Attendance.objects.filter(
-        state="confirmed", hats__overlap=list(declared.hats),
-        circle__in=circles_visible_to(actor=actor),
-    ).values("participant").annotate(total=Sum("counted_minutes"))  # fmt: skip
-    counts = [0] * (len(declared.stars) + 1)
-    for one in rows:
-        counts[declared.star(one["total"])] += 1
-    return counts
-
-
 def waiting_for_me(*, actor: Actor, limit: int = MOST_WAITING, offset: int = 0) -> list[Waiting]:
     """What waits longest for the actor's word, soonest due first; never what they recorded, nor their own coming."""
     found = _mine(actor).select_related("activity", "circle", "participant")

@@ -15,7 +15,7 @@ from chuishao.kernel.text import said
 from .. import catalogue
 from .._lists import listing_rules
 from ..declarations import ListKind
-from ..models import Claim, Listing
+from ..models import Listing
 from ..states import state_label
 from .visibility import listings_visible_to
 
@@ -56,20 +56,6 @@ class ListingLine:
 
 
 @dataclass(frozen=True)
-class ClaimLine:
-    """One claim on a need: whose, with which resource, and which side has still to speak."""
-
-    id: int
-    claimant_id: int
-    claimant: str
-    resource: str
-    words: str
-    state: str
-    state_label: str
-    waits_for_id: int | None
-
-
-@dataclass(frozen=True)
 class Match:
     """A resource that would fit a need, and why."""
 
@@ -87,18 +73,6 @@ def listings_found(
     """Entries of the lists the actor may see, newest first."""
     rows = _filtered(actor, wanted).select_related("circle", "owner").order_by("-id")
     return [_line(one) for one in rows[offset : offset + limit]]
-
-
-def listings_count(*, actor: Actor | None, wanted: Wanted) -> int:
-    """How many there are."""
-    return _filtered(actor, wanted).count()
-
-
-def listing_line(*, listing_id: int, actor: Actor | None) -> ListingLine | None:
-    """One entry; None when the actor may not see it."""
-    rows = listings_visible_to(actor=actor).select_related("circle", "owner")
-    found = rows.filter(pk=listing_id).first()
-    return _line(found) if found else None
 
 
 def _filtered(actor: Actor | None, wanted: Wanted) -> QuerySet[Listing]:
@@ -135,26 +109,6 @@ def _line(one: Listing) -> ListingLine:
         one.owner_id, one.owner.short_name, one.state, state_label(one), one.published_at,
         one.told_at is not None and one.state == "published", one.became,
     )  # fmt: skip
-
-
-def claims_on(*, need_id: int, actor: Actor | None) -> list[ClaimLine]:
-    """The claims on a need the actor may see, oldest first."""
-    visible = listings_visible_to(actor=actor).filter(pk=need_id)
-    rows = Claim.objects.filter(need__in=visible).select_related("claimant", "resource", "need")
-    return [
-        ClaimLine(
-            one.pk, one.claimant_id, one.claimant.short_name,
-            one.resource.title if one.resource else "", one.words, one.state, state_label(one),
-            _waits_for(one),
-        )
-        for one in rows.order_by("id")
-    ]  # fmt: skip
-
-
-def _waits_for(claim: Claim) -> int | None:
-    if claim.state != "proposed":
-        return None
-    return claim.need.owner_id if claim.need_said_at is None else claim.claimant_id
 
 
 def matches_for(*, need_id: int, actor: Actor | None, most: int = 20) -> list[Match]:

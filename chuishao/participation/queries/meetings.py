@@ -84,16 +84,6 @@ def meetings_visible_to(*, actor: Actor | None) -> QuerySet[Activity]:
     return activities_visible_to(actor=actor).filter(wanted)
 
 
-def resolutions_visible_to(*, actor: Actor | None) -> QuerySet[Resolution]:
-    """Topics of visible circles, and decisions addressed to the actor's organisation."""
-    ours = reach(actor).organisation_id
-    if not ours:
-        return Resolution.objects.none()
-    circles = circles_visible_to(actor=actor)
-    addressed = Q(executor_id=ours) & ~Q(state__in=["proposed", "dropped"])
-    return Resolution.objects.filter(Q(meeting__circle__in=circles) | addressed)
-
-
 def meeting_page(*, meeting_id: int, actor: Actor | None, at: datetime) -> MeetingPage | None:
     """A meeting with its topics; None when the actor may not know of it."""
     meeting = (
@@ -133,12 +123,6 @@ def voters_of(*, meeting_id: int, actor: Actor | None) -> list[Voter]:
             "pk", "organisation__short_name", "participant__pseudonym", "role"
         )
     ]
-
-
-def answers_due(*, actor: Actor | None, at: datetime) -> list[TopicLine]:
-    """Decisions whose addressee has not answered yet, the most urgent first."""
-    waiting = resolutions_visible_to(actor=actor).filter(state="passed", due_on__isnull=False)
-    return _lines(waiting.order_by("due_on", "id")[:200], at)
 
 
 def answers_waiting(

@@ -12,6 +12,7 @@ from chuishao.directory.queries import reach
 from chuishao.kernel.database import rows_of
 from chuishao.kernel.refusals import NotAllowed
 
+from ..models import Circle
 from .circles import CirclePage
 from .figures import OUT_OF_REACH
 
@@ -56,12 +57,35 @@ def hours_totals(*, region_path: str, actor: Actor) -> HoursTotals:
 
 
 @dataclass(frozen=True, slots=True)
+class CircleHours:
+    """One circle and all its confirmed service."""
+
+    circle_id: int
+    name: str
+    region_path: str
+    done: Total
+
+
+def hours_by_circle(*, region_path: str, programme: str, actor: Actor) -> list[CircleHours]:
+    """The circles of a programme in a place, by place and name, in no order of merit. Raises NotAllowed."""
+    done = hours_totals(region_path=region_path, actor=actor).by_circle
+    rows = Circle.objects.filter(programme=programme, pk__in=list(done)).order_by(
+        "region_path", "name", "pk"
+    )
+    return [
+        CircleHours(pk, name, place, done[pk])
+        for pk, name, place in rows.values_list("pk", "name", "region_path")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class CircleDone:
-    """What a circle has done since a moment: activities held, confirmed comings, their minutes."""
+    """What a circle has done since a moment: activities held, confirmed comings, their minutes, how many people."""
 
     held: int
     times: int
     minutes: int
+    people: int
 
 
 _DONE: Final = """
@@ -69,7 +93,8 @@ SELECT (SELECT count(*) FROM participation_activity WHERE circle_id = %(circle)s
     AND starts_at >= %(since)s AND kind <> ALL(%(records)s::text[])),
   (SELECT count(*) FROM participation_activity WHERE circle_id = %(circle)s AND state = 'held' AND kind <> ALL(%(records)s::text[])),
   count(*) FILTER (WHERE starts_at >= %(since)s), count(*),
-  coalesce(sum(counted_minutes) FILTER (WHERE starts_at >= %(since)s), 0)::bigint, coalesce(sum(counted_minutes), 0)::bigint
+  coalesce(sum(counted_minutes) FILTER (WHERE starts_at >= %(since)s), 0)::bigint, coalesce(sum(counted_minutes), 0)::bigint,
+  count(DISTINCT participant_id) FILTER (WHERE starts_at >= %(since)s), count(DISTINCT participant_id)
 FROM participation_attendance WHERE region_path = %(path)s AND circle_id = %(circle)s AND state = 'confirmed'"""
 """The place is asked for because the index begins with it; whatever a circle holds lies in its own place."""
 

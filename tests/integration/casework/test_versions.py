@@ -137,19 +137,24 @@ def test_a_dial_turned_for_the_rest_leaves_emergencies_alone() -> None:
     emergency, ordinary = make.dispatched("emergency"), make.dispatched("alliance")
     rows = Duty.objects.filter(key="finish").values_list("case_id", "limit_amount", "limit_unit")
     assert set(rows) == {(emergency.case_id, 24, "clock_hours"), (ordinary.case_id, 3, "working_days")}  # fmt: skip
-    told = queries.limits_in_force(
+    told = queries.settings_of(
         case_type="whistle", region_path=make.WUHUASHAN, day=make.at().date()
     )
-    words = {(line.duty, line.kind): (line.limit.label, line.basis) for line in told}
-    assert words["finish", "*"] == ("3 个工作日", "华办发〔2026〕1号")
-    assert words["finish", "emergency"] == ("24 小时", "本地规则未设定")
+    found = {(line.duty, line.kind): line for line in told}
+    ordinary, emergency = found["finish", "ordinary"], found["finish", "emergency"]
+    assert ordinary.turned is not None
+    assert (ordinary.limit.label, ordinary.turned.document_no) == (
+        "3 个工作日",
+        "华办发〔2026〕1号",
+    )
+    assert (emergency.limit.label, emergency.turned) == ("24 小时", None)
 
 
 def test_a_dial_for_one_kind_is_told_of() -> None:
     turn(3, kind="ordinary")
     assert finish_limits_of("ordinary") == 3
     assert finish_limits_of("alliance") == 7
-    told = queries.limits_in_force(
+    told = queries.settings_of(
         case_type="whistle", region_path=make.WUHUASHAN, day=make.at().date()
     )
     assert {line.kind: line.limit.amount for line in told if line.duty == "finish"}["ordinary"] == 3

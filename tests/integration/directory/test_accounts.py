@@ -130,7 +130,7 @@ def test_every_demo_account_signs_in_with_its_post(kunming: None, settings: obje
     settings.DEBUG = True
     for account in operations.open_demo_accounts(actor=SYSTEM, at=NINE):
         session = operations.sign_in(username=account.username, password=account.password, at=NINE)
-        actor = queries.actor_of_session(session.session_key, NINE)
+        actor = towns.actor_of_session(session.session_key, NINE)
         assert actor is not None, account.label
         assert bool(actor.administrator) != bool(actor.post_id), account.label
 

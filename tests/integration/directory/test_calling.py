@@ -71,10 +71,8 @@ def test_nobody_is_called_from_nowhere_or_by_the_city(town: Town, path: str) -> 
 
 
 def test_the_desk_of_the_tier_above_referees(town: Town) -> None:
-    assert queries.superior_desk(COMMUNITY, Tier.COMMUNITY, NINE).id == town.desk
-    assert queries.referee_desk("530102005004", Tier.STREET, NINE) is None
-    assert queries.superior_desk("5301", Tier.CITY, NINE) is None
     assert queries.desks_over(COMMUNITY, NINE) == {Tier.STREET: town.desk}
+    assert queries.desks_over("530102005004", NINE) == {}
 
 
 def test_the_duty_directory_proposes_lead_and_assisting_units(town: Town) -> None:

@@ -43,7 +43,7 @@ def actions(account: int) -> list[str]:
 
 
 def test_who_has_one_post_acts_in_it_at_once(chen: int, town: Town) -> None:
-    actor = queries.actor_of_session(sign_in().session_key, NINE)
+    actor = towns.actor_of_session(sign_in().session_key, NINE)
     assert actor is not None
     assert (actor.account_id, actor.organisation_id) == (chen, town.community)
     assert (actor.post_kind, actor.territory) == (PostKind.HEAD, "530102001003")
@@ -53,7 +53,7 @@ def test_who_has_one_post_acts_in_it_at_once(chen: int, town: Town) -> None:
 def test_the_actor_is_found_in_one_statement(chen: int) -> None:
     key = sign_in().session_key
     with CaptureQueriesContext(connection) as statements:
-        assert queries.actor_of_session(key, NINE)
+        assert towns.actor_of_session(key, NINE)
     assert len(statements) == 1
 
 
@@ -163,7 +163,7 @@ def test_signing_out_ends_the_session_and_twice_is_no_fault(chen: int) -> None:
 def test_a_closed_account_is_out_at_once(chen: int) -> None:
     key = sign_in().session_key
     operations.close_account(account_id=chen, actor=towns.SYSTEM, at=NINE)
-    assert queries.actor_of_session(key, NINE) is None
+    assert towns.actor_of_session(key, NINE) is None
     with pytest.raises(NotAllowed):
         sign_in()
 
@@ -173,7 +173,7 @@ def test_who_has_two_posts_chooses_and_acts_in_one_at_a_time(chen: int, town: To
     second = towns.post(town.alliance, PostKind.SECRETARY)
     operations.appoint(post_id=second, person_id=holder, actor=towns.SYSTEM, at=NINE)
     opened = sign_in()
-    assert queries.actor_of_session(opened.session_key, NINE) is None
+    assert towns.actor_of_session(opened.session_key, NINE) is None
     held = next(post for post in opened.posts if post.post_id == second)
     operations.choose_post(
         session_key=opened.session_key,
@@ -181,14 +181,14 @@ def test_who_has_two_posts_chooses_and_acts_in_one_at_a_time(chen: int, town: To
         actor=queries.session_of(opened.session_key, NINE).oneself,
         at=NINE,
     )
-    actor = queries.actor_of_session(opened.session_key, NINE)
+    actor = towns.actor_of_session(opened.session_key, NINE)
     assert (actor.organisation_id, actor.territory) == (town.alliance, None)
 
 
 def test_nobody_acts_in_the_post_of_another(chen: int, town: Town) -> None:
     key = sign_in().session_key
     foreign = towns.holder_of(town.community_clerk).pk
-    actor = queries.actor_of_session(key, NINE)
+    actor = towns.actor_of_session(key, NINE)
     with pytest.raises(NotAllowed, match="不任这个岗位"):
         operations.choose_post(session_key=key, holding_id=foreign, actor=actor, at=NINE)
 
@@ -197,7 +197,7 @@ def test_a_session_forged_onto_the_post_of_another_has_no_actor(chen: int, town:
     key = sign_in().session_key
     foreign = towns.holder_of(town.community_clerk).pk
     AccountSession.objects.filter(session_key=key).update(holding_id=foreign)
-    assert queries.actor_of_session(key, NINE) is None
+    assert towns.actor_of_session(key, NINE) is None
 
 
 @pytest.mark.parametrize("ended", ["holding", "post", "organisation"])
@@ -210,14 +210,14 @@ def test_an_ended_post_has_no_actor_the_very_next_day(chen: int, town: Town, end
         "post": (Post.objects.filter(pk=town.community_head), "valid_to"),
         "organisation": (Organisation.objects.filter(pk=town.community), "valid_to"),
     }[ended]
-    assert queries.actor_of_session(key, at)
+    assert towns.actor_of_session(key, at)
     rows[0].update(**{rows[1]: tomorrow if ended != "holding" else TODAY})
-    assert queries.actor_of_session(key, at) is None
+    assert towns.actor_of_session(key, at) is None
 
 
 def test_the_unknown_key_is_nobody_and_reaches_nothing(chen: int) -> None:
     for key in (None, "", "nosuchkey", "x" * 500):
-        assert queries.reach(queries.actor_of_session(key, NINE)) == NO_REACH
+        assert queries.reach(towns.actor_of_session(key, NINE)) == NO_REACH
 
 
 def test_a_password_owed_means_no_actor(chen: int) -> None:
@@ -225,7 +225,7 @@ def test_a_password_owed_means_no_actor(chen: int) -> None:
     opened = sign_in()
     assert opened.must_change_password
     assert queries.session_of(opened.session_key, NINE).must_change_password
-    assert queries.actor_of_session(opened.session_key, NINE) is None
+    assert towns.actor_of_session(opened.session_key, NINE) is None
 
 
 def test_the_first_hasher_for_real_is_argon2() -> None:
@@ -241,7 +241,7 @@ def test_the_contents_of_a_session_never_change_who_is_signed_in(chen: int) -> N
     store["seen_news"] = 7
     store.save()
     assert SessionStore(session_key=key)["seen_news"] == 7
-    assert queries.actor_of_session(key, NINE).account_id == chen
+    assert towns.actor_of_session(key, NINE).account_id == chen
 
 
 def test_contents_of_an_ended_session_are_not_kept(chen: int) -> None:

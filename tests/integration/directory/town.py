@@ -107,6 +107,12 @@ def acting(person_id: int, at: datetime = NINE) -> Actor:
     return actor
 
 
+def actor_of_session(key: str, at: datetime = NINE) -> Actor | None:
+    """Who acts in a session; nobody while it is not valid, or no post is chosen."""
+    signed_in = queries.session_of(key, at)
+    return signed_in.actor if signed_in else None
+
+
 def administrators() -> dict[Administrator, Actor]:
     """The three administrators of a new installation, signed in."""
     people = {role: (f"admin.{role.value}", f"{role.label}甲") for role in Administrator}
@@ -116,7 +122,7 @@ def administrators() -> dict[Administrator, Actor]:
     actors = {}
     for role, first in zip(Administrator, opened, strict=True):
         session = operations.sign_in(username=first.username, password=first.password, at=NINE)
-        actors[role] = queries.actor_of_session(session.session_key, NINE)
+        actors[role] = actor_of_session(session.session_key)
     return actors
 
 

@@ -159,21 +159,3 @@ def test_every_night_what_is_older_than_declared_expires() -> None:
     for days, left in ((600, [2]), (800, [2, -2])):
         let_old_points_expire(LATER + timedelta(days=days))
         assert [one.points for one in PointEntry.objects.order_by("id")] == left
-
-
-def test_stars_and_the_active_are_counted_where_one_may_see() -> None:
-    served()
-    assert queries.star_counts(programme="volunteering", kind="service_record", actor=deputy()) == [
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-    ]
-    assert queries.active_people(hat="volunteering", year=2026, actor=deputy()) == 1
-    assert (
-        queries.active_people(hat="volunteering", year=2026, actor=actor("龙翔街道办事处", "head"))
-        == 0
-    )
-    assert queries.active_people(hat="volunteering", year=2025, actor=deputy()) == 0

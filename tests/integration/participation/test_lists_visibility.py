@@ -91,11 +91,10 @@ def test_every_query_shows_what_the_oracle_allows_and_nothing_else() -> None:
         allowed = {x.pk for x in listings if sees and (x.state != "draft" or x.owner_id in drafts)}
         found = queries.listings_found(actor=who, wanted=Wanted())
         assert {line.id for line in found} == allowed, who
-        assert queries.listings_count(actor=who, wanted=Wanted()) == len(allowed), who
-        asked = {x.pk for x in topics if sees or (may_answer(who) and x.executor_id == ours)}
-        assert set(queries.resolutions_visible_to(actor=who).values_list("pk", flat=True)) == asked
-        due = {line.id for line in queries.answers_due(actor=who, at=at())}
-        assert due == {x.pk for x in topics if x.pk in asked and x.state == "passed"}, who
+        if who is not None:
+            due = {line.id for line in queries.answers_waiting(actor=who, at=at())}
+            mine = {x.pk for x in topics if may_answer(who) and x.executor_id == ours}
+            assert due == {x.pk for x in topics if x.pk in mine and x.state == "passed"}, who
         shown = queries.meetings_visible_to(actor=who).values_list("pk", flat=True)
         assert set(shown) == (meetings if sees else set()), who
         assert bool(queries.turns_of(circle_id=circle.pk, actor=who, year=2026)) == sees, who
@@ -115,7 +114,7 @@ def test_lists_are_filtered_by_what_is_asked() -> None:
         (Wanted(thing="money"), 0), (Wanted(circle_id=circle.pk + 1), 0),
     ]  # fmt: skip
     for one, count in wanted:
-        assert queries.listings_count(actor=member(), wanted=one) == count, one
+        assert len(queries.listings_found(actor=member(), wanted=one)) == count, one
 
 
 def test_pages_ask_few_statements(
@@ -127,7 +126,7 @@ def test_pages_ask_few_statements(
     for ask in (
         lambda: queries.listings_found(actor=who, wanted=Wanted()),
         lambda: queries.meeting_page(meeting_id=done.pk, actor=who, at=at()),
-        lambda: queries.answers_due(actor=who, at=at()),
+        lambda: queries.answers_waiting(actor=who, at=at()),
         lambda: queries.turns_of(circle_id=circle.pk, actor=who, year=2026),
     ):
         with django_assert_max_num_queries(BUDGET):

@@ -107,14 +107,14 @@ def test_the_addressee_answers_within_ten_working_days_or_it_is_shown_as_missed(
     _, topic = held(circle, topic="deliberation", executor_id=unit(POLICE))
     assert voted(topic, 3).due_on == date(2026, 10, 20)
     for when, late in (("2026-10-20 23:00", False), ("2026-10-21 00:00", True)):
-        (line,) = queries.answers_due(actor=member(POLICE), at=at(when))
+        (line,) = queries.answers_waiting(actor=member(POLICE), at=at(when))
         assert (line.executor, line.is_late) == (POLICE, late)
     with pytest.raises(NotAllowed, match="被提出的单位"):
         answer_resolution(resolution_id=topic.pk, reply="好", actor=member(), at=at())
     with pytest.raises(Conflict, match="先等对方答复"):
         carry_out(resolution_id=topic.pk, words="办了", actor=actor(STREET, "head"), at=at())
     done = answer_resolution(resolution_id=topic.pk, reply="采纳", actor=member(POLICE), at=at())
-    assert (done.state, queries.answers_due(actor=member(POLICE), at=at())) == ("answered", [])
+    assert (done.state, queries.answers_waiting(actor=member(POLICE), at=at())) == ("answered", [])
 
 
 def test_a_need_sent_on_becomes_one_whistle_however_often_it_is_told() -> None:

@@ -29,7 +29,8 @@ from chuishao.participation.models import (
 )
 from chuishao.participation.queries import circles, hours
 from chuishao.participation.queries.circles import WantedCircles
-from chuishao.participation.queries.totals import hours_totals
+from chuishao.participation.queries.stars import stars_of
+from chuishao.participation.queries.totals import circle_done, hours_totals
 from chuishao.participation.queries.visibility import activities_visible_to, circles_visible_to
 from tests.integration.participation.branches import person
 from tests.make import actor, at
@@ -198,15 +199,19 @@ def check_hours(who: Actor, seen: set[int]) -> None:
         rows = [one for one in Attendance.objects.filter(circle=circle) if one.state == "confirmed"]
         if circle.pk not in seen:
             with pytest.raises(NotFound):
-                queries.hours_of_circle(circle_id=circle.pk, actor=who)
+                circles.circle_page(circle_id=circle.pk, actor=who)
             continue
-        found = queries.hours_of_circle(circle_id=circle.pk, actor=who)
+        page = circles.circle_page(circle_id=circle.pk, actor=who)
+        _lately, found = circle_done(page=page, since=BEGINS)
         whole = sum(one.counted_minutes for one in rows)
         assert (found.minutes, found.times) == (whole, len(rows))
         assert found.people == len({one.participant_id for one in rows})
-    came = Attendance.objects.filter(circle__in=seen, state="confirmed")
-    people = {one.participant_id for one in came if "volunteering" in one.hats}
-    assert queries.active_people(hat="volunteering", year=2026, actor=who) == len(people)
+        told, served = (
+            stars_of(page=page, at=at()),
+            {one.participant_id for one in rows if "volunteering" in one.hats},
+        )
+        gives = any(one.stars for one in page.rules.certificates)
+        assert (told.people if told else 0) == (len(served) if gives else 0)
 
 
 def check_waiting(who: Actor) -> None:

@@ -15,6 +15,7 @@ from chuishao.kernel.refusals import NotFound
 from chuishao.participation import queries
 from chuishao.participation.models import Attendance, Belonging, Participant
 from chuishao.participation.operations import Joining, ask_to_join, end_belonging, found_circle
+from chuishao.participation.queries.circles import circle_page
 from tests.integration.participation.cast import (
     STREET,
     coming,
@@ -110,7 +111,7 @@ def test_what_waits_is_shown_to_whoever_may_confirm_and_to_nobody_else() -> None
 
 
 @pytest.mark.usefixtures("on_ground")
-def test_hours_of_a_circle_are_asked_by_those_who_may_know_of_it() -> None:
+def test_what_a_circle_has_done_is_told_to_those_who_may_know_of_it() -> None:
     found = found_circle(
         programme="volunteering", kind="station", name="五华山社区志愿服务站", host_id=unit(), actor=actor(post="head"), at=at(),
     )  # fmt: skip
@@ -121,7 +122,7 @@ def test_hours_of_a_circle_are_asked_by_those_who_may_know_of_it() -> None:
 
 def is_told(circle_id: int, who: Actor | None) -> bool:
     try:
-        queries.hours_of_circle(circle_id=circle_id, actor=who or Actor.stranger())
+        circle_page(circle_id=circle_id, actor=who or Actor.stranger())
     except NotFound:
         return False
     return True

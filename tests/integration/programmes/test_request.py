@@ -78,11 +78,9 @@ def test_both_receivers_owe_and_only_the_leader_speaks_with_the_caller() -> None
     assert owed == {"护国街道": ["签收", "联系诉求人", "办结"], "五华区水务局": ["签收", "办结"]}
 
 
-def test_limits_without_a_local_rule_say_so() -> None:
-    limits = queries.limits_in_force(
-        case_type="request", region_path="530102002", day=make.at().date()
-    )
-    assert {limit.basis for limit in limits} == {"本地规则未设定"}
+def test_without_a_local_rule_the_declared_limits_hold() -> None:
+    limits = queries.settings_of(case_type="request", region_path="530102002", day=make.at().date())
+    assert {limit.turned for limit in limits} == {None}
     general = next(one for one in limits if (one.duty, one.kind) == ("finish", "general"))
     assert general.limit.label == "7 个自然日"
 

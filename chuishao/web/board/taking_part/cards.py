@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from chuishao.casework.queries.board import Period
 from chuishao.kernel.text import date_words, said
+from chuishao.kernel.working_time import SHANGHAI
 from chuishao.participation.queries.behind import OPENS, figure_named
-from chuishao.participation.queries.board import AreaDone, Done, DoneFigures
+from chuishao.participation.queries.board import STORED_WIDTH, AreaDone, Done, DoneFigures
 from chuishao.participation.queries.figures import FigureLine
 from chuishao.participation.queries.series import SeriesTotal, period_words
+from chuishao.participation.queries.stars import Stars
 from chuishao.web.board import drawing
 from chuishao.web.board.cards import resized
 from chuishao.web.board.drawing import SMALL
@@ -135,3 +137,21 @@ def areas(asked: Asked, found: Sequence[AreaDone]) -> list[dict[str, Any]]:
             "meter": None if small else drawing.meter(one.now.held, one.past.held if has_past else None, most),
         })  # fmt: skip
     return drawn
+
+
+def stars(asked: Asked, found: Stars | None) -> dict[str, Any] | None:
+    """Who has which star in this place; small numbers grey, the smallest withheld."""
+    if found is None:
+        return None
+    lines = [{"label": one.label, "words": one.words, "is_small": (one.people or 0) < SMALL} for one in found.lines]  # fmt: skip
+    when = _night(found.counted_at) if len(asked.region.path) <= STORED_WIDTH else ""
+    return {
+        "people": found.people, "active": found.active, "lines": lines if found.people else [],
+        "when": when,
+    }  # fmt: skip
+
+
+def _night(counted_at: datetime | None) -> str:
+    if counted_at is None:
+        return _("还没有数过，今天夜里会有第一份。")
+    return _("每天夜里数一次，这是 %s 数的。") % date_words(counted_at.astimezone(SHANGHAI).date())

@@ -12,9 +12,11 @@ from chuishao.web import taking
 from chuishao.web.board.taking_part.asked import asked_of
 from chuishao.web.board.taking_part.page import figures_context
 from chuishao.web.board.taking_part.rows import (
+    HOURS,
     MISSING,
     PART_ROWS,
     chosen_of,
+    hours_words,
     missing_words,
     words_of,
 )
@@ -27,9 +29,11 @@ from chuishao.web.sources import Table
 def rows(request: StaffRequest, region: str) -> HttpResponse:
     """The same rows as a workbook: at once when they are few, by a job when they are many."""
     asked = asked_of(request, region)
+    whole = {"region_path": region, "programme": asked.programme.key}
     if request.GET.get("about") == "missing":
-        filters = {"region_path": region, "programme": asked.programme.key}
-        return taking.rows(request, MISSING, region, filters, missing_words(asked))
+        return taking.rows(request, MISSING, region, whole, missing_words(asked))
+    if request.GET.get("about") == "hours":
+        return taking.rows(request, HOURS, region, whole, hours_words(asked))
     chosen = chosen_of(request, asked)
     filters = {key: str(value) for key, value in vars(chosen).items() if value}
     return taking.rows(request, PART_ROWS, region, filters, words_of(asked, chosen, request.at))
@@ -61,6 +65,12 @@ def _tables(drawn: dict[str, Any]) -> list[Table]:
         (_("该办的"), (_("活动"), _("时段"), _("已办"), _("缺"), _("不要求"), _("正在过的时段"), _("已办"), _("还没到")),
          [(one["label"], one["period"], one["done"], one["missing"], one["not_needed"],
            one["running"], one["now_done"], one["not_due"]) for one in drawn["series"]]),
+        *_stars(drawn["stars"]),
         (_("下一级"), (_("名称"), _("组织"), _("举行"), _("人次"), _("小时")),
          [(one["name"], one["circles"], one["now"], one["times"], one["hours"]) for one in drawn["areas"]]),
     ]  # fmt: skip
+
+
+def _stars(drawn: dict[str, Any] | None) -> list[Table]:
+    lines = [(one["label"], one["words"]) for one in drawn["lines"]] if drawn else []
+    return [(_("星级"), (_("星级"), _("人数")), lines)] if lines else []

@@ -14,6 +14,7 @@ from chuishao.participation import catalogue
 from chuishao.participation.queries import board
 from chuishao.participation.queries.figures import figures_of
 from chuishao.participation.queries.series import series_totals
+from chuishao.participation.queries.stars import stars_in
 from chuishao.web import pages
 from chuishao.web.board.admission import admit
 from chuishao.web.board.cards import resized
@@ -65,6 +66,7 @@ def figures_context(request: StaffRequest, asked: Asked) -> dict[str, Any]:
     areas = board.areas_in(**place, now=asked.now, past=asked.past)
     totals = series_totals(**place, at=request.at)
     drawn = cards.kinds(asked, done)
+    stars = stars_in(**place, at=request.at)
     return {
         "region": asked.region,
         "title": asked.region.name,
@@ -78,4 +80,6 @@ def figures_context(request: StaffRequest, asked: Asked) -> dict[str, Any]:
         "trend": cards.trend(asked, done),
         "series": cards.series(asked, totals),
         "areas": cards.areas(asked, areas),
+        "hours_url": asked.rows_url(about="hours"),
+        "stars": cards.stars(asked, stars),
     }

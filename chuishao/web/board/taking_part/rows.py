@@ -27,9 +27,11 @@ from chuishao.participation.queries.behind import (
     rows_behind,
 )
 from chuishao.participation.queries.series import SeriesLine, missing_in, period_words
+from chuishao.participation.queries.totals import CircleHours, hours_by_circle
 from chuishao.web import pages
 from chuishao.web.board.admission import admit
 from chuishao.web.board.taking_part.asked import Asked, asked_of
+from chuishao.web.board.taking_part.cards import hours
 from chuishao.web.board.words import days_words
 from chuishao.web.sessions import StaffRequest
 from chuishao.web.sources import Wish, one_sheet
@@ -47,6 +49,10 @@ MISSING_HEADS = (
     gettext_lazy("组织"), gettext_lazy("区域代码"), gettext_lazy("活动"), gettext_lazy("时段"), gettext_lazy("缺几次"),
 )  # fmt: skip
 
+HOURS_HEADS = (
+    gettext_lazy("组织"), gettext_lazy("区域代码"), gettext_lazy("人次"), gettext_lazy("小时"),
+)  # fmt: skip
+
 
 @require_safe
 def rows(request: StaffRequest, region: str) -> HttpResponse:
@@ -54,11 +60,14 @@ def rows(request: StaffRequest, region: str) -> HttpResponse:
     asked = asked_of(request, region)
     page = _page(request)
     given: dict[str, Any] = {"limit": PAGE + 1, "offset": (page - 1) * PAGE}
-    if request.GET.get("about") == "missing":
-        found = missing_in(
-            region_path=region, programme=asked.programme.key, actor=request.actor, at=request.at, **given
-        )  # fmt: skip
+    about = request.GET.get("about")
+    place: dict[str, Any] = {"region_path": region, "programme": asked.programme.key, "actor": request.actor}  # fmt: skip
+    if about == "missing":
+        found = missing_in(**place, at=request.at, **given)
         drawn, words = [_missing_row(one) for one in found], missing_words(asked)
+    elif about == "hours":
+        all_of_them = hours_by_circle(**place)[given["offset"] :][: PAGE + 1]
+        drawn, words = [_hours_row(one) for one in all_of_them], hours_words(asked)
     else:
         chosen = chosen_of(request, asked)
         behind = rows_behind(asked=chosen, actor=request.actor, **given)
@@ -125,6 +134,11 @@ def missing_words(asked: Asked) -> str:
     return _("，").join([asked.region.name, asked.label, _("上一期缺的")])
 
 
+def hours_words(asked: Asked) -> str:
+    """What the list of hours is about, as it also stands on the export."""
+    return _("，").join([asked.region.name, asked.label, _("各组织的人次和时长，从开始到现在")])
+
+
 def _row(one: BehindRow) -> dict[str, Any]:
     circle = one.circle if one.circle != one.words else ""
     return {"words": one.words, "circle": circle, "place": one.region_path, "at": _when(one.at), "amount": one.amount}  # fmt: skip
@@ -134,6 +148,13 @@ def _missing_row(one: SeriesLine) -> dict[str, Any]:
     return {
         "words": one.circle, "circle": one.label, "place": one.region_path, "at": period_words(one),
         "amount": one.wanted - one.held, "url": reverse("circle", args=[one.circle_id]),
+    }  # fmt: skip
+
+
+def _hours_row(one: CircleHours) -> dict[str, Any]:
+    return {
+        "words": one.name, "circle": _("%s 小时") % hours(one.done.minutes), "place": one.region_path, "at": _("人次"),
+        "amount": one.done.times, "url": reverse("circle", args=[one.circle_id]),
     }  # fmt: skip
 
 
@@ -202,7 +223,26 @@ def _thing(one: SeriesLine) -> str:
     return said(dict(pairs).get(one.thing, ""))
 
 
+def _hours(wish: Wish) -> list[CircleHours]:
+    kept = wish.filters
+    return hours_by_circle(
+        region_path=kept["region_path"], programme=kept["programme"], actor=wish.actor
+    )
+
+
+def _count_hours(wish: Wish, most: int | None) -> int:
+    return len(_hours(wish)[:most])
+
+
+def _hours_lines(wish: Wish) -> Iterator[Sequence[Any]]:
+    for one in _hours(wish):
+        yield one.name, one.region_path, one.done.times, hours(one.done.minutes)
+
+
 PART_ROWS = one_sheet("part_rows", gettext_lazy("明细"), HEADS, admit, _count, _lines)
 MISSING = one_sheet(
     "part_missing", gettext_lazy("缺的"), MISSING_HEADS, admit, _count_missing, _missing_lines
+)
+HOURS = one_sheet(
+    "part_hours", gettext_lazy("时长"), HOURS_HEADS, admit, _count_hours, _hours_lines
 )

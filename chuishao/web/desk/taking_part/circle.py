@@ -19,6 +19,7 @@ from chuishao.participation.queries.activity_pages import activities_of_circle
 from chuishao.participation.queries.caring import Cared
 from chuishao.participation.queries.circles import BelongingRow, CirclePage
 from chuishao.participation.queries.records import record_kinds, records_done
+from chuishao.participation.queries.stars import stars_of
 from chuishao.participation.queries.totals import circle_done
 from chuishao.web import pages
 from chuishao.web.desk.taking_part.activity import activity_rows
@@ -53,6 +54,7 @@ def circle(request: StaffRequest, circle: int) -> HttpResponse:
         "groups": [one for one in groups if one["rows"]],
         "nobody": _("、").join(one["label"] for one in groups if not one["rows"]),
         "done": _done(page, request),
+        "stars": stars_of(page=page, at=request.at),
         "series": drawn_series(page.id, request),
         "standing": drawn_standing(page, request),
         "lists": drawn_lists(page, request),
@@ -99,6 +101,7 @@ def _done(page: CirclePage, request: StaffRequest) -> list[dict[str, Any]]:
         ),
         (_("今年举行"), _("次"), lately.held, whole.held), (_("今年到场"), _("人次"), lately.times, whole.times),
         (_("今年时长"), _("小时"), lately.minutes // 60, whole.minutes // 60),
+        (_("今年来过"), _("人"), lately.people, whole.people),
     )  # fmt: skip
     return [
         {"label": label, "unit": unit, "now": now, "all": every}

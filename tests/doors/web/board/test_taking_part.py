@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from chuishao.participation.models import Attendance, Circle
 from chuishao.participation.operations import enter_past_figure, recount
 from chuishao.participation.queries.board import Done
 from chuishao.web.board.taking_part.cards import hours
@@ -118,6 +120,43 @@ def test_the_workbook_has_a_sheet_for_each_card(desk: Desk, a_life: None) -> Non
     sheets = load_workbook(BytesIO(book.content))
     assert sheets.sheetnames == ["指标", "以前的数", "各种活动", "各月", "该办的", "下一级"]
     assert ("谈心谈话", "20,878次", "2020-09-30", "昆明日报") in list(sheets["以前的数"].values)
+
+
+@pytest.fixture
+def a_team(ground: None) -> None:
+    """A team in which forty have a star and six have none."""
+    team = circle("team", "volunteering", name="红马甲", at=make.at("2026-01-01 09:00"))
+    service = held(team, "team_service", "2026-03-01 09:00")
+    for number in range(46):
+        row = Attendance.objects.filter(pk=came(service, person()).pk)
+        minutes = 6000 if number < 40 else 120
+        row.update(mode="past", hats=["volunteering"], minutes=minutes, counted_minutes=minutes)
+    recount(at=make.at())
+
+
+def test_stars_stand_on_the_board_and_on_the_circles_page(desk: Desk, a_team: None) -> None:
+    client = desk("市政府", "head")
+    page = client.get(f"/board/{CITY}/taking-part/?programme=volunteering").text
+    assert re.search(r'<tr class="cs-grey"><td>还没有星</td><td class="is-num">6</td>', page)
+    assert re.search(r'<tr><td>一星</td><td class="is-num">40</td>', page)
+    assert "服务过 46 人，其中今年 46 人。" in page
+    assert "这是 2026年9月28日 数的" in page
+    book = client.get(f"/board/{CITY}/taking-part/figures.xlsx?programme=volunteering")
+    assert ("一星", "40") in list(load_workbook(BytesIO(book.content))["星级"].values)
+    url = f"/desk/circle/{Circle.objects.get().pk}/"
+    assert "<dt>一星</dt><dd>40</dd>" in desk("五华山社区", "head").get(url).text
+
+
+def test_hours_of_each_circle_are_listed_and_taken_away(desk: Desk, a_team: None) -> None:
+    client, asked = desk("华山街道", "head"), "?programme=volunteering&about=hours"
+    board = client.get(f"/board/{HUASHAN}/taking-part/?programme=volunteering").text
+    assert f"/board/{HUASHAN}/taking-part/rows/?programme=volunteering" in board
+    page = client.get(f"/board/{HUASHAN}/taking-part/rows/{asked}").text
+    assert "红马甲" in page
+    assert "4,012 小时" in page
+    book = client.get(f"/board/{HUASHAN}/taking-part/rows.xlsx{asked}")
+    lines = list(load_workbook(BytesIO(book.content)).active.values)
+    assert ("红马甲", "530102001003", 46, "4,012") in lines
 
 
 @pytest.mark.parametrize(
