@@ -26,6 +26,8 @@ SALT = "chuishao.web.public.near"
 VISITOR_COOKIE = "cs_visitor"
 A_MONTH = 30 * 24 * 3600
 MOST_PLACES = 6
+# A district, a street, a community; a compound or a grid.
+WIDTHS = (6, 9, 12, 15)
 
 
 @public
@@ -39,24 +41,23 @@ def places(request: PublicRequest) -> JsonResponse:
         wanted, request.at, kinds=("community", "member_unit"), limit=4
     )
     paths = {one.path for one in regions} | {one.region_path for one in named}
-    above = directory.regions_by_paths([p[:n] for p in paths for n in (6, 9, 12)], request.at)
-    found = [{"path": one.path, "words": _whole_name(one.path, above)} for one in regions]
+    above = directory.regions_by_paths([p[:n] for p in paths for n in WIDTHS], request.at)
+    found = [_found(one.path, above) for one in regions]
     known = {one["path"] for one in found}
     found += [
-        {
-            "path": one.region_path,
-            "words": f"{_whole_name(one.region_path, above)} {one.short_name}",
-        }
+        _found(one.region_path, above, one.short_name)
         for one in named
         if one.region_path not in known and len(one.region_path) > 4
     ]
     return JsonResponse({"places": found[:MOST_PLACES]})
 
 
-def _whole_name(path: str, above: dict[str, RegionCard]) -> str:
-    """五华区 华山街道 五华山社区."""
-    parts = [above[path[:n]].short_name for n in (6, 9, 12) if len(path) >= n and path[:n] in above]
-    return " ".join(parts)
+def _found(path: str, above: dict[str, RegionCard], own: str = "") -> dict[str, str]:
+    """五华区 华山街道 五华山社区 华山南路66号院; ``name`` is what already says where it is, to begin with."""
+    parts = [above[path[:n]].short_name for n in WIDTHS if len(path) >= n and path[:n] in above]
+    own = own or (parts[-1] if len(path) == WIDTHS[-1] else "")
+    words = " ".join(dict.fromkeys([*parts, own])).strip()
+    return {"path": path, "words": words, "name": own}
 
 
 @public

@@ -20,6 +20,7 @@ from chuishao.kernel.refusals import Invalid
 from chuishao.kernel.text import first_sentence
 from chuishao.web.desk.matters import suggested_matter
 from chuishao.web.public.abuse import HAND_IN, UPLOAD, check_limit, check_proof
+from chuishao.web.public.near import WIDTHS
 from chuishao.web.public.pages import PublicRequest, page, public
 from chuishao.web.public.sentences import SENTENCES
 
@@ -113,7 +114,7 @@ def _answers(form: Any, said: str, demand: str) -> dict[str, Any]:
 
 
 def _path(given: str) -> str:
-    return given if given.isdecimal() and len(given) in (6, 9, 12) else ""
+    return given if given.isdecimal() and len(given) in WIDTHS else ""
 
 
 def _place(path: str, form: Any) -> Place:

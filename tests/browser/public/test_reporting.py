@@ -98,6 +98,17 @@ def test_an_elder_reports_in_large_letters(telephone: Walk) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_who_finds_their_compound_need_not_type_its_name_again(telephone: Walk) -> None:
+    with telephone() as visit:
+        page = visit.go("/report/")
+        page.get_by_label("搜街道、社区、小区").fill("66号院")
+        page.get_by_role("button", name="五华区 华山街道 五华山社区 华山南路66号院").click()
+        expect(page.get_by_label("具体位置")).to_have_value("华山南路66号院")
+        page.get_by_label("怎么了").fill("门口冒水")
+        page.get_by_role("button", name="提交").click()
+        page.wait_for_url("**/q/**")
+
+
 def test_a_point_on_the_map_gives_the_district(telephone: Walk) -> None:
     with telephone() as visit:
         page = visit.go("/report/")

@@ -168,6 +168,7 @@
           byId("f-search").value = one.words;
           unpin();
           await choosePath(one.path);
+          byId("f-place_words").value ||= one.name;
           byId("f-place_words").focus();
           save();
         });

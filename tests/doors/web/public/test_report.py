@@ -94,8 +94,23 @@ def test_too_often_is_said_kindly_and_forgotten_in_time(
 
 def test_places_are_found_by_words_and_initials(resident: Client) -> None:
     found = resident.get("/report/places/", {"words": "五华山"}).json()["places"]
-    assert {"path": make.WUHUASHAN, "words": "五华区 华山街道 五华山社区"} in found
+    assert {"path": make.WUHUASHAN, "words": "五华区 华山街道 五华山社区", "name": ""} in found
     assert resident.get("/report/places/", {"words": "hsjd"}).json()["places"]
+
+
+def test_a_compound_is_found_by_its_own_name_and_taken(resident: Client, send: Send) -> None:
+    found = resident.get("/report/places/", {"words": "66号院"}).json()["places"]
+    [compound] = found
+    assert compound["words"] == "五华区 华山街道 五华山社区 华山南路66号院"
+    assert compound["name"] == "华山南路66号院"
+    answer = send(place=compound["path"])
+    assert answer.status_code == 200, answer.json()
+    assert Case.objects.get(number=answer.json()["number"]).region_path == compound["path"]
+
+
+def test_every_place_that_is_found_has_words_of_its_own(resident: Client) -> None:
+    found = resident.get("/report/places/", {"words": "翠湖"}).json()["places"]
+    assert len({one["words"] for one in found}) == len(found) > 2
 
 
 def test_a_point_has_a_district(resident: Client) -> None:
