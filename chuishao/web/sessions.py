@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -56,13 +56,24 @@ def admit(request: HttpRequest, view: Callable[..., HttpResponse]) -> HttpRespon
 
 
 def to_the_door(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page; afterwards back to a page that was being read, never into a form's answer."""
+    """To the sign-in page; afterwards back to the page that was being read or filled in."""
     target = redirect("sign_in")
+    if wanted := _being_read(request):
+        target["Location"] += "?next=" + quote(wanted)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target["Location"]})
-    if request.method in ("GET", "HEAD") and request.path != "/":
-        target["Location"] += "?next=" + quote(request.get_full_path())
     return target
+
+
+def _being_read(request: HttpRequest) -> str:
+    """The page before the person's eyes: of what a form or a page itself sends, the page it stands on."""
+    if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
+        return request.get_full_path() if request.path != "/" else ""
+    stood = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    if not url_has_allowed_host_and_scheme(stood, {request.get_host()}, request.is_secure()):
+        return ""
+    parts = urlsplit(stood)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def way_back(request: HttpRequest) -> str:

@@ -46,9 +46,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _door(request: HttpRequest, username: str = "", refusal: Refusal | None = None) -> HttpResponse:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
     context = {
         "username": username,
-        "next": request.POST.get("next") or request.GET.get("next") or "",
+        "next": wanted,
+        "is_ended": bool(wanted and settings.SESSION_COOKIE_NAME in request.COOKIES),
         "wrong": refusal.message if refusal else "",
     }
     return render(request, "web/sign_in.html", context, status=refusal.status if refusal else 200)

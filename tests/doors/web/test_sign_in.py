@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.test import Client
 
 from chuishao.directory.actors import Actor
@@ -25,6 +27,23 @@ def test_the_front_door_is_for_residents_and_leads_staff_on(client: Client) -> N
 
 def test_a_stranger_is_asked_to_sign_in_and_comes_back_afterwards(client: Client, desk) -> None:
     assert client.get("/desk/?tab=opened").url == "/sign-in/?next=/desk/%3Ftab%3Dopened"
+
+
+def test_whoever_sends_a_form_too_late_comes_back_to_its_page(client: Client, desk: Desk) -> None:
+    page = "http://testserver/desk/blow/?about=KM-1"
+    late = client.post("/desk/blow/", {"title": "路灯不亮"}, headers={"Referer": page})
+    assert late.url == "/sign-in/?next=/desk/blow/%3Fabout%3DKM-1"
+    asked = client.get("/desk/counters/", headers={"HX-Request": "true", "HX-Current-URL": page})
+    assert asked["HX-Redirect"] == late.url
+    elsewhere = client.post("/desk/blow/", headers={"Referer": "https://example.com/desk/"})
+    assert elsewhere.url == "/sign-in/"
+
+
+def test_whoever_was_signed_in_is_told_that_it_ended(client: Client, settings: Any) -> None:
+    words = "登录已过期"
+    assert words not in client.get("/sign-in/?next=/desk/").text
+    client.cookies[settings.SESSION_COOKIE_NAME] = "over"
+    assert words in client.get("/sign-in/?next=/desk/").text
 
 
 def test_right_name_and_password_lead_to_the_worklist(client, desk, standing_clock) -> None:
