@@ -8,6 +8,7 @@ import traceback
 from dataclasses import dataclass
 
 import structlog
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from chuishao.kernel.refusals import Refusal
+from chuishao.web.public.pages import is_elder
 
 log = structlog.get_logger("chuishao.web")
 _PRIVATE = re.compile(r"^(/q/)[^/]+")
@@ -54,8 +56,14 @@ WORDINGS = {
 
 def page(request: HttpRequest, status: int, message: str = "", reference: str = "") -> HttpResponse:
     """The error page of this status; ``message`` is the refusal's own sentence."""
-    wording = WORDINGS.get(status, WORDINGS[400])
-    context = {"wording": wording, "message": message, "reference": reference, "status": status}
+    context = {
+        "wording": WORDINGS.get(status, WORDINGS[400]),
+        "message": message,
+        "reference": reference,
+        "status": status,
+        "is_resident": settings.SESSION_COOKIE_NAME not in request.COOKIES,
+        "is_elder": is_elder(request),
+    }
     return render(request, "web/error.html", context, status=status)
 
 

@@ -17,6 +17,17 @@ def test_what_is_nowhere_is_not_found_in_chinese(client: Client) -> None:
     assert "没有找到这一页" in answer.text
 
 
+def test_a_resident_who_is_lost_is_led_home_and_not_to_the_sign_in(
+    client: Client, desk: Desk
+) -> None:
+    client.cookies["cs_elder"] = "yes"
+    page = client.get("/q/nobody-has-this-link/").text
+    assert 'href="/desk/"' not in page
+    assert 'href="/q/"' in page
+    assert 'class="cs-elder"' in page
+    assert 'href="/desk/"' in desk().get("/desk/case/KM-1/").text
+
+
 def test_a_fault_shows_a_number_and_nothing_of_itself(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
