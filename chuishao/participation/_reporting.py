@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from chuishao.kernel.database import rows_of
+from chuishao.kernel.working_time import SHANGHAI
 
 from .declarations import Fact, Rows, Sheet
 
@@ -13,20 +16,23 @@ BATCH: Final = 500
 _OURS: Final = "a.circle_id = ANY(%(circles)s::bigint[])"
 _COMING: Final = "participation_attendance t JOIN participation_activity a ON a.id = t.activity_id"
 _OF_ACTIVITY: Final = "t.activity_id = y.id"
-_ACTIVITIES: Final = f"SELECT a.id FROM participation_activity a WHERE {_OURS} AND a.state <> 'planned'"  # fmt: skip
+_IN_SPAN: Final = "{time} >= %(since)s::timestamptz AND {time} < %(until)s::timestamptz"
+_CAME: Final = f"t.state = 'confirmed' AND {_IN_SPAN.format(time='t.starts_at')}"
+_ACTIVITIES: Final = f"SELECT a.id FROM participation_activity a WHERE {_OURS} AND a.state <> 'planned' AND a.starts_at < %(until)s::timestamptz AND a.ends_at > %(since)s::timestamptz"  # fmt: skip
 _KEYS: Final[Mapping[Rows, str]] = {
     Rows.PEOPLE: f"""SELECT b.participant_id FROM participation_belonging b
  WHERE b.circle_id = ANY(%(circles)s::bigint[]) AND b.state = 'active' AND b.participant_id IS NOT NULL
- UNION SELECT t.participant_id FROM {_COMING} WHERE {_OURS} AND t.state = 'confirmed'""",
+ UNION SELECT t.participant_id FROM {_COMING} WHERE {_OURS} AND {_CAME}""",
     Rows.CIRCLES: "SELECT c.id FROM participation_circle c WHERE c.id = ANY(%(circles)s::bigint[])",
     Rows.ACTIVITIES: _ACTIVITIES,
     Rows.COMINGS: _ACTIVITIES,
-    Rows.CERTIFICATES: """SELECT s.id FROM participation_certificate s WHERE s.programme = %(programme)s
+    Rows.CERTIFICATES: f"""SELECT s.id FROM participation_certificate s WHERE s.programme = %(programme)s
+ AND {_IN_SPAN.format(time="s.issued_at")}
  AND s.issuer_id IN (SELECT c.host_id FROM participation_circle c WHERE c.id = ANY(%(circles)s::bigint[]))""",
 }
 _COUNTED: Final = {
     **_KEYS,
-    Rows.COMINGS: f"SELECT t.id FROM {_COMING} WHERE {_OURS} AND t.state = 'confirmed'",
+    Rows.COMINGS: f"SELECT t.id FROM {_COMING} WHERE {_OURS} AND {_CAME}",
 }
 _FROM: Final[Mapping[Rows, str]] = {
     Rows.PEOPLE: """participation_participant p LEFT JOIN directory_organisation u ON u.id = p.unit_id
@@ -35,10 +41,10 @@ _FROM: Final[Mapping[Rows, str]] = {
  WHERE c.id = ANY(%(ids)s::bigint[]) ORDER BY c.id""",
     Rows.ACTIVITIES: """participation_activity y JOIN participation_circle c ON c.id = y.circle_id
  JOIN directory_organisation u ON u.id = y.organiser_id WHERE y.id = ANY(%(ids)s::bigint[]) ORDER BY y.id""",
-    Rows.COMINGS: """participation_attendance t JOIN participation_activity a ON a.id = t.activity_id
+    Rows.COMINGS: f"""participation_attendance t JOIN participation_activity a ON a.id = t.activity_id
  JOIN participation_circle c ON c.id = a.circle_id JOIN participation_participant p ON p.id = t.participant_id
  LEFT JOIN directory_person r ON r.id = t.recorded_by_id LEFT JOIN directory_person d ON d.id = t.decided_by_id
- WHERE t.activity_id = ANY(%(ids)s::bigint[]) AND t.state = 'confirmed' ORDER BY t.id""",
+ WHERE t.activity_id = ANY(%(ids)s::bigint[]) AND {_CAME} ORDER BY t.id""",
     Rows.CERTIFICATES: """participation_certificate s JOIN participation_participant p ON p.id = s.participant_id
  JOIN directory_organisation u ON u.id = s.issuer_id WHERE s.id = ANY(%(ids)s::bigint[]) ORDER BY s.id""",
 }
@@ -63,8 +69,8 @@ def _moment(column: str, form: str = "YYYY-MM-DD HH24:MI") -> str:
 
 
 def _of_comings(what: str, which: str) -> str:
-    """One number over the confirmed coming of a row."""
-    return f"(SELECT coalesce({what}, 0) FROM {_COMING} WHERE {which} AND t.state = 'confirmed')"
+    """One number over the confirmed coming of a row, within the days asked for."""
+    return f"(SELECT coalesce({what}, 0) FROM {_COMING} WHERE {which} AND {_CAME})"
 
 
 _SPENT: Final = "sum(t.counted_minutes)"
@@ -121,21 +127,41 @@ COLUMNS: Final[Mapping[Rows, Mapping[Fact, str]]] = {
 }  # fmt: skip
 
 
-def counted(
-    sheets: Sequence[Sheet], programme: str, circles: Sequence[int], most: int
-) -> list[int]:
+@dataclass(frozen=True)
+class Asking:
+    """Of which programme and circles, and of which days, both counting; left open, of all time."""
+
+    programme: str
+    circles: Sequence[int]
+    from_on: date | None = None
+    to_on: date | None = None
+
+    def values(self) -> dict[str, Any]:
+        """The same, as the statements ask for it."""
+        since, until = ("-infinity", "infinity")
+        if self.from_on:
+            since = _begin(self.from_on)
+        if self.to_on and self.to_on < date.max:
+            until = _begin(self.to_on + timedelta(days=1))
+        return {
+            "circles": list(self.circles), "programme": self.programme, "since": since, "until": until,
+        }  # fmt: skip
+
+
+def _begin(day: date) -> str:
+    return datetime.combine(day, time(), SHANGHAI).isoformat()
+
+
+def counted(sheets: Sequence[Sheet], asking: Asking, most: int) -> list[int]:
     """How many rows each sheet has, counted no further than ``most``, by one statement."""
     counts = [f"(SELECT count(*) FROM ({_COUNTED[one.rows]} LIMIT %(most)s) AS s{n})" for n, one in enumerate(sheets)]  # fmt: skip
-    given = {"circles": list(circles), "programme": programme, "most": most}
-    [row] = rows_of(f"SELECT {', '.join(counts)}", given)
+    [row] = rows_of(f"SELECT {', '.join(counts)}", asking.values() | {"most": most})
     return [int(count) for count in row]
 
 
-def read(
-    sheet: Sheet, programme: str, circles: Sequence[int]
-) -> Iterator[tuple[list[int], list[list[Any]]]]:
+def read(sheet: Sheet, asking: Asking) -> Iterator[tuple[list[int], list[list[Any]]]]:
     """Some hundred at a time: their ids, and the facts of their rows in the order of the sheet's fields."""
-    given: dict[str, Any] = {"circles": list(circles), "programme": programme}
+    given = asking.values()
     keys = [row[0] for row in rows_of(f"{_KEYS[sheet.rows]} ORDER BY 1", given)]
     known = COLUMNS[sheet.rows]
     columns = [known[one.fact] if one.fact else "NULL" for one in sheet.fields]

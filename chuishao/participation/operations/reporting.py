@@ -16,7 +16,7 @@ from .. import _people, _reporting, catalogue
 from ..declarations import Fact, Rows, Sheet
 from ..models import Participant
 from ..queries.people import participants_visible_to
-from ..queries.reports import AskedReport, demand_report
+from ..queries.reports import AskedReport, asking_of, demand_report
 from ..states import ActivityState, AttendanceMode, BelongingState, CertificateState
 
 _SEALED: Final = {
@@ -36,7 +36,7 @@ def report_rows(
     """
     circles = demand_report(asked=asked, actor=actor)
     says = _spoken(asked.programme)
-    for ids, rows in _reporting.read(sheet, asked.programme, circles):
+    for ids, rows in _reporting.read(sheet, asking_of(asked, circles)):
         places = _places(sheet, rows, at)
         opened = _opened(ids, sheet, asked.purpose, actor, at) if sheet.personal else {}
         people = ids if sheet.rows == Rows.PEOPLE else [0] * len(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from chuishao.casework.queries.exports import PART_REPORT
 from chuishao.directory.actors import Actor
 from chuishao.directory.queries import reach
 from chuishao.kernel.refusals import NotAllowed
-from chuishao.kernel.text import said
+from chuishao.kernel.text import date_words, said
 from chuishao.participation.operations import report_rows
 from chuishao.participation.queries.reports import AskedReport, count_sheets, reports_open_to
 from chuishao.web.sources import Source, Table, Wish
@@ -34,8 +35,22 @@ def _from(wish: Wish) -> AskedReport:
     """The question as it was asked, read back from what is kept of it."""
     kept: Mapping[str, str] = wish.filters
     return AskedReport(
-        kept["programme"], kept["key"], int(kept.get("circle_id", "0")), kept.get("purpose", "")
-    )
+        kept["programme"], kept["key"], int(kept.get("circle_id", "0")), kept.get("purpose", ""),
+        _day(kept.get("from_on", "")), _day(kept.get("to_on", "")),
+    )  # fmt: skip
+
+
+def _day(words: str) -> date | None:
+    return date.fromisoformat(words) if words else None
+
+
+def days_words(asked: AskedReport) -> str:
+    """Of which days it is, in words."""
+    if not (asked.from_on or asked.to_on):
+        return _("全部日期")
+    since = date_words(asked.from_on) if asked.from_on else _("最早")
+    until = date_words(asked.to_on) if asked.to_on else _("最近")
+    return _("%(since)s 至 %(until)s，两天都算") % {"since": since, "until": until}
 
 
 def _admit(actor: Actor) -> None:
@@ -64,6 +79,8 @@ def _notes(asked: AskedReport) -> Iterator[Sequence[str]]:
     """Every field: held or left empty, and what is said of it, to whoever takes it."""
     report, words = asked.declared, _("%(label)s，依据%(reference)s。%(help)s")
     yield "", "", "", words % {"label": said(report.label), "reference": said(report.reference), "help": said(report.help)}  # fmt: skip
+    yield "", "", "", _("这一份的日期：%s。") % days_words(asked)
+    yield "", "", "", _("服务记录按到的那一天算，项目按有一部分在这些天里算，证书按出具的那一天算。志愿者和团体全列，次数和时长只算这些天的。")  # fmt: skip
     if not asked.purpose:
         yield "", "", "", _("这一份没有写用途，姓名、电话和监护人都空着。")
     for sheet in report.sheets:

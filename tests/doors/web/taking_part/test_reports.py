@@ -173,6 +173,52 @@ def test_a_purpose_that_says_nothing_is_refused(served: int, desk: Desk) -> None
     assert records.looks_at(f"participant:{Participant.objects.get().pk}") == []
 
 
+@pytest.mark.parametrize(
+    ("days", "records", "projects", "proofs"),
+    [
+        ({}, 1, 1, 1), ({"from_on": "2026-09-26", "to_on": "2026-09-26"}, 1, 1, 0),
+        ({"from_on": "2026-09-27"}, 0, 0, 1), ({"to_on": "2026-09-25"}, 0, 0, 0),
+        ({"from_on": "0001-01-01", "to_on": "9999-12-31"}, 1, 1, 1),
+    ],
+)  # fmt: skip
+def test_only_what_was_done_in_these_days_stands_in_it(
+    days: dict[str, str], records: int, projects: int, proofs: int, served: int, desk: Desk
+) -> None:
+    found = taken(desk(cast.COMMUNITY, "head"), **days)
+    assert [len(found[name]) for name in NAMES[2:5]] == [projects, records, proofs]
+    [person], [team] = found["志愿者"], found["志愿团体"]
+    assert (person["服务次数"], team["服务次数"]) == (records, records)
+    assert team["服务时间（小时）"] == (2.33 if records else 0)
+
+
+def test_the_days_are_said_in_the_notes_and_on_every_sheet(served: int, desk: Desk) -> None:
+    head = desk(cast.COMMUNITY, "head")
+    answer = head.post(REPORT, {"from_on": "2026-09-01", "to_on": "2026-09-30"})
+    words = "2026年9月1日 至 2026年9月30日，两天都算"
+    assert any(words in str(row["说明"]) for row in sheets(answer.content)["字段说明"])
+    assert all(
+        words in str(sheet["A1"].value)
+        for sheet in load_workbook(BytesIO(answer.content)).worksheets
+    )
+    assert any("全部日期" in str(row["说明"]) for row in taken(head)["字段说明"])
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({"from_on": "2026-09-30", "to_on": "2026-09-01"}, "没有这样的一段"),
+        ({"to_on": "去年"}, "日期看不明白"),
+    ],
+)
+def test_days_that_cannot_be_are_refused_and_stay_in_the_form(
+    days: dict[str, str], words: str, served: int, desk: Desk
+) -> None:
+    refused = desk(cast.COMMUNITY, "head").post(REPORT, days)
+    assert refused.status_code == 422
+    assert words in refused.text
+    assert f'value="{days["to_on"]}"' in refused.text
+
+
 def test_one_team_is_reported_from_its_own_page(served: int, desk: Desk) -> None:
     head = desk(cast.COMMUNITY, "head")
     address = f"{REPORT}?circle={served}"
@@ -209,12 +255,13 @@ def test_a_large_one_is_written_by_a_job(
     settings.EXPORT_ROWS_AT_ONCE, settings.EXPORTS_DIR = 2, tmp_path
     head = desk(cast.COMMUNITY, "head")
     assert "由后台写" in head.get(REPORT).text
-    answer = head.post(REPORT, PURPOSE)
+    answer = head.post(REPORT, PURPOSE | {"from_on": "2026-09-26", "to_on": "2026-09-26"})
     assert answer.status_code == 303
     number = answer.headers["Location"].strip("/").rpartition("/")[2]
     long_export.run(number)
     found = sheets(long_export.file_of(number).read_bytes())
     assert (list(found), found["志愿者"][0]["姓名"]) == (NAMES, "张三")
+    assert (len(found["服务记录"]), len(found["志愿服务证书"])) == (1, 0)
     fetched = head.get(f"/desk/exports/{number}/file/")
     assert b"".join(fetched.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
     assert desk(cast.COMMUNITY).get(f"/desk/exports/{number}/file/").status_code == 404
