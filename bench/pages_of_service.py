@@ -97,14 +97,14 @@ def _pages(watcher: Actor, now: datetime) -> Asked:
     team = Circle.objects.filter(host=clerk.organisation_id).order_by("-id")[0]
     came = Attendance.objects.filter(activity__circle=team).order_by("-id")[0]
     me = Actor.participant(came.participant_id)
-    page = circles.circle_page(circle_id=team.pk, actor=clerk)
+    page = circles.circle_page(circle_id=team.pk, actor=clerk, at=now)
     return {
         "a team": partial(circles.belonging_rows, page=page, actor=clerk),
         "its activities": partial(activities_of_circle, circle_id=team.pk, actor=clerk),
         "what it has done": partial(circle_done, page=page, since=now - timedelta(days=365)),
         "its year": partial(yearly_feedback, circle_id=team.pk, year=now.year, actor=clerk),
         "an activity": partial(activity_page, activity_id=came.activity_id, actor=clerk, at=now),
-        "one's own comings": partial(my_attendances, actor=me),
+        "one's own comings": partial(my_attendances, actor=me, at=now),
         "what is held of one": partial(held_about, participant_id=came.participant_id, actor=me),
         "open statistics": partial(open_figures, region_path="5301", is_kept=True),
         "rows behind a figure": partial(

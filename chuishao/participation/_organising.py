@@ -8,12 +8,12 @@ from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
 from chuishao.kernel.refusals import Conflict, NotAllowed, NotFound
-from chuishao.kernel.text import said
 
 from . import catalogue
+from ._closed import ended_words, off_words
 from ._hands import NOT_FOUND, has_hand, needed_words, sees
 from .declarations import ActivityKind
-from .models import Activation, Activity, Belonging, Circle
+from .models import Activity, Belonging, Circle
 
 
 def kind_of(activity: Activity) -> ActivityKind:
@@ -21,18 +21,8 @@ def kind_of(activity: Activity) -> ActivityKind:
     return catalogue.rules(activity.rules_id).activity(activity.kind)
 
 
-def is_active(programme: str, region_path: str, at: datetime) -> bool:
-    """Whether something that is off by itself is switched on in this place now."""
-    active = Activation.objects.filter(
-        programme=programme, state="active", from_at__lte=at, until__gt=at
-    )
-    return any(region_path.startswith(one.region_path) for one in active)
-
-
 def demand_not_over(activity: Activity, at: datetime, *, adds: bool = True) -> None:
-    """Raise Conflict where nothing is done any more: an ended emergency, of which everything is only read;
-    an ended circle, to which nothing is added, though what was recorded before is still confirmed.
-    """
+    """Raise Conflict where nothing is done any more, or, when it ``adds`` something, nothing added."""
     demand_switched_on(activity.rules_id, activity.region_path, at)
     if adds:
         demand_not_ended(activity.circle.name, activity.circle.ended_on)
@@ -40,17 +30,15 @@ def demand_not_over(activity: Activity, at: datetime, *, adds: bool = True) -> N
 
 def demand_switched_on(rules_id: int, region_path: str, at: datetime) -> None:
     """Raise Conflict where a programme that is off by itself is not, or no longer, switched on."""
-    rules = catalogue.rules(rules_id)
-    if rules.is_off and not is_active(rules.key, region_path, at):
-        words = gettext("“%(name)s”在这里没有启用，或已经结束。已有的记录只能查看，不能再办。")
-        raise Conflict(words % {"name": said(rules.label)})
+    words = off_words(catalogue.rules(rules_id), region_path, at)
+    if words:
+        raise Conflict(words)
 
 
 def demand_not_ended(name: str, ended_on: date | None) -> None:
     """Raise Conflict where this circle has ended."""
     if ended_on is not None:
-        words = gettext("“%(name)s”已经结束，不能再报名、签到或记到场。以前的记录都保留。")
-        raise Conflict(words % {"name": name})
+        raise Conflict(ended_words(name))
 
 
 def decides(kind: ActivityKind) -> bool:

@@ -45,6 +45,7 @@ __all__ = [
     "declared",
     "digest_of",
     "forget",
+    "is_off",
     "programme",
     "rules",
     "store_all",
@@ -122,6 +123,11 @@ def current_id(key: str) -> int:
         version = _declared[key].version
         known = _current[key] = ProgrammeVersion.objects.get(key=key, version=version).pk
     return known
+
+
+def is_off(key: str) -> bool:
+    """Whether a declared programme is off by itself; what none declares is not."""
+    return key in _declared and _declared[key].is_off
 
 
 def rules(rules_id: int) -> Programme:

@@ -18,8 +18,8 @@ from chuishao.kernel.text import clean_line, said
 from chuishao.kernel.working_time import SHANGHAI
 
 from .. import catalogue
+from .._closed import is_active
 from .._hands import NOT_FOUND, demand_hand, has_hand, needed_words, sees
-from .._organising import is_active
 from .._people import is_own
 from .._recording import record
 from ..declarations import CircleKind, Of, Programme, belonging_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
@@ -15,6 +15,7 @@ from chuishao.directory.actors import Actor
 from chuishao.kernel.refusals import NotFound
 from chuishao.kernel.working_time import SHANGHAI
 
+from .._closed import standing_of, still_on, takes_more
 from .._codes import code_at, seconds_left
 from .._hands import NOT_FOUND
 from .._organising import demand_organiser, kind_of
@@ -39,7 +40,7 @@ class ShiftCard:
 
 @dataclass(frozen=True)
 class ActivityCard:
-    """An activity as anybody may see it."""
+    """An activity as anybody may see it; ``closed`` says why nobody signs up any more, where that was asked."""
 
     id: int
     number: str
@@ -57,11 +58,12 @@ class ActivityCard:
     organiser_id: int
     region_path: str
     shifts: tuple[ShiftCard, ...]
+    closed: str = ""
 
 
 @dataclass(frozen=True)
 class OwnShift:
-    """What one signed up for: coming, or waiting and as which in the queue."""
+    """What one signed up for: coming, or waiting and as which in the queue; ``is_closed``: nobody checks in any more."""
 
     sign_up_id: int
     shift_id: int
@@ -72,6 +74,7 @@ class OwnShift:
     ends_at: datetime
     state: str
     ahead: int
+    is_closed: bool
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,19 @@ class OwnAttendance:
     state: str
     reason: str
     shift_id: int | None
+    is_read_only: bool
+
+    @property
+    def may_dispute(self) -> bool:
+        """Whether one may say that it is wrong."""
+        return not self.is_read_only and self.state in ("recorded", "review", "confirmed")
 
 
-def public_activity(*, number: str) -> ActivityCard:
+def public_activity(*, number: str, at: datetime) -> ActivityCard:
     """One published activity that is open to everybody. Raises NotFound."""
-    rows = Activity.objects.filter(number=number).exclude(state="planned")
+    rows = Activity.objects.filter(number=number).exclude(state="planned").select_related("circle")
     for card in _cards(rows):
-        return card
+        return replace(card, closed=standing_of(rows[0], at).closed)
     raise NotFound(gettext(NOT_FOUND))
 
 
@@ -153,12 +162,14 @@ def my_shifts(
     """What the actor signed up for and is not over, soonest first, with their place in a queue: one statement."""
     rows = SignUp.objects.filter(
         _mine(actor), state__in=["coming", "queued"], shift__ends_at__gt=at,
-    ).annotate(ahead=Coalesce(_AHEAD, 0)).select_related("shift__activity")  # fmt: skip
+    ).annotate(
+        ahead=Coalesce(_AHEAD, 0), is_open=_holds(takes_more(at, of="shift__activity__"))
+    ).select_related("shift__activity")  # fmt: skip
     return [
         OwnShift(
             one.pk, one.shift_id, one.shift.activity_id, one.shift.activity.title,
             one.shift.activity.place, one.shift.starts_at, one.shift.ends_at, one.state,
-            one.ahead if one.state == "queued" else 0,
+            one.ahead if one.state == "queued" else 0, not one.is_open,
         )
         for one in rows.order_by("shift__starts_at", "id")[offset : offset + limit]
     ]  # fmt: skip
@@ -174,14 +185,23 @@ _AHEAD: Final = Subquery(
 )  # fmt: skip
 
 
-def my_attendances(*, actor: Actor, limit: int = MOST_OWN, offset: int = 0) -> list[OwnAttendance]:
+def _holds(condition: Q) -> ExpressionWrapper[Q]:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def my_attendances(
+    *, actor: Actor, at: datetime, limit: int = MOST_OWN, offset: int = 0
+) -> list[OwnAttendance]:
     """The rows that say the actor came, latest first; filled in afterwards is told as such."""
-    rows = Attendance.objects.filter(_mine(actor))
+    rows = Attendance.objects.filter(_mine(actor)).annotate(
+        is_on=_holds(still_on(at, of="activity__"))
+    )
     latest = rows.select_related("activity").order_by("-starts_at", "-id")
     return [
         OwnAttendance(
             one.pk, one.activity.title, one.starts_at, one.ends_at, one.minutes,
             one.counted_minutes, tuple(one.hats), one.mode, one.state, one.reason, one.shift_id,
+            not one.is_on,
         )
         for one in latest[offset : offset + limit]
     ]  # fmt: skip

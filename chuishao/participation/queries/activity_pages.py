@@ -11,6 +11,7 @@ from chuishao.directory.queries import reach
 from chuishao.kernel.refusals import NotFound
 
 from .. import catalogue
+from .._closed import Standing, standing_of
 from .._hands import NOT_FOUND, has_hand
 from .._lists import belongs
 from .._organising import decides, kind_of
@@ -81,7 +82,7 @@ class CountedHour:
 
 @dataclass(frozen=True)
 class ActivityPage:
-    """An activity whole, as this actor may see it."""
+    """An activity whole, as this actor may see it; ``closed`` says why nothing is added to it any more."""
 
     id: int
     number: str
@@ -107,6 +108,7 @@ class ActivityPage:
     counted: Mapping[str, int] = field(default_factory=dict)
     sent_to: str = ""
     became: str = ""
+    closed: str = ""
 
     @property
     def is_meeting(self) -> bool:
@@ -148,14 +150,15 @@ def activity_page(*, activity_id: int, actor: Actor, at: datetime) -> ActivityPa
         raise NotFound(NOT_FOUND)
     kind, me = kind_of(found), participant_of(actor=actor)
     organises, confirms = _organises(found, kind, actor), _confirms(found, kind, actor)
+    stands = standing_of(found, at)
     return ActivityPage(
         found.pk, found.number, catalogue.rules(found.rules_id), kind, found.circle_id, found.circle.name,
         found.region_path, found.organiser.short_name, found.title, found.words, found.thing, found.place,
         found.requirements, found.starts_at, found.ends_at, found.state, found.facts.get("cancelled", ""),
-        tuple(_shifts(found, me, organises, at)),
-        tuple(_came(found, actor, me, organises=organises, confirms=confirms)),
-        tuple(_may(found, at)) if organises else (), tuple(_hours(found, kind)),
-        found.facts.get("counted", {}), found.facts.get("to", ""), found.facts.get("became", ""),
+        tuple(_shifts(found, stands, me, organises, at)),
+        tuple(_came(found, stands, actor, me, organises=organises, confirms=confirms)),
+        stands.among(_may(found, at)) if organises else (), tuple(_hours(found, kind)),
+        found.facts.get("counted", {}), found.facts.get("to", ""), found.facts.get("became", ""), stands.closed,
     )  # fmt: skip
 
 
@@ -197,7 +200,9 @@ def _may(found: Activity, at: datetime) -> Iterator[str]:
         yield "cancel"
 
 
-def _shifts(found: Activity, me: int | None, organises: bool, at: datetime) -> Iterator[ShiftPage]:
+def _shifts(
+    found: Activity, stands: Standing, me: int | None, organises: bool, at: datetime
+) -> Iterator[ShiftPage]:
     [card] = cards_of([found])
     signed: dict[int, list[SignUp]] = {}
     rows = SignUp.objects.filter(shift__activity=found, state__in=["coming", "queued"])
@@ -214,7 +219,7 @@ def _shifts(found: Activity, me: int | None, organises: bool, at: datetime) -> I
         ]
         yield ShiftPage(
             shift, tuple(people) if organises else (), own.pk if own else None, own.state if own else "",
-            tuple(_may_shift(found, shift, me, own, organises, at)),
+            stands.among(_may_shift(found, shift, me, own, organises, at)),
         )  # fmt: skip
 
 
@@ -241,14 +246,16 @@ def _may_record(shift: ShiftCard, is_ahead: bool, at: datetime) -> Iterator[str]
 
 
 def _came(
-    found: Activity, actor: Actor, me: int | None, *, organises: bool, confirms: bool
-) -> Iterator[Came]:
+    found: Activity, stands: Standing, actor: Actor, me: int | None, *, organises: bool, confirms: bool
+) -> Iterator[Came]:  # fmt: skip
     rows = Attendance.objects.filter(activity=found).select_related("participant")
     if not (organises or confirms):
         rows = rows.filter(participant=me or 0)
     for one in rows.order_by("starts_at", "id")[:MOST_CAME]:
         is_own = one.participant_id == me
-        may = tuple(_may_came(one, actor, is_own=is_own, organises=organises, confirms=confirms))
+        may = stands.among(
+            _may_came(one, actor, is_own=is_own, organises=organises, confirms=confirms)
+        )
         yield Came(
             one.pk, one.participant_id, one.participant.pseudonym, one.shift_id, one.starts_at, one.ends_at,
             one.minutes, one.counted_minutes, one.mode, one.state, one.reason, may,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -15,6 +15,7 @@ from chuishao.directory.naming import wanted_tokens
 from chuishao.kernel.refusals import NotFound
 
 from .. import catalogue
+from .._closed import active_places, circle_closed_words, switched_off_words
 from .._hands import NOT_FOUND, has_hand
 from .._lists import belongs
 from ..declarations import By, CircleKind, ListKind, Of, Programme, belonging_of
@@ -82,7 +83,10 @@ class BelongingRow:
 
 @dataclass(frozen=True)
 class CirclePage:
-    """One circle whole, as this actor may see it, with what the actor may do in it now."""
+    """One circle whole, as this actor may see it, with what the actor may do in it now.
+
+    ``closed``: why nothing can be done in it any more; empty while something can.
+    """
 
     id: int
     rules: Programme
@@ -101,6 +105,7 @@ class CirclePage:
     writable: tuple[str, ...]
     is_host: bool
     may_end: bool
+    closed: str
 
     @property
     def is_open(self) -> bool:
@@ -110,11 +115,15 @@ class CirclePage:
 
 @dataclass(frozen=True)
 class Foundable:
-    """A kind of circle this actor may found, and under which organisations: its own, or those below."""
+    """A kind of circle this actor may found, and under which organisations: its own, or those below.
+
+    ``closed``: why not now, where its programme is off by itself; empty while it may.
+    """
 
     programme: Programme
     kind: CircleKind
     is_above: bool
+    closed: str = ""
 
 
 def circle_rows(
@@ -190,7 +199,7 @@ def _row(row: tuple[Any, ...]) -> CircleRow:
     )  # fmt: skip
 
 
-def circle_page(*, circle_id: int, actor: Actor) -> CirclePage:
+def circle_page(*, circle_id: int, actor: Actor, at: datetime) -> CirclePage:
     """One circle. Raises NotFound when there is none or the actor may not know of it: the two are alike."""
     found = circles_visible_to(actor=actor).select_related("host").filter(pk=circle_id).first()
     if found is None:
@@ -198,14 +207,16 @@ def circle_page(*, circle_id: int, actor: Actor) -> CirclePage:
     rules = catalogue.rules(found.rules_id)
     kind = rules.circle(found.kind)
     is_host = bool(actor.organisation_id) and actor.organisation_id == found.host_id
-    is_in = found.ended_on is None and (is_host or belongs(actor, found))
+    closed = circle_closed_words(found, at)
+    is_in = not closed and (is_host or belongs(actor, found))
     return CirclePage(
         found.pk, rules, kind, found.name, found.host_id, found.host.short_name, found.region_path,
         found.founded_on, found.ends_on, found.ended_on,
-        tuple(_joinable(found, kind, actor, is_in)), tuple(_listable(rules, kind)) if is_in else (),
+        () if closed else tuple(_joinable(found, kind, actor, is_in)), tuple(_listable(rules, kind)) if is_in else (),
         tuple(_plannable(rules, found, actor)) if is_in else (),
         tuple(one.key for one in rules.rotations if one.circle == kind.key and is_host and is_in),
-        tuple(_writable(rules, found, actor)), is_host, found.ended_on is None and _has_hand(actor, found, kind.founded_by),
+        () if closed else tuple(_writable(rules, found, actor)), is_host,
+        found.ended_on is None and _has_hand(actor, found, kind.founded_by), closed,
     )  # fmt: skip
 
 
@@ -223,6 +234,14 @@ def joinings_waiting(*, actor: Actor) -> list[BelongingRow]:
     return [row for row in rows if row.may_decide]
 
 
+def foundable_now(*, actor: Actor, at: datetime) -> list[Foundable]:
+    """``foundable``, with why not now; the database is asked only of what is off by itself."""
+    found = foundable(actor=actor)
+    off = {one.programme.key: one.programme for one in found if one.programme.is_off}
+    closed = {key: _off_for(one, actor, at) for key, one in off.items()}
+    return [replace(one, closed=closed.get(one.programme.key, "")) for one in found]
+
+
 def foundable(*, actor: Actor) -> list[Foundable]:
     """The kinds of circles this actor's post may found; without asking the database."""
     found = []
@@ -234,6 +253,14 @@ def foundable(*, actor: Actor) -> list[Foundable]:
             if (is_own or is_above) and actor.post_kind in by.posts:
                 found.append(Foundable(programme, kind, is_above))
     return found
+
+
+def _off_for(programme: Programme, actor: Actor, at: datetime) -> str:
+    """Why nothing of it can be founded, neither here nor anywhere below."""
+    ours = actor.region_path
+    places = active_places(programme.key, at)
+    is_on = any(ours.startswith(one) or one.startswith(ours) for one in places)
+    return "" if is_on else switched_off_words(programme)
 
 
 def _rows(belongings: QuerySet[Belonging], actor: Actor) -> Iterator[BelongingRow]:
@@ -263,7 +290,7 @@ def _belonging_row(one: Belonging, actor: Actor) -> BelongingRow:
 
 def _joinable(circle: Circle, kind: CircleKind, actor: Actor, is_in: bool) -> Iterator[str]:
     """As what the actor may ask somebody in: the host anybody, an organisation itself; offices above look on."""
-    if circle.ended_on is not None or not actor.organisation_id:
+    if not actor.organisation_id:
         return
     is_host = actor.organisation_id == circle.host_id
     is_above = bool(actor.territory) and len(actor.territory or "") < len(circle.region_path)
@@ -294,7 +321,7 @@ def _plannable(rules: Programme, circle: Circle, actor: Actor) -> Iterator[str]:
 def _writable(rules: Programme, circle: Circle, actor: Actor) -> Iterator[str]:
     """What the actor's post may write down here once it is done or found."""
     for one in rules.activities:
-        is_here = one.is_record and one.circle == circle.kind and circle.ended_on is None
+        is_here = one.is_record and one.circle == circle.kind
         if is_here and _has_hand(actor, circle, one.organised_by):
             yield one.key
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from .. import catalogue
+from .._closed import takes_more
 from ..declarations import ActivityKind, Openness, Programme
 from ..models import Activity
 from .activities import ActivityCard, cards_of
@@ -52,7 +53,7 @@ def activities_to_come(*, wanted: Wanted, limit: int = 50, offset: int = 0) -> l
 
 def _found(wanted: Wanted) -> QuerySet[Activity]:
     rows = Activity.objects.filter(
-        _open_to_everybody(), region_path__startswith=wanted.region_path, state="published",
+        _open_to_everybody(), takes_more(wanted.from_at), region_path__startswith=wanted.region_path, state="published",
         ends_at__gt=wanted.from_at,
     )  # fmt: skip
     if wanted.until_at:

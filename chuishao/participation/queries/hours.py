@@ -15,6 +15,7 @@ from chuishao.kernel.refusals import NotFound
 from chuishao.kernel.working_time import SHANGHAI, calendar_days, due, working_days
 
 from .. import _people, catalogue
+from .._closed import still_on
 from .._hands import NOT_FOUND
 from .._organising import kind_of
 from ..models import Attendance, Circle, Participant
@@ -87,24 +88,30 @@ def hours_of_person(
     return _summed(confirmed(hat=hat, from_on=from_on, to_on=to_on).filter(participant=found))
 
 
-def waiting_for_me(*, actor: Actor, limit: int = MOST_WAITING, offset: int = 0) -> list[Waiting]:
-    """What waits longest for the actor's word, soonest due first; never what they recorded, nor their own coming."""
-    found = _mine(actor).select_related("activity", "circle", "participant")
+def waiting_for_me(
+    *, actor: Actor, at: datetime, limit: int = MOST_WAITING, offset: int = 0
+) -> list[Waiting]:
+    """What waits longest for the actor's word, soonest due first; never what they recorded, nor their own coming,
+    nor what can only be read any more.
+    """
+    found = _mine(actor, at).select_related("activity", "circle", "participant")
     rows = found.order_by("recorded_at", "id")[offset : offset + limit]
     return sorted(map(_waiting, rows), key=lambda one: (one.due_at, one.attendance_id))
 
 
-def waiting_in_all(*, actor: Actor, most: int) -> int:
+def waiting_in_all(*, actor: Actor, at: datetime, most: int) -> int:
     """How many rows wait for the actor's word, counted up to so many."""
-    return _mine(actor)[:most].count()
+    return _mine(actor, at)[:most].count()
 
 
-def _mine(actor: Actor) -> QuerySet[Attendance]:
+def _mine(actor: Actor, at: datetime) -> QuerySet[Attendance]:
     limits = reach(actor)
     if not limits.organisation_id or not actor.person_id:
         return Attendance.objects.none()
     me = Participant.objects.filter(person=actor.person_id).values("pk")
-    waiting = Attendance.objects.filter(_hands(actor), state__in=WAITING)
+    waiting = Attendance.objects.filter(
+        _hands(actor), still_on(at, of="activity__"), state__in=WAITING
+    )
     return waiting.exclude(recorded_by=actor.person_id).exclude(participant__in=me)
 
 

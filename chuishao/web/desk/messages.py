@@ -106,7 +106,9 @@ def _counters(request: HttpRequest) -> HttpResponse:
         "messages": _words(unread_count(staff.actor, most=MOST_COUNTED + 1)),
     }
     if confirms_anything(actor=staff.actor):
-        counts["confirming"] = _words(waiting_count(actor=staff.actor, most=MOST_COUNTED + 1))
+        counts["confirming"] = _words(
+            waiting_count(actor=staff.actor, at=staff.at, most=MOST_COUNTED + 1)
+        )
     answer = render(request, "web/desk/counters.html", {"counts": counts})
     answer["Cache-Control"] = "private, no-cache"
     return answer

@@ -141,7 +141,7 @@ def activity(request: PublicRequest, number: str) -> HttpResponse:
 
 
 def _page(request: PublicRequest, number: str, refusal: Refusal | None = None) -> HttpResponse:
-    card = public_activity(number=number)
+    card = public_activity(number=number, at=request.at)
     names = ("name", "phone", "age", "birth_year", "guardian", "home", "shift")
     typed = (
         {key: request.POST.get(key, "") for key in names} if refusal else {"home": card.region_path}
@@ -152,7 +152,7 @@ def _page(request: PublicRequest, number: str, refusal: Refusal | None = None) -
         "label": said(card.kind_label), "thing": said(class_label(card=card)), "help": said(help_of(card=card)),
         "organiser": organiser.short_name if organiser else "",
         "shifts": [shift_row(one, request.at) for one in card.shifts],
-        "is_open": card.state == "published" and card.ends_at > request.at,
+        "is_open": card.state == "published" and card.ends_at > request.at and not card.closed,
         "is_cancelled": card.state == "cancelled", "homes": _homes(card, request.at), "typed": typed,
         "errors": refusal.fields if refusal else {}, "wrong": refusal.message if refusal else "",
         "secret": request.POST.get("secret", "") or secrets.token_urlsafe(24),

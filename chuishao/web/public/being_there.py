@@ -94,7 +94,12 @@ def _own_page(
 ) -> HttpResponse:
     own = next((it for it in my_shifts(actor=me, at=request.at) if it.shift_id == shift), None)
     there = next(
-        (it for it in my_attendances(actor=me) if is_there(it) and it.shift_id == shift), None
+        (
+            it
+            for it in my_attendances(actor=me, at=request.at)
+            if is_there(it) and it.shift_id == shift
+        ),
+        None,
     )
     context: dict[str, Any] = {
         "me": own_card(actor=me), "code": (request.POST or request.GET).get("code", "")[:7],
@@ -112,7 +117,11 @@ def is_there(one: OwnAttendance) -> bool:
 
 def may_come(one: OwnShift, request: PublicRequest) -> bool:
     """Whether it is time to check in to what one signed up for."""
-    return one.state == "coming" and one.starts_at - EARLY <= request.at < one.ends_at
+    return (
+        one.state == "coming"
+        and not one.is_closed
+        and one.starts_at - EARLY <= request.at < one.ends_at
+    )
 
 
 def remember(request: PublicRequest, answer: HttpResponse, token: str) -> HttpResponse:

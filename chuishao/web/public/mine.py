@@ -52,7 +52,6 @@ from chuishao.web.public.progress import qr
 _MOOD: Final[Mapping[str, str]] = MappingProxyType(
     {"confirmed": "is-done", "disputed": "is-soon", "struck": "is-line"}
 )
-_DISPUTABLE: Final = ("recorded", "review", "confirmed")
 
 
 @never_cache
@@ -95,7 +94,7 @@ def _page(
     number = _number(request)
     page_of: dict[str, Any] = {"limit": MOST_OWN + 1, "offset": (number - 1) * MOST_OWN}
     coming = my_shifts(actor=me, at=request.at, **page_of)
-    came = my_attendances(actor=me, **page_of)
+    came = my_attendances(actor=me, at=request.at, **page_of)
     there = {one.shift_id for one in came if is_there(one)}
     has_more = max(len(coming), len(came)) > MOST_OWN
     here = reverse("with_token", args=[token])
@@ -145,7 +144,7 @@ def _came(one: OwnAttendance) -> dict[str, Any]:
         "spent": hours_words(one.minutes), "state": said(AttendanceState(one.state).label),
         "mood": _MOOD.get(one.state, "is-half"), "reason": one.reason,
         "is_less": one.state == "confirmed" and one.counted_minutes < one.minutes,
-        "may_dispute": one.state in _DISPUTABLE, "is_late_entry": one.mode == "afterwards",
+        "may_dispute": one.may_dispute, "is_late_entry": one.mode == "afterwards",
     }  # fmt: skip
 
 

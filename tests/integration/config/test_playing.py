@@ -109,9 +109,9 @@ def test_the_pages_of_the_demonstration_accounts_are_not_empty() -> None:
     clerk, head = make.actor("虹山中路社区"), make.actor("虹山中路社区", "head")
     street = make.actor("丰宁街道办事处", "head")
     assert {"recorded", "review", "disputed"} == {
-        one.state for one in participation.waiting_for_me(actor=head)
+        one.state for one in participation.waiting_for_me(actor=head, at=now)
     }
-    assert len(participation.waiting_for_me(actor=street)) == 3
+    assert len(participation.waiting_for_me(actor=street, at=now)) == 3
     for who in (clerk, head, street, make.actor("虹山中路社区", "grid_worker")):
         assert participation.my_shifts(actor=who, at=now), who.label
     for unit, post in (("省政府研究室", "contact"), ("丰宁城管执法中队", "liaison")):

@@ -282,7 +282,7 @@ class TestAfterwards:
         review = {"attendance_ids": [row.pk], "is_granted": True, "at": late, "reason": "看过照片"}
         with pytest.raises(NotAllowed, match="不能自己确认"):
             review_afterwards(**review, actor=head())
-        [seen] = queries.my_attendances(actor=me(who))
+        [seen] = queries.my_attendances(actor=me(who), at=late)
         assert (seen.mode, seen.state, seen.counted_minutes) == ("afterwards", "review", 0)
         review_afterwards(**review, actor=deputy())
         assert counted(who) == 120

@@ -199,9 +199,9 @@ def check_hours(who: Actor, seen: set[int]) -> None:
         rows = [one for one in Attendance.objects.filter(circle=circle) if one.state == "confirmed"]
         if circle.pk not in seen:
             with pytest.raises(NotFound):
-                circles.circle_page(circle_id=circle.pk, actor=who)
+                circles.circle_page(circle_id=circle.pk, actor=who, at=at())
             continue
-        page = circles.circle_page(circle_id=circle.pk, actor=who)
+        page = circles.circle_page(circle_id=circle.pk, actor=who, at=at())
         _lately, found = circle_done(page=page, since=BEGINS)
         whole = sum(one.counted_minutes for one in rows)
         assert (found.minutes, found.times) == (whole, len(rows))
@@ -220,10 +220,10 @@ def check_waiting(who: Actor) -> None:
     pages = [
         one.attendance_id
         for start in range(0, len(mine) + 2, 2)
-        for one in queries.waiting_for_me(actor=who, limit=2, offset=start)
+        for one in queries.waiting_for_me(actor=who, at=at(), limit=2, offset=start)
     ]
     assert sorted(pages) == sorted(mine), (who, mine)
-    assert hours.waiting_in_all(actor=who, most=100) == len(mine)
+    assert hours.waiting_in_all(actor=who, at=at(), most=100) == len(mine)
     may_answer = not (who.is_system or who.administrator) and bool(who.organisation_id)
     owed = (
         Resolution.objects.filter(executor_id=who.organisation_id, state="passed")

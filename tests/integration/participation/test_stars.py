@@ -57,7 +57,7 @@ def test_every_tier_tells_the_same(team: Any, path: str) -> None:
 
 
 def test_a_circle_tells_who_came_this_year_and_their_stars(team: Any) -> None:
-    page = circle_page(circle_id=team.pk, actor=actor(post="head"))
+    page = circle_page(circle_id=team.pk, actor=actor(post="head"), at=at())
     lately, whole = circle_done(page=page, since=at("2026-01-01 00:00"))
     assert (lately.people, whole.people) == (14, 19)
     found = stars_of(page=page, at=TODAY)

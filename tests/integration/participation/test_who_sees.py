@@ -106,7 +106,7 @@ def test_what_waits_is_shown_to_whoever_may_confirm_and_to_nobody_else() -> None
     rows = list(Attendance.objects.select_related("circle", "participant"))
     for one in actors():
         if one is not None:
-            found = {row.attendance_id for row in queries.waiting_for_me(actor=one)}
+            found = {row.attendance_id for row in queries.waiting_for_me(actor=one, at=at())}
             assert found == {row.pk for row in rows if waits_for(one, row)}
 
 
@@ -122,7 +122,7 @@ def test_what_a_circle_has_done_is_told_to_those_who_may_know_of_it() -> None:
 
 def is_told(circle_id: int, who: Actor | None) -> bool:
     try:
-        circle_page(circle_id=circle_id, actor=who or Actor.stranger())
+        circle_page(circle_id=circle_id, actor=who or Actor.stranger(), at=at())
     except NotFound:
         return False
     return True

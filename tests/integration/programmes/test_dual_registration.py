@@ -86,10 +86,10 @@ def test_the_community_confirms_within_five_working_days() -> None:
     circle, who = register(), neighbour("赵一").participant_id
     joins(circle, Joining("registered_member", participant_id=who))
     [row] = serve(circle, who)
-    [waits] = queries.waiting_for_me(actor=actor(post="head"))
+    [waits] = queries.waiting_for_me(actor=actor(post="head"), at=at())
     # Recorded on a Monday; the National Day holiday begins on Thursday.
     assert (waits.attendance_id, waits.due_at > at("2026-10-08 00:00")) == (row, True)
-    assert queries.waiting_for_me(actor=actor()) == []
+    assert queries.waiting_for_me(actor=actor(), at=at()) == []
 
 
 def test_that_somebody_is_a_member_is_named_to_leaders_only() -> None:

@@ -21,7 +21,8 @@ from ..._organising import demand_organiser
 from ..._people import KEEPERS
 from ...declarations import Belonging, Of, belonging_of
 from ...models import Circle
-from ...queries.circles import circle_page, foundable
+from ...queries.circles import foundable
+from ...queries.visibility import circles_visible_to
 from .circles import bring_circles
 from .columns import CIRCLES, COLUMNS, HOURS, PEOPLE
 from .hands import demand_keeper
@@ -125,6 +126,13 @@ def _circle(about: About) -> Circle:
     return found
 
 
+def _seen(circle_id: int, actor: Actor) -> Circle:
+    found = circles_visible_to(actor=actor).filter(pk=circle_id).first()
+    if found is None:
+        raise NotFound(gettext(NOT_FOUND))
+    return found
+
+
 def _into(into: str) -> tuple[int, str]:
     """Circle and detail, as the choice is written. Raises Invalid."""
     circle, _colon, detail = into.partition(":")
@@ -137,11 +145,12 @@ def _into(into: str) -> tuple[int, str]:
 def _about(into: str, actor: Actor) -> dict[str, Any]:
     """What was chosen, with its words. Raises Invalid, NotFound."""
     circle, detail = _into(into)
-    page = circle_page(circle_id=circle, actor=actor)
-    labels = {one.key: said(one.label) for one in page.kind.belongings}
-    labels |= {one.key: said(one.label) for one in page.rules.activities}
+    found = _seen(circle, actor)
+    rules = catalogue.rules(found.rules_id)
+    labels = {one.key: said(one.label) for one in rules.circle(found.kind).belongings}
+    labels |= {one.key: said(one.label) for one in rules.activities}
     label = gettext("%(circle)s，%(detail)s") % {
-        "circle": page.name, "detail": labels.get(detail, detail),
+        "circle": found.name, "detail": labels.get(detail, detail),
     }  # fmt: skip
     return {"circle": circle, "detail": detail, "label": label}
 
@@ -173,11 +182,12 @@ def _role(circle: Circle, about: About) -> Belonging:
 def _offer_people(actor: Actor, circle_id: int) -> list[tuple[str, str]]:
     if not circle_id:
         return []
-    page = circle_page(circle_id=circle_id, actor=actor)
+    found = _seen(circle_id, actor)
+    is_host = found.ended_on is None and found.host_id == actor.organisation_id
     return [
-        (f"{page.id}:{one.key}", f"{page.name} · {said(one.label)}")
-        for one in page.kind.belongings
-        if one.of == Of.PERSON and page.is_open and page.is_host and actor.post_kind in KEEPERS
+        (f"{found.pk}:{one.key}", f"{found.name} · {said(one.label)}")
+        for one in catalogue.rules(found.rules_id).circle(found.kind).belongings
+        if one.of == Of.PERSON and is_host and actor.post_kind in KEEPERS
     ]  # fmt: skip
 
 
@@ -272,12 +282,12 @@ def _admit_hours(about: About, actor: Actor) -> str:
 def _offer_hours(actor: Actor, circle_id: int) -> list[tuple[str, str]]:
     if not circle_id:
         return []
-    page = circle_page(circle_id=circle_id, actor=actor)
+    found = _seen(circle_id, actor)
     return [
-        (f"{page.id}:{one.key}", f"{page.name} · {said(one.label)}")
-        for one in page.rules.activities
-        if one.circle == page.kind.key and page.is_open and not one.is_record
-        and has_hand(actor, page.host_id, page.region_path, one.organised_by)
+        (f"{found.pk}:{one.key}", f"{found.name} · {said(one.label)}")
+        for one in catalogue.rules(found.rules_id).activities
+        if one.circle == found.kind and found.ended_on is None and not one.is_record
+        and has_hand(actor, found.host_id, found.region_path, one.organised_by)
     ]  # fmt: skip
 
 

@@ -69,6 +69,7 @@ def activity(request: StaffRequest, activity: int) -> HttpResponse:
         "leaves": drawn_leaves(page, request),
         "acts": [*_confirming(waiting), *acts, *leave_steps(page, request)],
         "counted": counted_table(page),
+        "closed": page.closed,
     }
     return pages.page(request, "web/desk/taking_part/activity.html", context, here="taking_part")
 

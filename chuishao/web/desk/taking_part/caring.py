@@ -71,7 +71,7 @@ def person_act(request: StaffRequest, circle: int, person: int, key: str) -> Htt
         raise Http404
 
     def build() -> Act | None:
-        page = circles.circle_page(circle_id=circle, actor=request.actor)
+        page = circles.circle_page(circle_id=circle, actor=request.actor, at=request.at)
         cared = caring.cared_for(
             page=page, actor=request.actor, at=request.at, participant_id=person
         )

@@ -42,7 +42,7 @@ ROWS_SHOWN = 6
 @require_safe
 def circle(request: StaffRequest, circle: int) -> HttpResponse:
     """The page; a circle out of reach and one that does not exist are refused in the same words."""
-    page = circles.circle_page(circle_id=circle, actor=request.actor)
+    page = circles.circle_page(circle_id=circle, actor=request.actor, at=request.at)
     acts, groups = acts_of(page, request), list(_groups(page, request))
     written = [one.key for one in record_kinds(page)]
     activities = activity_rows(
@@ -63,6 +63,7 @@ def circle(request: StaffRequest, circle: int) -> HttpResponse:
         "activities_more": activities[ROWS_SHOWN:],
         "turns": drawn_turns(page, request),
         "proofs": drawn_proofs(page, request),
+        "closed": page.closed,
         "acts": acts[:ACTS_SHOWN],
         "folded": acts[ACTS_SHOWN:],
         "reports": _reports(page, request),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from chuishao.directory import queries as directory
-from chuishao.kernel.refusals import Invalid, NotAllowed
+from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
 from chuishao.kernel.text import said
 from chuishao.participation import operations
 from chuishao.participation.operations import Joining
@@ -30,8 +30,10 @@ from chuishao.web.sessions import StaffRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 def found(request: StaffRequest, programme: str, kind: str) -> HttpResponse:
     """Found a circle of a declared kind."""
-    for one in circles.foundable(actor=request.actor):
+    for one in circles.foundable_now(actor=request.actor, at=request.at):
         if (one.programme.key, one.kind.key) == (programme, kind):
+            if one.closed:
+                raise Conflict(one.closed)
             return answer(request, _founding(request, one))
     raise NotAllowed(_("您现在的岗位不能设立这一类组织。请换一个岗位，或请有权的同事设立。"))
 
@@ -95,7 +97,7 @@ def act(request: StaffRequest, circle: int, key: str) -> HttpResponse:
     """One act on a circle; who may not know of the circle is told there is none."""
     if key.startswith(REVOKE):
         return revoke(request, circle, key.removeprefix(REVOKE))
-    page = circles.circle_page(circle_id=circle, actor=request.actor)
+    page = circles.circle_page(circle_id=circle, actor=request.actor, at=request.at)
     known = {one.key: one for one in acts_of(page, request)}
     if key not in known:
         if not _is_declared(page, key):
@@ -195,7 +197,7 @@ def _ending(page: CirclePage, request: StaffRequest) -> Act:
 @require_http_methods(["GET", "HEAD", "POST"])
 def belonging_act(request: StaffRequest, circle: int, belonging: int, key: str) -> HttpResponse:
     """Give one's word on somebody who asks to belong, or let somebody go."""
-    page = circles.circle_page(circle_id=circle, actor=request.actor)
+    page = circles.circle_page(circle_id=circle, actor=request.actor, at=request.at)
     rows = circles.belonging_rows(page=page, actor=request.actor)
     row = next((one for one in rows if one.id == belonging), None)
     if row is None:

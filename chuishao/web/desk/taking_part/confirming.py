@@ -52,7 +52,10 @@ def confirming(request: StaffRequest) -> HttpResponse:
 def _page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     number = page_in(request.GET)
     found = waiting_for_me(
-        actor=request.actor, limit=MOST_WAITING + 1, offset=(number - 1) * MOST_WAITING
+        actor=request.actor,
+        at=request.at,
+        limit=MOST_WAITING + 1,
+        offset=(number - 1) * MOST_WAITING,
     )
     waiting = found[:MOST_WAITING]
     ticked = set(request.POST.getlist("came"))

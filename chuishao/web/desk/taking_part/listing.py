@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from chuishao.kernel.text import said
 from chuishao.participation import catalogue
 from chuishao.participation.queries import circles
-from chuishao.participation.queries.circles import CircleRow
+from chuishao.participation.queries.circles import CircleRow, Foundable
 from chuishao.participation.queries.meetings import meetings_due
 from chuishao.web import pages
 from chuishao.web.desk.taking_part.confirming import MOST_STEPS, other_words
@@ -75,6 +75,7 @@ def taking_part(request: StaffRequest) -> HttpResponse:
     rows = circles.circle_rows(
         actor=request.actor, wanted=wanted, limit=PAGE + 1, offset=(asked.page - 1) * PAGE
     )
+    startable = _startable(asked, request)
     waiting, missing = list(other_words(request)), missing_for(request, asked.programme)
     context = {
         "waiting": waiting[:MOST_FIRST],
@@ -94,7 +95,8 @@ def taking_part(request: StaffRequest) -> HttpResponse:
         "clear_url": reverse("taking_part"),
         "more_url": asked.url(page=asked.page + 1) if len(rows) > PAGE else "",
         "ended_url": asked.url(ended="" if asked.is_ended else "1", page=1),
-        "foundable": list(_foundable(request)),
+        "foundable": [*_registering(request), *_founding(asked, startable)],
+        "unfoundable": sorted({one.closed for one in startable if one.closed}),
         "reports": report_links(request.actor),
     }
     return pages.page(request, "web/desk/taking_part/list.html", context, here="taking_part")
@@ -139,13 +141,32 @@ def _kinds(asked: AskedOf) -> list[dict[str, Any]]:
     ]
 
 
-def _foundable(request: StaffRequest) -> Iterator[dict[str, str]]:
+def _registering(request: StaffRequest) -> Iterator[dict[str, str]]:
     if request.actor.post_kind in KEEPERS:
         yield {"url": reverse("register_person"), "label": _("登记一位参与人"), "words": ""}
         yield {"url": reverse("renew_link"), "label": _("换一个私人链接"), "words": ""}
-    for one in circles.foundable(actor=request.actor):
-        yield {
-            "url": reverse("found_circle", args=[one.programme.key, one.kind.key]),
-            "label": _("设立%s") % said(one.kind.label),
-            "words": said(one.programme.label),
-        }
+
+
+def _startable(asked: AskedOf, request: StaffRequest) -> list[Foundable]:
+    """What may be founded; whether what is off by itself is on now is asked only when the list is of that."""
+    if catalogue.is_off(asked.programme):
+        return circles.foundable_now(actor=request.actor, at=request.at)
+    return circles.foundable(actor=request.actor)
+
+
+def _founding(asked: AskedOf, startable: list[Foundable]) -> Iterator[dict[str, str]]:
+    elsewhere = {
+        one.programme.key: said(one.programme.label)
+        for one in startable
+        if one.programme.is_off and one.programme.key != asked.programme
+    }
+    for one in startable:
+        if not one.closed and one.programme.key not in elsewhere:
+            yield {
+                "url": reverse("found_circle", args=[one.programme.key, one.kind.key]),
+                "label": _("设立%s") % said(one.kind.label),
+                "words": said(one.programme.label),
+            }
+    for key, label in elsewhere.items():
+        url = asked.url(kind=key, words="", ended="", page=1) + "#h-found"
+        yield {"url": url, "label": _("设立（%s）") % label, "words": label}

@@ -113,7 +113,7 @@ def renew_link(request: StaffRequest) -> HttpResponse:
 
 def link_of(request: StaffRequest, circle: int, person: int) -> HttpResponse:
     """A private link for somebody of a circle who left no telephone by which to find them: shown once."""
-    page, made = circles.circle_page(circle_id=circle, actor=request.actor), []
+    page, made = circles.circle_page(circle_id=circle, actor=request.actor, at=request.at), []
     if not caring.is_in(page=page, participant_id=person):
         raise Http404
     found = _cared(request, page, person)
@@ -155,7 +155,7 @@ def _page(
     shown: Mapping[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    page = circles.circle_page(circle_id=circle, actor=request.actor)
+    page = circles.circle_page(circle_id=circle, actor=request.actor, at=request.at)
     rows = circles.belonging_rows(page=page, actor=request.actor)
     row = next((one for one in rows if one.participant_id == person), None)
     if row is None:

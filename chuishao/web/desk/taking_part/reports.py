@@ -73,7 +73,7 @@ def _words(request: StaffRequest, asked: AskedReport) -> str:
     """What it is of, and for what purpose names stand in it, as it stands on every sheet."""
     whole = _("由本单位管的全部")
     of = (
-        circle_page(circle_id=asked.circle_id, actor=request.actor).name
+        circle_page(circle_id=asked.circle_id, actor=request.actor, at=request.at).name
         if asked.circle_id
         else whole
     )
@@ -93,7 +93,7 @@ def _page(
     days = _days(request.POST, errors)
     context: dict[str, Any] = {
         "declared": asked.declared,
-        "of": circle_page(circle_id=asked.circle_id, actor=request.actor).name if asked.circle_id else "",
+        "of": circle_page(circle_id=asked.circle_id, actor=request.actor, at=request.at).name if asked.circle_id else "",
         "back_url": reverse("circle", args=[asked.circle_id]) if asked.circle_id else reverse("taking_part"),
         "sheets": [_drawn(sheet, count) for sheet, count in counts],
         "is_long": sum(count for _sheet, count in counts) > settings.EXPORT_ROWS_AT_ONCE,

@@ -49,7 +49,7 @@ def _own(request: StaffRequest) -> dict[str, Any]:
     number = page_in(request.GET)
     page: dict[str, Any] = {"limit": MOST_OWN + 1, "offset": (number - 1) * MOST_OWN}
     coming = my_shifts(actor=request.actor, at=request.at, **page)
-    came = my_attendances(actor=request.actor, **page)
+    came = my_attendances(actor=request.actor, at=request.at, **page)
     lately, whole = my_minutes(actor=request.actor, year=request.at.astimezone(SHANGHAI).year)
     has_more = max(len(coming), len(came)) > MOST_OWN
     return {
@@ -77,7 +77,7 @@ def _shift(one: OwnShift) -> dict[str, Any]:
     return {
         "title": one.title, "place": one.place, "when": span_words(one.starts_at, one.ends_at),
         "url": reverse("desk_activity", args=[one.activity_id]), "code_url": reverse("my_code", args=[one.shift_id]),
-        "state": chip_of(f"sign-up-{one.state}"), "is_coming": one.state == "coming",
+        "state": chip_of(f"sign-up-{one.state}"), "is_coming": one.state == "coming" and not one.is_closed,
         "ahead": _("前面还有 %d 人") % one.ahead if one.state == "queued" else "",
     }  # fmt: skip
 

@@ -157,7 +157,7 @@ def _swap_fields(others: list[TurnLine]) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 def turn_act(request: StaffRequest, circle: int, turn: int, key: str) -> HttpResponse:
     """One act on a turn."""
-    page = circle_page(circle_id=circle, actor=request.actor)
+    page = circle_page(circle_id=circle, actor=request.actor, at=request.at)
     rows = _rows(page, request)
     found = next((one for one in rows if one.id == turn), None)
     if found is None:

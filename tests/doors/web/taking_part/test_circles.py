@@ -114,7 +114,11 @@ def test_hidden_and_missing_are_told_in_the_same_words(desk: Desk) -> None:
 def test_pages_and_acts_keep_within_their_budgets(desk: Desk) -> None:
     circle = alliance()
     client = desk(STREET, "head")
-    for address, most in ((LIST, 8), (f"/desk/circle/{circle}/", 12)):
+    for address, most in (
+        (LIST, 8),
+        (f"{LIST}?kind=emergency", 8),
+        (f"/desk/circle/{circle}/", 12),
+    ):
         client.get(address)
         with CaptureQueriesContext(connection) as asked_for:
             assert client.get(address).status_code == 200

@@ -51,7 +51,10 @@ def over(activation: int, clerk: Client, page: str, hour: dict[str, str]) -> Non
     late = clerk.post(f"{page}do/count/", hour)
     assert late.status_code == 409
     assert "只能查看" in late.text
-    assert "do/count/" not in clerk.get(page).text
+    shown = clerk.get(page).text
+    assert "do/count/" not in shown
+    assert "要办，请区县或市的负责人" in shown
+    assert "现在没有要您办的" not in shown
 
 
 def test_what_is_no_emergency_counts_nothing(desk: Desk) -> None:
@@ -62,3 +65,22 @@ def test_what_is_no_emergency_counts_nothing(desk: Desk) -> None:
     assert "按小时的人次" not in desk(COMMUNITY).get(page).text
     form = {"hour": "2026-09-28T09:00+08:00", "number_passed": "1"}
     assert desk(COMMUNITY).post(f"{page}do/count/", form).status_code == 422
+
+
+def test_what_is_off_is_told_and_not_offered_and_its_form_is_refused_in_the_same_words(
+    desk: Desk, standing_clock: StandingClock
+) -> None:
+    head = desk(COMMUNITY, "head")
+    whole = head.get("/desk/taking-part/").text
+    assert "设立卡口" not in whole
+    of_it = "/desk/taking-part/?kind=emergency"
+    assert f'href="{of_it}#h-found"' in whole
+    shown = head.get(of_it).text
+    assert "设立卡口" not in shown
+    assert "要办，请区县或市的负责人" in shown
+    form = head.get("/desk/taking-part/found/emergency/gate/")
+    assert form.status_code == 409
+    assert "要办，请区县或市的负责人" in form.text
+    standing_clock.put_to("2026-02-02 09:00")
+    activated()
+    assert "设立卡口" in head.get(of_it).text

@@ -114,7 +114,7 @@ def test_the_class_asks_for_a_student_and_nobody_decides_what_is_theirs(desk: De
     assert grant not in head.get(page).text
     assert head.post(grant).status_code == 403
     assert "出差" in deputy.get("/desk/confirm/").text
-    assert waiting_count(actor=make.actor(HOST, "deputy"), most=100) == 1
+    assert waiting_count(actor=make.actor(HOST, "deputy"), at=make.at(), most=100) == 1
     acts(deputy, grant, {"reason": "同意"})
     assert "已准假" in head.get(page).text
 
