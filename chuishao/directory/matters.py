@@ -30,6 +30,15 @@ def matters() -> Mapping[str, Matter]:
     return MappingProxyType({matter.code: matter for matter in rows})
 
 
+@cache
+def everyday_words() -> Mapping[str, Matter | None]:
+    """What people say instead of a class's name, and the class they mean; None where no class is meant."""
+    with (DATA / "matter_words.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["code"], row["words"].split()) for row in csv.DictReader(file)]
+    known = {"": None, **matters()}
+    return MappingProxyType({word: known[code] for code, words in rows for word in words})
+
+
 def matter_name(code: str) -> str:
     """The name of a matter, or its code where the catalogue does not know it."""
     known = matters().get(code)

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from chuishao.directory.matters import Matter, matters
+from chuishao.directory.matters import Matter, everyday_words, matters
 
-_EMPTY_WORDS = ("异常", "破损", "不洁", "缺失", "擅自", "违规", "非法")
+_EMPTY_WORDS = (
+    "异常", "破损", "不洁", "缺失", "擅自", "违规", "非法", "问题", "管理", "设施", "设备",
+    "服务", "附属", "标识", "公示", "占用", "临街", "道路",
+)  # fmt: skip
 LEAST_IN_COMMON = 2
 
 
@@ -21,25 +24,27 @@ class SuggestedMatter:
 
 
 def suggested_matter(sentence: str) -> SuggestedMatter | None:
-    """The class whose name shares the longest run of characters with the sentence, at least two.
+    """The class the longest run of characters speaks for: of what people say of it, or of its name.
 
-    Of several with runs as long, the one that stands first in the catalogue.
+    At least two characters. Of runs as long, what people say comes first, then the order of the catalogue.
     """
     runs, longest = _runs()
     for size in range(min(longest, len(sentence)), LEAST_IN_COMMON - 1, -1):
         shared = {sentence[start : start + size] for start in range(len(sentence) - size + 1)}
         found = [runs[run] for run in shared if run in runs]
         if found:
-            return min(found)[1]
+            return min(found, key=lambda it: it[0])[1]
     return None
 
 
 @cache
-def _runs() -> tuple[dict[str, tuple[int, SuggestedMatter]], int]:
-    """Every run of two or more characters of a class's name, with the first class that has it; the longest run."""
-    found: dict[str, tuple[int, SuggestedMatter]] = {}
+def _runs() -> tuple[dict[str, tuple[int, SuggestedMatter | None]], int]:
+    """Everyday words, names of classes and runs of their characters, each with what it speaks for; the longest."""
+    found: dict[str, tuple[int, SuggestedMatter | None]] = {}
+    for word, meant in everyday_words().items():
+        found[word] = (len(found), SuggestedMatter(meant, word) if meant else None)
     for matter in matters().values():
-        for run in _runs_of(_essence(matter.name)):
+        for run in (matter.name, *_runs_of(_essence(matter.name))):
             found.setdefault(run, (len(found), SuggestedMatter(matter, run)))
     return found, max(map(len, found), default=0)
 
