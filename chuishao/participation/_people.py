@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import phonenumbers
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext, gettext_noop
 
 from chuishao.directory.actors import Actor
@@ -131,6 +132,13 @@ def is_own(actor: Actor, participant: Participant) -> bool:
     if actor.participant_of:
         return actor.participant_of == participant.pk
     return bool(actor.person_id) and actor.person_id == participant.person_id
+
+
+def is_of(actor: Actor) -> Q:
+    """``is_own`` as a condition on rows that have a participant."""
+    if actor.participant_of:
+        return Q(participant=actor.participant_of)
+    return Q(participant__person=actor.person_id) if actor.person_id else Q(pk__in=[])
 
 
 def keeps(actor: Actor, participant: Participant) -> bool:

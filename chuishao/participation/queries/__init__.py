@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..lives import LIVES, Life
-from ..states import AttendanceState, BelongingState, state_label
+from ..states import AttendanceState, BelongingState, LeaveState, state_label
 from .activities import (
     ActivityCard,
     OwnAttendance,
@@ -104,6 +104,7 @@ __all__ = [
     "Held",
     "HeldBelonging",
     "Hours",
+    "LeaveState",
     "Life",
     "ListingLine",
     "Match",

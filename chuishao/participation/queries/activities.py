@@ -15,6 +15,7 @@ from chuishao.directory.actors import Actor
 from chuishao.kernel.refusals import NotFound
 from chuishao.kernel.working_time import SHANGHAI
 
+from .. import _people
 from .._closed import standing_of, still_on, takes_more
 from .._codes import code_at, seconds_left
 from .._hands import NOT_FOUND
@@ -149,19 +150,12 @@ def participant_of(*, actor: Actor) -> int | None:
     return Participant.objects.filter(person=actor.person_id).values_list("pk", flat=True).first()
 
 
-def _mine(actor: Actor) -> Q:
-    """What is of the participant an actor is, as a condition."""
-    if actor.participant_of:
-        return Q(participant=actor.participant_of)
-    return Q(participant__person=actor.person_id) if actor.person_id else Q(pk__in=[])
-
-
 def my_shifts(
     *, actor: Actor, at: datetime, limit: int = MOST_OWN, offset: int = 0
 ) -> list[OwnShift]:
     """What the actor signed up for and is not over, soonest first, with their place in a queue: one statement."""
     rows = SignUp.objects.filter(
-        _mine(actor), state__in=["coming", "queued"], shift__ends_at__gt=at,
+        _people.is_of(actor), state__in=["coming", "queued"], shift__ends_at__gt=at,
     ).annotate(
         ahead=Coalesce(_AHEAD, 0), is_open=_holds(takes_more(at, of="shift__activity__"))
     ).select_related("shift__activity")  # fmt: skip
@@ -193,7 +187,7 @@ def my_attendances(
     *, actor: Actor, at: datetime, limit: int = MOST_OWN, offset: int = 0
 ) -> list[OwnAttendance]:
     """The rows that say the actor came, latest first; filled in afterwards is told as such."""
-    rows = Attendance.objects.filter(_mine(actor)).annotate(
+    rows = Attendance.objects.filter(_people.is_of(actor)).annotate(
         is_on=_holds(still_on(at, of="activity__"))
     )
     latest = rows.select_related("activity").order_by("-starts_at", "-id")
@@ -209,7 +203,7 @@ def my_attendances(
 
 def my_minutes(*, actor: Actor, year: int) -> tuple[int, int]:
     """The actor's minutes that count: of the year, and of all time."""
-    rows = Attendance.objects.filter(_mine(actor), state="confirmed")
+    rows = Attendance.objects.filter(_people.is_of(actor), state="confirmed")
     begins = datetime(year, 1, 1, tzinfo=SHANGHAI)
     lately = Q(starts_at__gte=begins, starts_at__lt=begins.replace(year=year + 1))
     found = rows.aggregate(

@@ -55,10 +55,13 @@ class OwnDay:
 
 
 def my_days(*, actor: Actor, at: datetime) -> list[OwnDay]:
-    """The published days, not over, of the courses the actor belongs to, soonest first: one statement."""
-    if not actor.person_id:
+    """The published days, not over, of the courses the actor belongs to, soonest first: one statement.
+
+    Whoever has no account is known by their own private link.
+    """
+    if not (actor.person_id or actor.participant_of):
         return []
-    mine = Leave.objects.filter(activity=OuterRef("pk"), participant__person=actor.person_id)
+    mine = Leave.objects.filter(_people.is_of(actor), activity=OuterRef("pk"))
     last = mine.order_by("-id")
     rows = Activity.objects.filter(
         _of_own_courses(actor), state="published", ends_at__gt=at, circle__ended_on=None
@@ -78,7 +81,7 @@ def _of_own_courses(actor: Actor) -> Q:
         for kind in rules.activities:
             if kind.absence_most is not None:
                 belonging = Belonging.objects.filter(
-                    participant__person=actor.person_id, role__in=kind.among, state="active"
+                    _people.is_of(actor), role__in=kind.among, state="active"
                 )
                 circles = Q(circle__in=belonging.values("circle"))
                 may |= Q(rules=rules_id, kind=kind.key) & circles

@@ -18,6 +18,7 @@ from chuishao.kernel.refusals import Invalid, NotFound, Refusal
 from chuishao.kernel.text import said, said_actor
 from chuishao.participation.operations import (
     Correction,
+    ask_leave,
     correct_participant,
     dispute_attendance,
     end_belonging,
@@ -30,6 +31,7 @@ from chuishao.participation.queries import (
     AttendanceState,
     BelongingState,
     Held,
+    LeaveState,
     OwnAttendance,
     OwnShift,
     actor_of_link,
@@ -41,6 +43,7 @@ from chuishao.participation.queries import (
 )
 from chuishao.participation.queries.activities import MOST_OWN
 from chuishao.participation.queries.coming import Wanted, activities_to_come
+from chuishao.participation.queries.leave import OwnDay, my_days
 from chuishao.web.answers import SeeOther
 from chuishao.web.public.abuse import ACT, CHECK_IN, check_limit
 from chuishao.web.public.activities import shift_row, sign_up_words, span_words
@@ -51,6 +54,9 @@ from chuishao.web.public.progress import qr
 
 _MOOD: Final[Mapping[str, str]] = MappingProxyType(
     {"confirmed": "is-done", "disputed": "is-soon", "struck": "is-line"}
+)
+_LEAVE_MOOD: Final[Mapping[str, str]] = MappingProxyType(
+    {"granted": "is-done", "refused": "is-over"}
 )
 
 
@@ -100,6 +106,7 @@ def _page(
     here = reverse("with_token", args=[token])
     context = {
         "token": token, "held": held, "hours": hours_words(held.counted_minutes),
+        "days": [_day(one) for one in my_days(actor=me, at=request.at)],
         "shifts": [_shift(one) for one in coming[:MOST_OWN] if one.shift_id not in there],
         "now": [] if number > 1 else [*_now(request, coming, came)],
         "came": [_came(one) for one in came[:MOST_OWN]],
@@ -134,6 +141,16 @@ def _shift(one: OwnShift) -> dict[str, Any]:
         "id": one.sign_up_id, "title": one.title, "place": one.place,
         "when": span_words(one.starts_at, one.ends_at), "is_queued": is_queued,
         "state": queued if is_queued else _("已报名"),
+    }  # fmt: skip
+
+
+def _day(one: OwnDay) -> dict[str, Any]:
+    """A day of one's own course to come, and how one's leave from it stands."""
+    return {
+        "id": one.activity_id, "title": one.title, "place": one.place,
+        "when": span_words(one.starts_at, one.ends_at), "may_ask": one.may_ask, "answer": one.answer,
+        "state": said(LeaveState(one.leave).label) if one.leave else "",
+        "mood": _LEAVE_MOOD.get(one.leave, "is-half"),
     }  # fmt: skip
 
 
@@ -212,6 +229,14 @@ def _dispute(request: PublicRequest, me: Actor) -> str:
     return _("您的异议记下了。这一条先不计，等主办方核对更正、再由另一人确认。")
 
 
+def _ask_leave(request: PublicRequest, me: Actor) -> str:
+    ask_leave(
+        activity_id=_id(request, "activity"), participant_id=me.participant_of, actor=me, at=request.at,
+        reason=request.POST.get("reason", ""),
+    )  # fmt: skip
+    return _("请假提上去了，等班里负责的同志同意。准了假也算缺课，只是写明为什么。")
+
+
 def _leave_circle(request: PublicRequest, me: Actor) -> str:
     end_belonging(
         belonging_id=_id(request, "belonging"), actor=me, at=request.at, reason=_("本人退出")
@@ -253,7 +278,7 @@ _ACTS: Final[Mapping[str, Callable[[PublicRequest, Actor], str]]] = MappingProxy
     {
         "sign-up": _sign_up, "withdraw": _withdraw, "dispute": _dispute,
         "leave-circle": _leave_circle, "correct": _correct, "leave": _leave, "forget": _forget,
-        "check-in": _check_in,
+        "check-in": _check_in, "ask-leave": _ask_leave,
     }
 )  # fmt: skip
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.test import Client
+
 from chuishao.participation import operations
 from chuishao.participation.models import Belonging, Circle, Leave, Shift
 from chuishao.participation.queries.confirming import waiting_count
@@ -198,3 +200,47 @@ def test_how_students_stand_is_for_whoever_organises_the_class(desk: Desk) -> No
     above = desk(HOST, "head").get(page)
     assert above.status_code == 200
     assert "学员到课和缺课" not in above.text
+
+
+def linked(name: str = "张三") -> operations.Registered:
+    """Somebody without an account, known by their private link."""
+    told = operations.Registration(make.WUHUASHAN, name=name)
+    return operations.register_participant(
+        registration=told, actor=make.actor(), at=make.at("2026-09-01 09:00"), secret="l" * 32
+    )  # fmt: skip
+
+
+def test_a_student_without_an_account_asks_by_the_private_link_and_it_goes_the_same_way(
+    desk: Desk,
+) -> None:
+    circle, who = training(), linked()
+    student(circle, who.participant_id)
+    lesson, page, mine = day(circle), f"/with/{who.token}/", Client()
+    mine.get(page)
+    with within(A_PAGE, page):
+        assert "我的培训日" in mine.get(page).text
+    ask = {"activity": str(lesson), "reason": "家里老人住院"}
+    assert mine.post(f"{page}ask-leave/", ask | {"reason": " "}).status_code == 422
+    acts(mine, f"{page}ask-leave/", ask)
+    shown = mine.get(page).text
+    assert "等批准" in shown
+    assert "来不了，要请假" not in shown
+    assert mine.post(f"{page}ask-leave/", ask).status_code == 409
+    head = desk(HOST, "head")
+    assert "家里老人住院" in head.get("/desk/confirm/").text
+    refuse = f"/desk/activity/{lesson}/do/refuse-leave-{Leave.objects.get().pk}/"
+    acts(head, refuse, {"reason": "当天考试，请调班"})
+    shown = mine.get(page).text
+    assert "未准假" in shown
+    assert "当天考试，请调班" in shown
+    assert "来不了，要请假" in shown
+
+
+def test_by_a_link_one_asks_only_for_oneself_and_only_from_ones_own_class(desk: Desk) -> None:
+    circle, who = training(), linked()
+    lesson, page, mine = day(circle), f"/with/{who.token}/", Client()
+    assert "我的培训日" not in mine.get(page).text
+    asked = mine.post(f"{page}ask-leave/", {"activity": str(lesson), "reason": "有事"})
+    assert asked.status_code == 404
+    assert mine.post(f"{page}ask-leave/", {"activity": "x", "reason": "有事"}).status_code == 404
+    assert Leave.objects.count() == 0
