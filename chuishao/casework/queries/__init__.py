@@ -14,6 +14,7 @@ from .dials import (
     try_limit,
 )
 from .lists import Row, Tab, count_worklist, each_of_worklist, tab_counts, worklist
+from .middles import middles_of
 from .pages import CasePage, OpenStep, case_page, case_to_arise_from, steps_open_to, words_stay
 from .public import (
     Near,
@@ -61,6 +62,7 @@ __all__ = [
     "each_of_worklist",
     "is_ready",
     "kinds_of",
+    "middles_of",
     "open_figures",
     "photo",
     "photos_of",

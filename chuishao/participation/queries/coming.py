@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +15,9 @@ from .._closed import takes_more
 from ..declarations import ActivityKind, Openness, Programme
 from ..models import Activity
 from .activities import ActivityCard, cards_of
+
+MOST_SORTED: Final = 5000
+Far = Callable[[Collection[str]], Mapping[str, float]]
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,18 @@ def open_classes(programme: str = "") -> list[Choice]:
 def activities_to_come(*, wanted: Wanted, limit: int = 50, offset: int = 0) -> list[ActivityCard]:
     """Published activities that are open to everybody and not over, soonest first, by two statements."""
     return cards_of(_found(wanted)[offset : offset + limit])
+
+
+def nearest_to_come(
+    *, wanted: Wanted, far: Far, limit: int = 50, offset: int = 0
+) -> list[ActivityCard]:
+    """The same, the nearest first and of equally near ones the soonest; ``far`` tells the metres of each place."""
+    keys = list(_found(wanted).values_list("pk", "region_path")[:MOST_SORTED])
+    metres = far({path for _pk, path in keys})
+    keys.sort(key=lambda key: metres.get(key[1], inf))
+    ids = [pk for pk, _path in keys[offset : offset + limit]]
+    cards = {one.id: one for one in cards_of(Activity.objects.filter(pk__in=ids))}
+    return [cards[pk] for pk in ids if pk in cards]
 
 
 def _found(wanted: Wanted) -> QuerySet[Activity]:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
+from chuishao.kernel import geography
 from chuishao.kernel.refusals import Invalid, Refusal
 from chuishao.kernel.text import said
 from chuishao.kernel.working_time import SHANGHAI
@@ -27,12 +28,14 @@ from chuishao.participation.queries.coming import (
     activities_to_come,
     class_label,
     help_of,
+    nearest_to_come,
     open_classes,
     open_programmes,
 )
 from chuishao.web import words
 from chuishao.web.answers import SeeOther
-from chuishao.web.public.abuse import SIGN_UP, check_limit, check_proof
+from chuishao.web.public.abuse import ASK_NEAR, SIGN_UP, check_limit, check_proof
+from chuishao.web.public.distance import Way
 from chuishao.web.public.pages import PublicRequest, page, public
 
 CITY: Final = "5301"
@@ -41,27 +44,66 @@ WHENS: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("", gettext_lazy("不限时间")), ("today", gettext_lazy("今天")), ("week", gettext_lazy("7 天内")),
     ("month", gettext_lazy("30 天内")),
 )  # fmt: skip
+NEAR: Final = "near"
+ORDERS: Final[tuple[tuple[str, str | Promise], ...]] = (
+    ("", gettext_lazy("先开始的在前")), (NEAR, gettext_lazy("离选的地方近的在前")),
+)  # fmt: skip
+ASKED: Final = ("place", "when", "programme", "thing", "order")
 _DAYS: Final = {"today": 1, "week": 7, "month": 30}
 
 
+@never_cache
+@sensitive_post_parameters("lon", "lat")
 @public
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def activities(request: PublicRequest) -> HttpResponse:
-    """The list; what is asked for stands in the address, so that it can be kept and sent on."""
-    asked = {key: request.GET.get(key, "")[:40] for key in ("place", "when", "programme", "thing")}
-    path = asked["place"] if _is_place(asked["place"]) else CITY
+    """The list; what is asked for stands in the address, so that it can be kept and sent on.
+
+    A position comes by POST, so that it stands in no address and no log; nothing of it is kept.
+    """
+    given = request.POST if request.method == "POST" else request.GET
+    asked = {key: given.get(key, "")[:40] for key in ASKED}
+    path, way = _place_of(asked), _way(request, asked)
     wanted = Wanted(
-        path, request.at, _until(asked["when"], request.at), asked["programme"], asked["thing"]
-    )
-    start = _number(request.GET.get("from", ""))
-    found = activities_to_come(wanted=wanted, limit=A_PAGE + 1, offset=start)
+        CITY if way else path, request.at, _until(asked["when"], request.at), asked["programme"], asked["thing"]
+    )  # fmt: skip
+    start = _number(given.get("from", ""))
+    part: dict[str, Any] = {"wanted": wanted, "limit": A_PAGE + 1, "offset": start}
+    found = nearest_to_come(**part, far=way.far) if way else activities_to_come(**part)
     context = {
-        "asked": asked, "cards": [drawn(one, request.at) for one in found[:A_PAGE]],
-        "whens": WHENS, "programmes": open_programmes(), "classes": open_classes(asked["programme"]),
+        "asked": asked, "whens": WHENS, "orders": ORDERS, "point": way.point if way else None,
+        "cards": [drawn(one, request.at) | {"far": way.words(one.region_path) if way else ""} for one in found[:A_PAGE]],
+        "programmes": open_programmes(), "classes": open_classes(asked["programme"]),
         "places": _places(path, request.at), "path": path if path != CITY else "",
-        "more": start + A_PAGE if len(found) > A_PAGE else 0,
+        "from_words": _from_words(way), "more": start + A_PAGE if len(found) > A_PAGE else 0,
     }  # fmt: skip
     return page(request, "activities.html", context)
+
+
+def _place_of(asked: dict[str, str]) -> str:
+    return asked["place"] if _is_place(asked["place"]) else CITY
+
+
+def _way(request: PublicRequest, asked: dict[str, str]) -> Way | None:
+    """From where it is measured, if it is. Raises Invalid for a point that is none, TooOften."""
+    if request.method == "POST":
+        check_limit(request, ASK_NEAR, request.at)
+        point = geography.checked_point(request.POST.get("lon"), request.POST.get("lat"))
+        return Way(request.at, point=point)
+    if asked["order"] == NEAR and _is_place(asked["place"]):
+        return Way(request.at, place=asked["place"])
+    return None
+
+
+def _from_words(way: Way | None) -> str:
+    """From where the distances of the page are."""
+    if way is None:
+        return ""
+    if way.point:
+        return _("从您现在的位置算，近的在前。位置只用这一次，不留存。")
+    if way.start is None:
+        return _("这个地方还没有位置，先开始的在前。")
+    return _("从%s算，近的在前，附近的也列出来。") % way.start.name
 
 
 def _is_place(given: str) -> bool:

@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, expect
 
+from chuishao.casework.models import Middle
 from chuishao.participation.operations import confirm_attendance, issue_certificate
 from tests import make
 from tests.browser.conftest import Visit, follow, visiting
 from tests.browser.public.conftest import Walk
+from tests.browser.taking_part.test_circles import seen
 from tests.integration.participation.cast import coming, head, listed, neighbour, service
 from tests.integration.participation.test_figures import entered
 
@@ -58,6 +60,34 @@ def test_somebody_signs_up_with_a_telephone(telephone: Walk) -> None:
         visit.check("own page")
         page.get_by_role("button", name="取消报名：翠湖清扫").click()
         expect(page.get_by_text("取消了，名额给了下一位")).to_be_visible()
+
+
+def test_what_is_near_comes_first_from_the_telephones_position(telephone: Walk) -> None:
+    service((AHEAD,))
+    Middle.objects.create(region_path=make.WUHUASHAN, confidentiality=2, count=10, lon=102.7126, lat=25.0437)  # fmt: skip
+    with telephone() as visit:
+        page = visit.go("/activities/")
+        page.get_by_role("button", name="看我附近的").click()
+        expect(page.get_by_text("从您现在的位置算")).to_be_visible()
+        expect(page.get_by_text("约 800 米")).to_be_visible()
+        assert page.url.endswith("/activities/")
+        assert "102." not in page.url
+        seen(visit, "activities-near-390")
+        page.get_by_label("在哪里").select_option(label="五华区")
+        page.get_by_label("怎么排").select_option(label="离选的地方近的在前")
+        page.get_by_role("button", name="看这些").click()
+        expect(page.get_by_text("从五华区算")).to_be_visible()
+        seen(visit, "activities-order-390")
+
+
+def test_without_a_position_the_page_says_what_to_do(chromium: Browser, site: str) -> None:
+    service((AHEAD,))
+    with visiting(chromium, site, 1440) as visit:
+        page = visit.go("/activities/")
+        page.get_by_role("button", name="看我附近的").click()
+        expect(page.get_by_text("没有拿到位置")).to_be_visible()
+        expect(page.get_by_role("button", name="看我附近的")).to_be_enabled()
+        seen(visit, "activities-refused-1440")
 
 
 @pytest.mark.parametrize("width", [390, 1440])

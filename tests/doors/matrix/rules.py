@@ -115,7 +115,8 @@ RULES = (
     public("add_photos", may=None, may_post=EVERYBODY, of="link"),
     public("act", may=None, may_post=EVERYBODY, of="link", given={"key": "add"}),
     # Residents who take part: what is open, and one's own by the private link
-    public("activities", queries=("", "place=530102&when=week&programme=volunteering&thing=environment"),
+    public("activities", queries=("", "place=530102&when=week&programme=volunteering&thing=environment", "place=530102001003&order=near"),
+           may_post=EVERYBODY, send={"lon": "102.704", "lat": "25.044"}, answered=frozenset({200}), writes="kernel_allowance",
            shows=frozenset({"own_circle", "far_circle"}), why="names of teams that invite everybody to what they publish"),
     public("activity", may_post=EVERYBODY, of="activity"),
     public("activity_calendar", of="activity"),

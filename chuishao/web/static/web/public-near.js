@@ -1,24 +1,18 @@
-// What one may come to near by: the district of this telephone's position is chosen, and the list asked for again.
+// What one may come to, the nearest first: the position of this telephone goes along once, to a hundred metres, in no address.
 (() => {
-  const button = document.querySelector("[data-near-here]");
-  if (!button || !navigator.geolocation) return;
-  const said = document.getElementById("cs-near-said"), data = button.dataset;
-  const say = (words) => { said.textContent = words; };
-  button.hidden = false;
+  const form = document.getElementById("cs-near-form");
+  if (!form || !navigator.geolocation) return;
+  const say = (words) => { document.getElementById("cs-near-said").textContent = words; };
+  form.hidden = false;
 
-  async function choose({ coords }) {
-    try {
-      const here = new URLSearchParams({ lon: coords.longitude.toFixed(3), lat: coords.latitude.toFixed(3) });
-      const { path } = await Chuishao.ask(`${data.hereUrl}?${here}`);
-      document.getElementById("f-place").value = path;
-      button.form.submit();
-    } catch (fault) {
-      say(fault instanceof Chuishao.Refused ? fault.message : data.away);
-    }
+  function go({ coords }) {
+    form.elements.lon.value = coords.longitude.toFixed(3);
+    form.elements.lat.value = coords.latitude.toFixed(3);
+    form.submit();
   }
 
-  button.addEventListener("click", () => {
-    say(data.looking);
-    navigator.geolocation.getCurrentPosition(choose, () => say(data.refused), { timeout: 10000, maximumAge: 60000 });
+  form.querySelector("button").addEventListener("click", () => {
+    say(form.dataset.looking);
+    navigator.geolocation.getCurrentPosition(go, () => say(form.dataset.refused), { timeout: 10000, maximumAge: 60000 });
   });
 })();
