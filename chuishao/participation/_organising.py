@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.utils.translation import gettext
 
@@ -12,8 +13,10 @@ from chuishao.kernel.refusals import Conflict, NotAllowed, NotFound
 from . import catalogue
 from ._closed import ended_words, off_words
 from ._hands import NOT_FOUND, has_hand, needed_words, sees
-from .declarations import ActivityKind
+from .declarations import ActivityKind, By
 from .models import Activity, Belonging, Circle
+
+CORRECTS_UNTIL: Final = timedelta(days=30)
 
 
 def kind_of(activity: Activity) -> ActivityKind:
@@ -39,6 +42,12 @@ def demand_not_ended(name: str, ended_on: date | None) -> None:
     """Raise Conflict where this circle has ended."""
     if ended_on is not None:
         raise Conflict(ended_words(name))
+
+
+def hands_that_correct(kept: Activity, kind: ActivityKind, at: datetime) -> By:
+    """Whose hand puts right what was written down: the team's for thirty days, then a leader's."""
+    is_fresh = at <= kept.planned_at + CORRECTS_UNTIL
+    return kind.organised_by if is_fresh else kind.confirmed_by
 
 
 def decides(kind: ActivityKind) -> bool:

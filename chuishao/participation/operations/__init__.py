@@ -46,6 +46,7 @@ from .confirming import (
     confirm_attendance,
     review_afterwards,
 )
+from .correcting import correct_record
 from .counting_hours import count_hour
 from .destroying import (
     carry_on_destruction,
@@ -139,6 +140,7 @@ __all__ = [
     "confirm_destruction",
     "correct_attendance",
     "correct_participant",
+    "correct_record",
     "count_hour",
     "decide",
     "decide_joining",

@@ -35,6 +35,8 @@ WITH touched AS MATERIALIZED (
   SELECT starts_at AS at FROM participation_activity JOIN touched USING (id)
   UNION ALL SELECT one.at FROM participation_shift s JOIN touched ON touched.id = s.activity_id,
     LATERAL (VALUES (s.starts_at), (s.ends_at)) AS one(at)
+  UNION ALL SELECT jsonb_array_elements_text(a.facts -> 'was_at')::timestamptz
+    FROM participation_activity a JOIN touched USING (id) WHERE a.facts ? 'was_at'
   UNION ALL SELECT t.starts_at FROM participation_attendance t JOIN touched ON touched.id = t.activity_id
 )
 SELECT DISTINCT (at AT TIME ZONE 'Asia/Shanghai')::date FROM moment"""

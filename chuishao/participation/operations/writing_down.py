@@ -54,7 +54,7 @@ def write_down(*, circle_id: int, kind: str, note: Note, actor: Actor, at: datet
     declared = _declared(circle, kind)
     demand_hand(actor, circle, declared.organised_by)
     demand_active(rules, circle.region_path, at)
-    _demand_sense(declared, note, at)
+    demand_sense(declared, note, at)
     _demand_once(circle, declared, note, actor, at)
     kept = _kept(circle, declared, note, actor, at)
     told = [_sent_on(kept, note, actor)] if note.sends_on else []
@@ -88,8 +88,12 @@ def _declared(circle: Circle, kind: str) -> ActivityKind:
     raise Invalid(gettext("这里不记这一类。请从列出的里选。"))
 
 
-def _demand_sense(declared: ActivityKind, note: Note, at: datetime) -> None:
-    wrong = {**_wrong_choice(declared, note), **_wrong_words(declared, note)}
+def demand_sense(declared: ActivityKind, note: Note, at: datetime, *, sent_to: str = "") -> None:
+    """Raise Invalid naming each field that is wrong in what is written down at this moment.
+
+    ``sent_to``: to what it was sent on before, when it is put right.
+    """
+    wrong = {**_wrong_choice(declared, note), **_wrong_words(declared, note, sent_to)}
     if note.when is not None and note.when > at:
         wrong["when"] = gettext("这个时间还没有到。请写办的时候或发现的时候。")
     elif note.when is not None and at - note.when > LONGEST_AGO:
@@ -98,9 +102,9 @@ def _demand_sense(declared: ActivityKind, note: Note, at: datetime) -> None:
         raise Invalid(next(iter(wrong.values())), fields=wrong)
 
 
-def _wrong_words(declared: ActivityKind, note: Note) -> dict[str, str]:
+def _wrong_words(declared: ActivityKind, note: Note, sent_to: str) -> dict[str, str]:
     wrong = {}
-    if (declared.classes or note.sends_on) and not note.title.strip():
+    if (declared.classes or note.sends_on or sent_to) and not note.title.strip():
         wrong["title"] = gettext("请用一句话写明是什么事。")
     if not note.place.strip():
         wrong["place"] = gettext("请写清在哪里。")
@@ -130,17 +134,19 @@ def _demand_once(
         return
     same = Activity.objects.filter(
         circle=circle, kind=declared.key, starts_at=note.when, planned_by=actor.person_id,
-        title=_title(declared, note), place=_place(note), thing=note.thing,
+        title=title_of(declared, note), place=place_of(note), thing=note.thing,
     )  # fmt: skip
     if same.exists():
         raise Conflict(gettext("这一条已经记下了，没有再记一遍。不是同一件事，请改写时间或事由。"))
 
 
-def _title(declared: ActivityKind, note: Note) -> str:
+def title_of(declared: ActivityKind, note: Note) -> str:
+    """What it is called: as somebody wrote, else as its kind."""
     return clean_line(note.title, label=gettext("名称"), most=100) or said(declared.label)
 
 
-def _place(note: Note) -> str:
+def place_of(note: Note) -> str:
+    """Where it was, cleaned."""
     return clean_line(note.place, label=gettext("地点"), most=200)
 
 
@@ -152,9 +158,10 @@ def _kept(
     return Activity.objects.create(
         number=next_number(PREFIX, circle.region_path[:9], at.astimezone(SHANGHAI).date()),
         programme=circle.programme, kind=declared.key, rules_id=circle.rules_id, circle=circle,
-        organiser_id=circle.host_id, region_path=circle.region_path, title=_title(declared, note),
-        words=clean(note.words, label=gettext("情况"), most=2000), thing=note.thing,
-        place=_place(note), state="held", starts_at=begins, ends_at=begins + timedelta(minutes=1), planned_at=at,
+        organiser_id=circle.host_id, region_path=circle.region_path, title=title_of(declared, note),
+        words=clean(note.words, label=gettext("情况"), most=2000),
+        thing=note.thing if declared.classes else "",
+        place=place_of(note), state="held", starts_at=begins, ends_at=begins + timedelta(minutes=1), planned_at=at,
         planned_by_id=actor.person_id or None,
         facts={key: value for key, value in facts.items() if value},
     )  # fmt: skip

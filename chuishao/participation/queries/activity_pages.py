@@ -14,7 +14,7 @@ from .. import catalogue
 from .._closed import Standing, standing_of
 from .._hands import NOT_FOUND, has_hand
 from .._lists import belongs
-from .._organising import decides, kind_of
+from .._organising import decides, hands_that_correct, kind_of
 from ..declarations import ActivityKind, Programme
 from ..models import Activity, Attendance, SignUp
 from .activities import ShiftCard, cards_of, participant_of
@@ -109,6 +109,8 @@ class ActivityPage:
     sent_to: str = ""
     became: str = ""
     closed: str = ""
+    is_corrected: bool = False
+    may_correct: bool = False
 
     @property
     def is_meeting(self) -> bool:
@@ -159,6 +161,7 @@ def activity_page(*, activity_id: int, actor: Actor, at: datetime) -> ActivityPa
         tuple(_came(found, stands, actor, me, organises=organises, confirms=confirms)),
         stands.among(_may(found, at)) if organises else (), tuple(_hours(found, kind)),
         found.facts.get("counted", {}), found.facts.get("to", ""), found.facts.get("became", ""), stands.closed,
+        kind.is_record and found.revision > 1, _may_put_right(found, kind, stands, actor, at),
     )  # fmt: skip
 
 
@@ -187,6 +190,16 @@ def _organises(found: Activity, kind: ActivityKind, actor: Actor) -> bool:
 
 def _confirms(found: Activity, kind: ActivityKind, actor: Actor) -> bool:
     return has_hand(actor, found.circle.host_id, found.region_path, kind.confirmed_by)
+
+
+def _may_put_right(
+    found: Activity, kind: ActivityKind, stands: Standing, actor: Actor, at: datetime
+) -> bool:
+    """Whether the actor's post puts right what was written down here."""
+    if not kind.is_record or stands.closed:
+        return False
+    by = hands_that_correct(found, kind, at)
+    return has_hand(actor, found.circle.host_id, found.region_path, by)
 
 
 def _may(found: Activity, at: datetime) -> Iterator[str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from chuishao.directory.actors import Actor
+from chuishao.kernel import records
 from chuishao.kernel.database import rows_of
 
 from .._organising import kind_of
 from ..declarations import ActivityKind, Figure, Measure
+from .activity_pages import ActivityPage
 from .circles import CirclePage
 from .visibility import activities_visible_to
 
@@ -28,6 +30,17 @@ class RecordRow:
     at: datetime
     sent_to: str
     became: str
+    is_corrected: bool
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """One time it was put right: by whom, when and why, and what of it was said before, key by key."""
+
+    by: str
+    at: datetime
+    why: str
+    before: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +67,20 @@ def records_of_circle(*, page: CirclePage, actor: Actor, most: int = 30) -> list
     return [
         RecordRow(
             one.pk, kind_of(one), one.title, one.place, one.thing, one.starts_at,
-            one.facts.get("to", ""), one.facts.get("became", ""),
+            one.facts.get("to", ""), one.facts.get("became", ""), one.revision > 1,
         )
         for one in rows.order_by("-starts_at", "-id")[:most]
+    ]  # fmt: skip
+
+
+def corrections_of(*, page: ActivityPage) -> list[Corrected]:
+    """How a record that is open before one was put right, the latest first; read from the log itself."""
+    if not page.is_corrected:
+        return []
+    entries = records.history(f"activity:{page.id}")
+    return [
+        Corrected(str(one.actor.get("label", "")), one.at, one.body["reason"], one.body["before"])
+        for one in reversed(entries) if one.action.endswith(".correct_record")
     ]  # fmt: skip
 
 

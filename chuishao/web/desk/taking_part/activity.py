@@ -34,6 +34,13 @@ from chuishao.web.desk.taking_part.activity_acts import (
     shift_acts,
 )
 from chuishao.web.desk.taking_part.coming_acts import came_acts
+from chuishao.web.desk.taking_part.correcting import (
+    CORRECT,
+    CORRECTING,
+    correct_run,
+    correcting_acts,
+    drawn_corrections,
+)
 from chuishao.web.desk.taking_part.counting import counted_table
 from chuishao.web.desk.taking_part.leave_acts import (
     drawn_leaves,
@@ -66,8 +73,14 @@ def activity(request: StaffRequest, activity: int) -> HttpResponse:
         "came": [_came(page, one, request) for one in page.came],
         "meeting": meeting_parts(page, request) if page.is_meeting else None,
         "record": drawn_record(page, request) if page.kind.is_record else None,
+        "corrections": drawn_corrections(page),
         "leaves": drawn_leaves(page, request),
-        "acts": [*_confirming(waiting), *acts, *leave_steps(page, request)],
+        "acts": [
+            *_confirming(waiting),
+            *acts,
+            *leave_steps(page, request),
+            *correcting_acts(page, request),
+        ],
         "counted": counted_table(page),
         "closed": page.closed,
     }
@@ -91,6 +104,11 @@ def act(request: StaffRequest, activity: int, key: str) -> HttpResponse:
         run = meeting_run(activity, key, request)
         return lightly(
             request, activity, key, run, lambda page: meeting_acts(page, request), MEETING_LABELS
+        )
+    if key == CORRECT:
+        run = correct_run(activity, request)
+        return lightly(
+            request, activity, key, run, lambda page: correcting_acts(page, request), CORRECTING
         )
     if is_of_leave(key):
         return leave_act(request, activity, key)

@@ -92,6 +92,7 @@ DONE = {
     "fill_in_afterwards": gettext_lazy("补记到场"),
     "confirm": gettext_lazy("确认到场"),
     "write_down": gettext_lazy("记了一条"),
+    "correct_record": gettext_lazy("更正了记录"),
     "became": gettext_lazy("记下转成了哪一件"),
 }
 

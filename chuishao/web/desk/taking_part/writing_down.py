@@ -25,17 +25,20 @@ from chuishao.web.desk.taking_part.acts import Act, line, number_in
 from chuishao.web.desk.taking_part.words import chip_of
 from chuishao.web.sessions import StaffRequest
 
+COUNTED = "counted_"
+
 
 def writing_down(page: CirclePage, key: str, request: StaffRequest) -> Act:
     """Write down once what was done or found: settled there, or sent on."""
     kind = page.rules.activity(key)
 
     def draw(form: QueryDict, errors: Mapping[str, str]) -> list[DrawnField]:
-        return list(_fields(page, kind, form, errors, request.at))
+        now = {"place": page.name, "when": typed_moment(request.at)}
+        return list(record_fields(kind, form, errors, now))
 
     def run(form: QueryDict) -> str:
         kept = operations.write_down(
-            circle_id=page.id, kind=key, note=_note(kind, form), actor=request.actor, at=request.at
+            circle_id=page.id, kind=key, note=note_in(form), actor=request.actor, at=request.at
         )
         return reverse("desk_activity", args=[kept.pk]) if form.get("sends_on") else ""
 
@@ -50,41 +53,44 @@ def writing_down(page: CirclePage, key: str, request: StaffRequest) -> Act:
     )  # fmt: skip
 
 
-def _fields(
-    page: CirclePage, kind: ActivityKind, form: QueryDict, errors: Mapping[str, str], at: datetime
-) -> Iterator[DrawnField]:
-    """What, where, of which class, how many, what comes of it, and when: now, unless something else is said."""
+def record_fields(
+    kind: ActivityKind, form: QueryDict, errors: Mapping[str, str], known: Mapping[str, str],
+    *, sends_on: bool = True,
+) -> Iterator[DrawnField]:  # fmt: skip
+    """What, where, of which class, how many, what comes of it, and when; ``known`` stands there at first."""
+
+    def one(key: str, label: str, **more: Any) -> DrawnField:
+        return line(key, label, form, errors, value=known.get(key, ""), **more)
+
     help_words = said(kind.help) if kind.help else ""
-    yield line(
-        "title", _("什么事"), form, errors, at_most=100, help=help_words, is_required=bool(kind.classes)
-    )  # fmt: skip
+    yield one("title", _("什么事"), at_most=100, help=help_words, is_required=bool(kind.classes))
     if kind.classes:
         things = [(value, said(label)) for value, label in kind.classes]
-        yield line("thing", _("类别"), form, errors, draws="choices", choices=things)
-    yield line("place", _("在哪里"), form, errors, at_most=200, value=page.name)
+        yield one("thing", _("类别"), draws="choices", choices=things)
+    yield one("place", _("在哪里"), at_most=200)
     for key, label in kind.counters:
-        yield line(
-            f"counted_{key}", said(label), form, errors, inputmode="numeric", is_required=False
-        )
-    if kind.sends_on:
+        yield one(COUNTED + key, said(label), inputmode="numeric", is_required=False)
+    if kind.sends_on and sends_on:
         ways = [
             ("", _("当场办好")),
             *((to, _("转%s") % said(label)) for to, label in kind.sends_on),
         ]
-        yield line("sends_on", _("怎么办"), form, errors, draws="choices", choices=ways)
-    now = f"{at.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"
-    yield line("when", _("什么时候"), form, errors, input_type="datetime-local", value=now)
-    yield line(
-        "words", _("详细情况"), form, errors, draws="long", at_most=2000, rows=2, is_required=False
-    )
+        yield one("sends_on", _("怎么办"), draws="choices", choices=ways)
+    yield one("when", _("什么时候"), input_type="datetime-local")
+    yield one("words", _("详细情况"), draws="long", at_most=2000, rows=2, is_required=False)
 
 
-def _note(kind: ActivityKind, form: QueryDict) -> operations.Note:
+def typed_moment(at: datetime) -> str:
+    """A moment as its field takes it."""
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"
+
+
+def note_in(form: QueryDict) -> operations.Note:
     """What was typed. Raises Invalid."""
-    names = [(key, f"counted_{key}") for key, _label in kind.counters]
+    names = [key for key in form if key.startswith(COUNTED) and form.get(key, "").strip()]
     return operations.Note(
-        form.get("title", ""), form.get("place", ""), form.get("words", ""), form.get("thing", "") if kind.classes else "",
-        form.get("sends_on", ""), {key: number_in(form, name) for key, name in names if form.get(name, "").strip()},
+        form.get("title", ""), form.get("place", ""), form.get("words", ""), form.get("thing", ""),
+        form.get("sends_on", ""), {key.removeprefix(COUNTED): number_in(form, key) for key in names},
         _when_in(form),
     )  # fmt: skip
 
@@ -121,6 +127,7 @@ def _drawn(row: RecordRow, known: Collection[str]) -> dict[str, Any]:
         "url": reverse("desk_activity", args=[row.id]), "title": row.title, "place": row.place,
         "kind": f"{label} · {said(thing)}" if thing else label, "when": moment_words(row.at),
         "state": state_chip(row.kind, row.sent_to, row.became), "case": _case(row.became, known),
+        "is_corrected": row.is_corrected,
     }  # fmt: skip
 
 

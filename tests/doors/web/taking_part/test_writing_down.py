@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from chuishao.casework import queries as casework
 from chuishao.kernel import records
 from chuishao.participation import operations
-from chuishao.participation.models import Activity
+from chuishao.participation.models import Activity, Tally
 from tests import make
 from tests.doors.conftest import Desk, StandingClock
 from tests.doors.web.taking_part.cast import COMMUNITY, STREET
@@ -182,3 +182,122 @@ def test_acts_and_pages_keep_within_their_budgets(
         with CaptureQueriesContext(connection) as sent:
             assert head.get(page).status_code == 200
         assert len(sent) <= 12, [it["sql"][:110] for it in sent]
+
+
+def written(desk: Desk, grid: int, kind: str = "visit") -> Activity:
+    """A record the grid worker wrote down this morning."""
+    note(desk(COMMUNITY, "grid_worker"), grid, kind)
+    return Activity.objects.get()
+
+
+def put_right(client: Client, kept: Activity, **typed: str) -> tuple[int, str]:
+    """Correct it: the status, and what is said."""
+    when = f"{kept.starts_at.astimezone(make.at().tzinfo):%Y-%m-%dT%H:%M}"
+    form = {**VISIT, "title": "走访", "when": when, "reason": "数错了一户", **typed}
+    form.pop("sends_on")
+    answer = client.post(f"/desk/activity/{kept.pk}/do/correct-record/", form)
+    return answer.status_code, answer.text
+
+
+def test_a_record_put_right_shows_the_newest_what_it_said_before_who_when_and_why(
+    desk: Desk, grid: int
+) -> None:
+    kept, worker = written(desk, grid), desk(COMMUNITY, "grid_worker")
+    page = f"/desk/activity/{kept.pk}/"
+    assert "更正这条记录" in worker.get(page).text
+    form = worker.get(f"{page}do/correct-record/").text
+    for expected in ('value="12"', 'value="3栋"', 'value="2026-09-28T09:00"'):
+        assert expected in form, expected
+    assert "转吹哨" not in form
+    assert put_right(worker, kept, counted_households_visited="13", place="3栋2单元")[0] == 303
+    shown = " ".join(worker.get(page).text.split())
+    for expected in ("<dd>13</dd>", "3栋2单元", "更正过", "数错了一户", "<dd class=\"cs-wrap-any\">12</dd>", "原来的地点"):  # fmt: skip
+        assert expected in shown, expected
+    circle = " ".join(worker.get(f"/desk/circle/{grid}/").text.split())
+    assert "已更正" in circle
+    assert "今年走访</span><b>1 <small>次" in circle
+    assert "今年走访住户</span><b>13 <small>户" in circle
+    [entry] = [one for one in records.history(f"activity:{kept.pk}") if "correct" in one.action]
+    assert entry.body["before"] == {"counted": {"households_visited": 12}, "place": "3栋"}
+    assert list(records.verify()) == []
+
+
+def test_a_moment_put_right_moves_the_figure_from_one_day_to_the_other_and_counts_it_once(
+    desk: Desk, grid: int
+) -> None:
+    kept, worker = written(desk, grid), desk(COMMUNITY, "grid_worker")
+    operations.keep_tallies(at=make.at("2026-09-28 10:00"))
+    assert days_counted() == {"2026-09-28": 1}
+    assert put_right(worker, kept, when="2026-09-26T16:00", reason="是前天走的")[0] == 303
+    operations.keep_tallies(at=make.at("2026-09-28 10:05"))
+    assert days_counted() == {"2026-09-26": 1}
+
+
+def days_counted() -> dict[str, int]:
+    """How often something was held, by day, as the boards have it for the city."""
+    found = Tally.objects.filter(region_path="5301", programme="grid", facet="held", times__gt=0)
+    return {f"{day:%Y-%m-%d}": times for day, times in found.values_list("day", "times")}
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"reason": " "}, "请写明理由"), ({"place": " "}, "请写清在哪里"), ({}, "没有改"),
+        ({"counted_households_visited": "99999"}, "最多记 9999"), ({"counted_people": "3"}, "只记列出的数"),
+        ({"when": "2026-09-28T09:01"}, "这个时间还没有到"), ({"when": "2026-08-01T09:00"}, "30 天以内"),
+    ],
+)  # fmt: skip
+def test_nonsense_is_no_correction(desk: Desk, grid: int, typed: dict[str, str], why: str) -> None:
+    kept = written(desk, grid)
+    status, text = put_right(desk(COMMUNITY, "grid_worker"), kept, **typed)
+    assert (status, why in text) == (422, True)
+    kept.refresh_from_db()
+    assert kept.revision == 1
+
+
+def test_others_do_not_put_right_and_after_a_month_only_a_leader_does(
+    desk: Desk, grid: int
+) -> None:
+    kept, worker = written(desk, grid), desk(COMMUNITY, "grid_worker")
+    more = {"counted_households_visited": "13"}
+    assert put_right(desk(STREET, "head"), kept, **more)[0] == 403
+    assert put_right(desk("虹山中路社区", "grid_worker"), kept, **more)[0] == 404
+    long_ago = make.at("2026-08-28 08:59")
+    Activity.objects.update(
+        planned_at=long_ago, starts_at=long_ago, ends_at=long_ago + timedelta(minutes=1)
+    )
+    kept.refresh_from_db()
+    assert worker.get(f"/desk/activity/{kept.pk}/").status_code == 200
+    assert "更正这条记录" not in worker.get(f"/desk/activity/{kept.pk}/").text
+    assert put_right(worker, kept, **more)[0] == 403
+    assert put_right(desk(COMMUNITY, "head"), kept, **more)[0] == 303
+    over = operations.end_circle(
+        circle_id=grid,
+        actor=make.actor(COMMUNITY, "head"),
+        at=make.at("2026-10-29 09:00"),
+        reason="并入",
+    )
+    assert over.ended_on is not None
+    assert "更正这条记录" not in desk(COMMUNITY, "head").get(f"/desk/activity/{kept.pk}/").text
+    assert put_right(desk(COMMUNITY, "head"), kept, counted_households_visited="14")[0] == 409
+
+
+def test_what_is_no_record_is_not_put_right_so_and_it_keeps_within_its_budget(
+    desk: Desk, grid: int
+) -> None:
+    from tests.doors.web.taking_part.cast import service, team
+
+    held, _shift = service(team(), make.at("2026-09-29 09:00"), make.at("2026-09-29 11:00"))
+    worker = desk(COMMUNITY, "grid_worker")
+    assert put_right(worker, Activity.objects.get(pk=held))[0] == 404
+    Activity.objects.filter(pk=held).update(state="cancelled")
+    note(worker, grid, "visit")
+    kept = Activity.objects.get(kind="visit")
+    with CaptureQueriesContext(connection) as sent:
+        assert put_right(worker, kept, counted_households_visited="13")[0] == 303
+    assert len(sent) <= 14, [it["sql"][:110] for it in sent]
+    page = f"/desk/activity/{kept.pk}/"
+    worker.get(page)
+    with CaptureQueriesContext(connection) as sent:
+        assert "更正过" in worker.get(page).text
+    assert len(sent) <= 12, [it["sql"][:110] for it in sent]
