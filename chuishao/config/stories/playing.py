@@ -25,6 +25,7 @@ from chuishao.kernel import records
 from chuishao.kernel.refusals import Refusal
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.participation import operations as participation
+from chuishao.web.desk.matters import suggested_matter
 
 from . import arranging, casting, comparing, taking_part, wording
 from .telling import MAIN, Step, Story, StoryError
@@ -142,11 +143,14 @@ class _Stage:
         rules = wording.mechanism(told.get("事项", story.case_type))
         unit = wording.organisation(step.organisation, story.home, self.now)
         actor = casting.opener(rules, unit.id, step.post, self.now)
+        title = told.get("事由", story.subject)
+        spoken = suggested_matter(title)
         done = open_case(
             case_type=rules.key,
             actor=actor,
             at=self.now,
-            title=told.get("事由", story.subject),
+            title=title,
+            category=spoken.matter.code if spoken else "",
             kind=wording.key_of(told.get("种类", story.kind), rules.kinds, "种类"),
             answers=wording.answers_in_keys(rules.fields, step.answers, self._today()),
             place=self._place(told.get("地点", story.place), actor),

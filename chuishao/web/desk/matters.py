@@ -10,7 +10,7 @@ from chuishao.directory.matters import Matter, everyday_words, matters
 
 _EMPTY_WORDS = (
     "异常", "破损", "不洁", "缺失", "擅自", "违规", "非法", "问题", "管理", "设施", "设备",
-    "服务", "附属", "标识", "公示", "占用", "临街", "道路",
+    "服务", "附属", "标识", "公示", "占用", "临街", "道路", "公共", "片区", "小区", "老旧", "纠纷",
 )  # fmt: skip
 LEAST_IN_COMMON = 2
 

@@ -14,6 +14,7 @@ from chuishao.casework import queries
 from chuishao.config import demonstration
 from chuishao.config.env import ROOT
 from chuishao.config.stories import Step, Story, StoryError, play, read_stories
+from chuishao.directory.matters import matter_name
 from chuishao.directory.queries import region_at
 from chuishao.participation import queries as participation
 from chuishao.participation.queries.listing_pages import claims_waiting
@@ -36,6 +37,12 @@ def told(*steps: Step, **results: object) -> list[str]:
 
 def test_a_story_that_happens_as_told_has_no_differences() -> None:
     assert play(STORY).differences == []
+
+
+def test_a_case_of_a_story_is_of_the_class_its_words_speak_for() -> None:
+    number = play(STORY).numbers["本件"]
+    page = queries.case_page(number=number, actor=make.actor("五华山社区"), at=make.at())
+    assert matter_name(page.case.category) == "片区停水"
 
 
 @pytest.mark.parametrize(
