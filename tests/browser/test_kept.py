@@ -6,8 +6,10 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from chuishao.casework.models import Case
 from tests import make
 from tests.browser.conftest import NOW, Visit, follow, visiting
+from tests.browser.public.conftest import AT_HUASHAN
 from tests.browser.test_a_whistle import CLERK
 from tests.doors.conftest import PASSWORD, account_of
 
@@ -75,6 +77,21 @@ def test_without_a_network_nothing_is_sent_and_nothing_lost(chromium: Browser, s
         expect(page.get_by_text(AWAY)).to_be_hidden()
         visit.tap("提交审核")
         page.wait_for_url("**/desk/case/**")
+
+
+def test_the_point_of_a_matter_is_taken_on_one_tap_and_kept(chromium: Browser, site: str) -> None:
+    where = {"geolocation": AT_HUASHAN, "permissions": ["geolocation"]}
+    with visiting(chromium, site, who=CLERK, **where) as visit:
+        page = begin(visit)
+        page.get_by_role("button", name="我现在的位置").click()
+        expect(page.get_by_text("这件事在地图上的位置已记下，误差约")).to_be_visible()
+        visit.check("the point")
+        visit.go("/desk/blow/")
+        expect(page.get_by_text("这件事在地图上的位置已记下。")).to_be_visible()
+        visit.tap("提交审核")
+        page.wait_for_url("**/desk/case/**")
+        case = Case.objects.get(number=page.url.split("/")[-2])
+        assert float(case.lat) == AT_HUASHAN["latitude"]
 
 
 def test_what_one_typed_is_not_shown_to_the_next(chromium: Browser, site: str) -> None:

@@ -16,7 +16,9 @@ from chuishao.casework.catalogue import CaseType, Transition
 from chuishao.casework.operations import Done, Origin, Place, move
 from chuishao.casework.operations import open_case as open_it
 from chuishao.directory import queries as directory
+from chuishao.directory.kinds import Tier
 from chuishao.directory.matters import matter_name
+from chuishao.kernel import geography
 from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
 from chuishao.kernel.text import limit_words, said
 from chuishao.web import pages
@@ -112,10 +114,18 @@ def _opened_only(
         title=title,
         kind=form.get("kind", ""),
         answers=answers_in(form, rules.fields),
-        place=Place(form.get("place") or request.actor.region_path, form.get("place_words", "")),
+        place=_placed(form, request.actor.region_path),
         category=form.get("category") or (suggested.matter.code if suggested else ""),
         origin=Origin(about=form.get(arising.ABOUT, "")),
     )
+
+
+def _placed(form: QueryDict, own: str) -> Place:
+    """Where it is: the region chosen, the words, and the point where the person stood, if they gave it."""
+    region, words = form.get("place") or own, form.get("place_words", "")
+    if not form.get("lon"):
+        return Place(region, words)
+    return Place(region, words, *geography.checked_point(form.get("lon"), form.get("lat")))
 
 
 def first_step(rules: CaseType) -> Transition | None:
@@ -141,6 +151,9 @@ def _form(
         "fields": asked,
         "more_fields": [field for field in typed if field not in asked],
         "suggested": _suggestions(request, rules, form, errors),
+        "has_point": len(request.actor.region_path) >= Tier.DISTRICT.width,
+        "lon": form.get("lon", ""),
+        "lat": form.get("lat", ""),
         "about": form.get(arising.ABOUT, ""),
         "is_withheld": bool(form.get(arising.WITHHELD)),
         "matter_url": reverse("suggest_matter"),

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from chuishao.casework.models import Case
 from tests.doors.conftest import Desk
 
 WHISTLE = {
@@ -62,6 +63,29 @@ def test_a_place_of_others_is_refused(desk: Desk) -> None:
 def test_broken_text_is_refused_in_chinese(desk: Desk) -> None:
     answer = desk().post("/desk/blow/", WHISTLE | {"title": "坏\x00字" * 200})
     assert answer.status_code == 422
+
+
+def test_the_point_where_the_clerk_stands_is_the_matters(desk: Desk) -> None:
+    client = desk()
+    assert 'name="lon"' in client.get("/desk/blow/").text
+    answer = client.post("/desk/blow/", WHISTLE | {"lon": "102.7046", "lat": "25.0437"})
+    case = Case.objects.get(number=answer.url.split("/")[-2])
+    assert (float(case.lon), float(case.lat)) == (102.7046, 25.0437)
+
+
+@pytest.mark.parametrize(("lon", "lat"), [("116.4", "39.9"), ("x", "1"), ("102.7", "")])
+def test_a_point_elsewhere_is_refused_and_what_was_typed_stays(
+    desk: Desk, lon: str, lat: str
+) -> None:
+    answer = desk().post("/desk/blow/", WHISTLE | {"lon": lon, "lat": lat})
+    assert answer.status_code == 422
+    assert WHISTLE["title"] in answer.text
+    assert f'name="lon" value="{lon}"' in answer.text
+
+
+def test_the_city_has_no_point_of_its_own(desk: Desk) -> None:
+    page = desk("12345热线", "hotline_agent").get("/desk/open/request/").text
+    assert 'name="lon"' not in page
 
 
 def test_whoever_may_not_blow_is_told_so(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 (() => {
   const owner = document.getElementById("main")?.dataset.owner;
   if (!owner) return;
-  const PREFIX = "kept ", FIELDS = "textarea, select, input:is([type=text], [type=tel], [type=number], [type=date], [type=radio], [type=checkbox])";
+  const PREFIX = "kept ", FIELDS = "textarea, select, input:is([type=text], [type=tel], [type=number], [type=date], [type=radio], [type=checkbox], [data-kept])";
   const address = location.pathname + location.search;
   // Only forms in which somebody writes sentences: searching and ticking are done again in no time.
   const forms = [...document.querySelectorAll("main form[method=post]")].filter((it) => it.querySelector("textarea"));
