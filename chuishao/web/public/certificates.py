@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chuishao.kernel.refusals import Refusal
+from chuishao.kernel.text import date_words
+from chuishao.kernel.working_time import SHANGHAI
 from chuishao.participation.queries import Verified, verify_certificate
 from chuishao.web.public.abuse import VERIFY, check_limit
 from chuishao.web.public.pages import PublicRequest, page, public
@@ -43,7 +45,7 @@ def _verdict(proof: Verified) -> dict[str, str]:
     """The word, its look, and what it means."""
     verdicts = {
         "valid": ("is-done", "circle-check", _("有效"), _("证明是真的，内容没有改动。")),
-        "revoked": ("is-over", "x", _("已撤销"), _("出具单位已经撤销，不能再用。")),
+        "revoked": ("is-over", "x", _("已撤销"), _("出具单位 %s 撤销的，从那时起不能再用。") % _day(proof)),
         "forgotten": (
             "is-soon", "info-circle", _("本人已注销"),
             _("这份证明出具过，本人要求删除了资料，内容不能再核对。"),
@@ -52,6 +54,10 @@ def _verdict(proof: Verified) -> dict[str, str]:
     }  # fmt: skip
     css, icon, word, meaning = verdicts[proof.standing]
     return {"css": css, "sign": icon, "verdict": word, "meaning": meaning}
+
+
+def _day(proof: Verified) -> str:
+    return date_words(proof.revoked_at.astimezone(SHANGHAI).date()) if proof.revoked_at else ""
 
 
 def code_picture(request: HttpRequest, number: str, code: str) -> SafeString:
