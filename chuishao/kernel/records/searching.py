@@ -64,9 +64,10 @@ def _search(table: str, action: str, body: str, wanted: Wanted, limit: int) -> l
 
 
 def _conditions(action: str, wanted: Wanted) -> tuple[list[str], list[Any]]:
-    """Only what was asked; words are compared as they are, never as patterns."""
+    """Only what was asked; words are compared as they are, never as patterns. A whole subject is that one alone."""
+    is_whole = wanted.subject[-1:].isdecimal()
     asked = (
-        ("starts_with(subject, %s)", wanted.subject),
+        ("subject = %s" if is_whole else "starts_with(subject, %s)", wanted.subject),
         ("strpos(actor->>'label', %s) > 0", wanted.actor),
         (f"strpos({action}, %s) > 0", wanted.action),
         ("at >= %s", wanted.since),

@@ -12,12 +12,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from chuishao.casework.queries.numbers import case_of_number, numbers_of
 from chuishao.kernel import records
 from chuishao.kernel.records import Found, Wanted
 from chuishao.kernel.records.searching import PAGE
 from chuishao.kernel.text import said, said_actor
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web.office import admission, shell
+from chuishao.web.office.deeds import deed_words
 from chuishao.web.office.record_words import details
 from chuishao.web.sessions import StaffRequest
 
@@ -67,11 +69,12 @@ def _drawn(
 ) -> HttpResponse:
     asked = {key: request.GET.get(key, "").strip()[:60] for key in ASKED}
     found = search(_wanted(request, asked))
+    numbers = numbers_of([key for one in found if (key := _case_in(one.subject))])
     last = found[-1].id if len(found) == PAGE else 0
     more = urlencode({**{k: v for k, v in asked.items() if v}, "before": last})
     context = {
         "asked": asked,
-        "rows": [_row(one) for one in found],
+        "rows": [_row(one, numbers.get(_case_in(one.subject), "")) for one in found],
         "more": f"{reverse(room)}?{more}" if last else "",
         "anchor": anchor,
         "anchor_digest": anchor.digest.hex() if anchor else "",
@@ -83,15 +86,27 @@ def _drawn(
 def _wanted(request: StaffRequest, asked: Mapping[str, str]) -> Wanted:
     since, until = shell.typed_date(request.GET, "since"), shell.typed_date(request.GET, "until")
     return Wanted(
-        subject=asked["subject"], actor=asked["actor"], action=asked["action"],
+        subject=_subject(asked["subject"]), actor=asked["actor"], action=asked["action"],
         since=datetime.combine(since, time(), SHANGHAI) if since else None,
         until=datetime.combine(until, time(), SHANGHAI) + timedelta(days=1) if until else None,
         before=shell.typed_number(request.GET, "before"),
     )  # fmt: skip
 
 
-def _row(found: Found) -> dict[str, Any]:
+def _subject(typed: str) -> str:
+    """What is looked for; a case by its number, as everybody knows it."""
+    case = case_of_number(typed)
+    return f"case:{case}" if case else typed
+
+
+def _case_in(subject: str) -> int:
+    kind, _colon, key = subject.partition(":")
+    return int(key) if kind == "case" and key.isdecimal() else 0
+
+
+def _row(found: Found, number: str) -> dict[str, Any]:
     return {
+        "number": number,
         "at": found.at,
         "who": said_actor(found.actor.get("label") or "系统"),
         "subject": found.subject,
@@ -107,7 +122,7 @@ def _words(found: Found) -> str:
     if found.subject.startswith("case:") and "label" in found.body:
         return said(str(found.body["label"]))
     kind = found.subject.partition(":")[0]
-    return str(WORDS.get(f"{kind}.{found.action}", ""))
+    return str(WORDS.get(f"{kind}.{found.action}", "")) or deed_words(kind, found.action)
 
 
 def _told(found: Found) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from django.utils.translation import override
 from chuishao.directory.operations import leavers
 from chuishao.kernel import records
 from chuishao.web.office import records as office
+from chuishao.web.office.deeds import deed_words
 from chuishao.web.office.record_words import details
 from tests import make
 from tests.doors.conftest import Desk
@@ -33,6 +35,35 @@ def test_a_search_finds_steps_and_hides_what_the_case_says(
     assert "化粪池" not in page
     assert "最近一次总封是第" in page
     assert len(asked) <= 8
+
+
+@pytest.mark.parametrize("spelled", [str, str.lower])
+def test_a_case_is_found_by_its_number_and_by_no_other_that_begins_alike(
+    desk: Desk, administrators: dict[str, Client], spelled: Callable[[str], str]
+) -> None:
+    many = [make.dispatched(when=make.at("2026-09-28 08:00")) for _ in range(11)]
+    one = many[0]
+    page = administrators["audit"].get(f"/office/records/?subject={spelled(one.number)}").text
+    assert one.number in page.replace("\u2011", "-")
+    assert set(re.findall(r"case:\d+", page)) == {f"case:{one.case_id}"}
+    found = records.search_entries(records.Wanted(subject="case:1"))
+    assert {entry.subject for entry in found} <= {"case:1"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "action", "words"),
+    [
+        ("circle", "participation.alliance.found", "成立组织"),
+        ("sign_up", "participation.volunteering.sign_up", "报名"),
+        ("activity", "participation.training.plan", "计划活动"),
+        ("export", "casework.export", "导出"),
+        ("case", "casework.whistle.unheard", ""),
+    ],
+)
+def test_deeds_of_taking_part_and_exports_stand_in_words(
+    kind: str, action: str, words: str
+) -> None:
+    assert deed_words(kind, action) == words
 
 
 def test_filters_narrow_and_pages_follow_without_gaps(
