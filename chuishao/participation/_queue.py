@@ -22,7 +22,7 @@ def has_place(shift: Shift) -> bool:
 def free_place(sign_up: SignUp, shift: Shift, at: datetime) -> int | None:
     """Take somebody off; who waits longest moves up. Returns the sign-up that moved, if any."""
     was_coming, sign_up.state, sign_up.left_at = sign_up.state == "coming", "withdrawn", at
-    sign_up.save(update_fields=["state", "left_at"])
+    sign_up.save(update_fields=["state", "left_at", "reason"])
     if not was_coming or not has_place(shift):
         return None
     following = SignUp.objects.filter(shift=shift, state="queued").order_by("signed_at", "id")

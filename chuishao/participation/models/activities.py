@@ -120,6 +120,7 @@ class SignUp(models.Model):
     state = models.CharField("状态", max_length=12, default="coming")
     signed_at = models.DateTimeField("报名时间")
     left_at = models.DateTimeField("退出时间", null=True)
+    reason = models.CharField("为什么退掉", max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "报名"

@@ -169,7 +169,7 @@ def cancel_activity(*, activity_id: int, actor: Actor, at: datetime, reason: str
         message = gettext("请写明为什么取消，报名的人会看到。")
         raise Invalid(message, fields={"reason": message})
     SignUp.objects.filter(shift__activity=activity, state__in=["coming", "queued"]).update(
-        state="withdrawn", left_at=at
+        state="withdrawn", left_at=at, reason=words
     )
     activity.facts = {**activity.facts, "cancelled": words}
     return _moved(activity, "cancelled", "cancel", actor, at, words)
@@ -250,19 +250,33 @@ def _role(kind: ActivityKind, role: str) -> str:
 
 
 @transaction.atomic
-def withdraw(*, sign_up_id: int, actor: Actor, at: datetime) -> SignUp:
-    """Take a sign-up back before the shift is over; whoever waits longest moves up. Raises the refusals."""
+def withdraw(*, sign_up_id: int, actor: Actor, at: datetime, reason: str = "") -> SignUp:
+    """Take a sign-up back before the shift is over; whoever waits longest moves up. Raises the refusals.
+
+    An organiser who takes somebody else's back says why, and they read it.
+    """
     known = SignUp.objects.select_related("participant").filter(pk=sign_up_id).first()
     shift = locked_shift(known.shift_id) if known else None
     if known is None or shift is None:
         raise NotFound(gettext(NOT_FOUND))
     _demand_own(known.participant, shift.activity, kind_of(shift.activity), actor)
+    known.reason = _why_taken_back(known.participant, actor, reason)
     known.refresh_from_db(fields=["state"])
     if known.state == "withdrawn" or shift.ends_at <= at:
         raise Conflict(gettext("已经退出，或活动已经结束。"))
     moved_up = free_place(known, shift, at)
     _note_sign_up(known, shift, "withdraw", actor, at, moved_up)
     return known
+
+
+def _why_taken_back(participant: Participant, actor: Actor, reason: str) -> str:
+    if _people.is_own(actor, participant):
+        return ""
+    words = clean_line(reason, label=gettext("理由"), most=300)
+    if not words:
+        message = gettext("请写明为什么退掉，本人会看到。")
+        raise Invalid(message, fields={"reason": message})
+    return words
 
 
 def _note_sign_up(

@@ -20,7 +20,7 @@ from .._hands import NOT_FOUND
 from .._pseudonyms import new_pseudonym
 from .._queue import withdraw_from_all
 from .._recording import record
-from ..models import Belonging, Certificate, Participant
+from ..models import Belonging, Certificate, Participant, SignUp
 
 _SEALED = {
     "name": ("name_sealed", _people.NAME),
@@ -101,6 +101,7 @@ def forget(found: Participant, why: str, *, actor: Actor, at: datetime) -> None:
     found.save()
     Belonging.objects.filter(participant=found).update(facts={})
     Certificate.objects.filter(participant=found).update(body={})
+    SignUp.objects.filter(participant=found).exclude(reason="").update(reason="")
     records.erase(
         subject=f"participant:{found.pk}", remains=_nothing_personal, actor=actor.as_record(),
         at=at, body={"why": why},

@@ -199,7 +199,8 @@ def cancel_meeting(*, meeting_id: int, actor: Actor, at: datetime, reason: str) 
     if not words:
         raise Invalid(gettext("请写明为什么取消。"), fields={"reason": gettext("请写理由。")})
     Resolution.objects.filter(meeting=meeting, state="proposed").update(state="dropped")
+    meeting.facts = {**meeting.facts, "cancelled": words}
     meeting.state, meeting.revision = "cancelled", meeting.revision + 1
-    meeting.save(update_fields=["state", "revision"])
+    meeting.save(update_fields=["state", "facts", "revision"])
     note(meeting, "cancel", actor, at, reason=words)
     return meeting

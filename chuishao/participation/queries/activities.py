@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, Subquery, Sum
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
@@ -59,12 +68,16 @@ class ActivityCard:
     organiser_id: int
     region_path: str
     shifts: tuple[ShiftCard, ...]
+    cancelled: str
     closed: str = ""
 
 
 @dataclass(frozen=True)
 class OwnShift:
-    """What one signed up for: coming, or waiting and as which in the queue; ``is_closed``: nobody checks in any more."""
+    """What one signed up for: coming, or waiting and as which in the queue; ``is_closed``: nobody checks in any more.
+
+    ``reason``: why the organiser took the place back, of somebody whose sign-up is withdrawn.
+    """
 
     sign_up_id: int
     shift_id: int
@@ -76,6 +89,7 @@ class OwnShift:
     state: str
     ahead: int
     is_closed: bool
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -137,7 +151,7 @@ def _card(one: Activity, shifts: tuple[ShiftCard, ...]) -> ActivityCard:
     return ActivityCard(
         one.pk, one.number, one.programme, one.kind, kind_of(one).label, one.title, one.words,
         one.thing, one.place, one.starts_at, one.ends_at, one.state, one.requirements,
-        one.organiser_id, one.region_path, shifts,
+        one.organiser_id, one.region_path, shifts, one.facts.get("cancelled", ""),
     )  # fmt: skip
 
 
@@ -153,9 +167,13 @@ def participant_of(*, actor: Actor) -> int | None:
 def my_shifts(
     *, actor: Actor, at: datetime, limit: int = MOST_OWN, offset: int = 0
 ) -> list[OwnShift]:
-    """What the actor signed up for and is not over, soonest first, with their place in a queue: one statement."""
+    """What the actor signed up for and is not over, soonest first, with their place in a queue: one statement.
+
+    What the organiser took back is told too, until it would have been over.
+    """
     rows = SignUp.objects.filter(
-        _people.is_of(actor), state__in=["coming", "queued"], shift__ends_at__gt=at,
+        Q(state__in=["coming", "queued"]) | ~Q(reason="") & ~Exists(_LATER),
+        _people.is_of(actor), shift__ends_at__gt=at,
     ).annotate(
         ahead=Coalesce(_AHEAD, 0), is_open=_holds(takes_more(at, of="shift__activity__"))
     ).select_related("shift__activity")  # fmt: skip
@@ -163,7 +181,7 @@ def my_shifts(
         OwnShift(
             one.pk, one.shift_id, one.shift.activity_id, one.shift.activity.title,
             one.shift.activity.place, one.shift.starts_at, one.shift.ends_at, one.state,
-            one.ahead if one.state == "queued" else 0, not one.is_open,
+            one.ahead if one.state == "queued" else 0, not one.is_open, one.reason,
         )
         for one in rows.order_by("shift__starts_at", "id")[offset : offset + limit]
     ]  # fmt: skip
@@ -177,6 +195,12 @@ _AHEAD: Final = Subquery(
     SignUp.objects.filter(_EARLIER, shift=OuterRef("shift"), state="queued")
     .order_by().values("shift").annotate(number=Count("pk")).values("number")
 )  # fmt: skip
+
+
+# The same person for the same shift again.
+_LATER: Final = SignUp.objects.filter(
+    shift=OuterRef("shift"), participant=OuterRef("participant"), pk__gt=OuterRef("pk")
+)
 
 
 def _holds(condition: Q) -> ExpressionWrapper[Q]:

@@ -21,8 +21,9 @@ from .activities import ShiftCard, cards_of, participant_of
 from .visibility import activities_visible_to
 
 MOST_CAME = 500
-_EARLY, _LIST_UNTIL, _AFTERWARDS_UNTIL = (
-    timedelta(minutes=30),
+# As long as people check in and out by the code: those who stay to the end go after it.
+_EARLY, _LATE = timedelta(minutes=30), timedelta(minutes=60)
+_LIST_UNTIL, _AFTERWARDS_UNTIL = (
     timedelta(hours=24),
     timedelta(days=30),
 )
@@ -32,6 +33,7 @@ _EARLY, _LIST_UNTIL, _AFTERWARDS_UNTIL = (
 class SignedUp:
     """Somebody who wants to come, by pseudonym."""
 
+    id: int
     participant_id: int
     pseudonym: str
     role: str
@@ -227,7 +229,7 @@ def _shifts(
         inside = signed.get(shift.id, [])
         own = next((one for one in inside if one.participant_id == me), None)
         people = [
-            SignedUp(one.participant_id, one.participant.pseudonym, one.role, one.state)
+            SignedUp(one.pk, one.participant_id, one.participant.pseudonym, one.role, one.state)
             for one in inside
         ]
         yield ShiftPage(
@@ -248,10 +250,12 @@ def _may_shift(
 
 def _may_record(shift: ShiftCard, is_ahead: bool, at: datetime) -> Iterator[str]:
     """What the organiser may do, by the clock: the code and the list on the day, filling in afterwards."""
-    if shift.starts_at - _EARLY <= at < shift.ends_at:
+    if shift.starts_at - _EARLY <= at <= shift.ends_at + _LATE:
         yield "code"
     if is_ahead:
         yield "enter"
+    if is_ahead and shift.coming + shift.queued:
+        yield "drop"
     if shift.starts_at <= at <= shift.ends_at + _LIST_UNTIL:
         yield "list"
     if shift.ends_at < at <= shift.ends_at + _AFTERWARDS_UNTIL:

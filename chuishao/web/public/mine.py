@@ -114,7 +114,7 @@ def _page(
         "first_url": here if number > 1 else "",
         "belongings": [_belonging(one) for one in held.belongings],
         "certificates": own_certificates(participant_id=me.participant_of, actor=me),
-        "near": _near(request, held, {one.shift_id for one in coming}),
+        "near": _near(request, held, {one.shift_id for one in coming if one.state != "withdrawn"}),
         "looks": _looks(held), "skills": _("、").join(held.card.skills), "link": link, "code": qr(link),
         "wrong": refusal.message if refusal else "", "errors": refusal.fields if refusal else {},
         "wrong_act": key, "feed": request.build_absolute_uri(reverse("own_calendar", args=[token])),
@@ -136,11 +136,12 @@ def _now(
 
 def _shift(one: OwnShift) -> dict[str, Any]:
     queued = _("候补中，前面还有 %d 人") % one.ahead if one.ahead else _("候补中，下一个就是您")
-    is_queued = one.state == "queued"
+    is_queued, is_off = one.state == "queued", one.state == "withdrawn"
     return {
         "id": one.sign_up_id, "title": one.title, "place": one.place,
         "when": span_words(one.starts_at, one.ends_at), "is_queued": is_queued,
-        "state": queued if is_queued else _("已报名"),
+        "state": _("主办方退掉了") if is_off else queued if is_queued else _("已报名"), "is_off": is_off,
+        "reason": one.reason,
     }  # fmt: skip
 
 

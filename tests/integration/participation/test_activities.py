@@ -91,7 +91,9 @@ class TestPlanning:
         [shift], who = service(), neighbour().participant_id
         coming(shift, who)
         cancel_activity(activity_id=shift.activity_id, actor=clerk(), at=EARLY, reason="下雨")
-        assert queries.my_shifts(actor=me(who), at=EARLY) == []
+        [own] = queries.my_shifts(actor=me(who), at=EARLY)
+        assert (own.state, own.reason) == ("withdrawn", "下雨")
+        assert queries.my_shifts(actor=me(who), at=shift.ends_at) == []
         [held] = service(title="护河")
         coming(held, who)
         listed(held, who)

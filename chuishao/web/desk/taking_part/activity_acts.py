@@ -21,6 +21,7 @@ from chuishao.participation.queries.activities import participant_of
 from chuishao.participation.queries.activity_pages import (
     ActivityPage,
     ShiftPage,
+    SignedUp,
     activity_page,
     own_sign_up,
 )
@@ -43,7 +44,8 @@ LABELS = {
     "publish": (gettext_lazy("发布"), "send"), "cancel": (gettext_lazy("取消这次活动"), "x"),
     "sign-up": (gettext_lazy("我要报名"), "plus"), "withdraw": (gettext_lazy("退出报名"), "arrow-back-up"),
     "count": (gettext_lazy("记一小时的人次"), "list-check"),
-    "enter": (gettext_lazy("替人报名"), "users"), "list": (gettext_lazy("按名单记到场"), "list-check"),
+    "enter": (gettext_lazy("替人报名"), "users"), "drop": (gettext_lazy("退掉一个人的报名"), "arrow-back-up"),
+    "list": (gettext_lazy("按名单记到场"), "list-check"),
     "afterwards": (gettext_lazy("补记到场"), "history"), "code": (gettext_lazy("显示签到码"), "current-location"),
 }  # fmt: skip
 FOLLOWS = {
@@ -55,6 +57,7 @@ FOLLOWS = {
     "sign-up": (gettext_lazy("有名额就算报上，没有就排队，空出来按先后补上"),),
     "withdraw": (gettext_lazy("名额让给排在最前面的人"),),
     "enter": (gettext_lazy("有名额就算报上，没有就排队"),),
+    "drop": (gettext_lazy("名额让给排在最前面的人"), gettext_lazy("理由写给本人看")),
     "list": (gettext_lazy("记下谁到了、从几点到几点"), gettext_lazy("另一位同事确认后才计时")),
     "afterwards": (gettext_lazy("注明是补记，本人看得到"), gettext_lazy("另一位同事看过理由、同意后才计时")),
     "code": (gettext_lazy("每分钟换一个码，现场的人用手机输入"),),
@@ -62,7 +65,7 @@ FOLLOWS = {
 
 
 OF_ACTIVITY = ("publish", "cancel", "count")
-OF_SHIFT = ("sign-up", "withdraw", "enter", "list", "afterwards")
+OF_SHIFT = ("sign-up", "withdraw", "enter", "drop", "list", "afterwards")
 
 
 def acts_of(page: ActivityPage, request: StaffRequest) -> list[Act]:
@@ -101,6 +104,7 @@ def _shift_draws(page: ActivityPage, shift: ShiftPage, request: StaffRequest) ->
     return {
         "sign-up": lambda form, errors: list(_roles(page, form, errors)),
         "enter": lambda form, errors: [_people_field(request, form, errors), *_roles(page, form, errors)],
+        "drop": lambda form, errors: [_signed_field(shift, form, errors), *must_say(form, errors)],
         "list": lambda form, errors: list(_came_fields(shift, _signed(shift), form, errors, request.at)),
         "afterwards": lambda form, errors: [
             *_came_fields(shift, _signed_first(shift, request), form, errors, request.at), *_why_late(form, errors)
@@ -120,6 +124,9 @@ def _shift_run(shift: int, key: str, request: StaffRequest) -> Run:
         ),
         "enter": lambda form: operations.sign_up(
             **this, participant_id=person_in(form), role=form.get("role", "")
+        ),
+        "drop": lambda form: operations.withdraw(
+            sign_up_id=person_in(form), reason=form.get("reason", ""), **who
         ),
         "list": lambda form: operations.record_list(**this, present=_present(form)),
         "afterwards": lambda form: operations.fill_in_afterwards(
@@ -234,6 +241,15 @@ def _people_field(request: StaffRequest, form: QueryDict, errors: Mapping[str, s
     return line(
         "person", _("哪一位"), form, errors, draws="select", choices=people, help=help_words
     )
+
+
+def _signed_field(shift: ShiftPage, form: QueryDict, errors: Mapping[str, str]) -> DrawnField:
+    signed = [(str(one.id), _("、").join((one.pseudonym, _waits(one)))) for one in shift.people]
+    return line("person", _("哪一位"), form, errors, draws="select", choices=signed)
+
+
+def _waits(one: SignedUp) -> str:
+    return _("在排队") if one.state == "queued" else _("报上了")
 
 
 def person_in(form: QueryDict) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,7 +19,8 @@ from chuishao.participation.queries.activities import (
     OwnShift,
     participant_of,
 )
-from chuishao.web import pages, words
+from chuishao.participation.queries.calendar import entries_of_mine
+from chuishao.web import calendars, pages, words
 from chuishao.web.answers import SeeOther
 from chuishao.web.desk.taking_part.activity import came_words
 from chuishao.web.desk.taking_part.acts import line
@@ -30,8 +29,6 @@ from chuishao.web.desk.taking_part.leave_acts import drawn_days
 from chuishao.web.desk.taking_part.words import MODES, chip_of, span_words
 from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
-
-MOST_IN_CALENDAR = 500
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,6 +75,7 @@ def _shift(one: OwnShift) -> dict[str, Any]:
         "title": one.title, "place": one.place, "when": span_words(one.starts_at, one.ends_at),
         "url": reverse("desk_activity", args=[one.activity_id]), "code_url": reverse("my_code", args=[one.shift_id]),
         "state": chip_of(f"sign-up-{one.state}"), "is_coming": one.state == "coming" and not one.is_closed,
+        "reason": one.reason,
         "ahead": _("前面还有 %d 人") % one.ahead if one.state == "queued" else "",
     }  # fmt: skip
 
@@ -133,45 +131,6 @@ def _code_page(request: StaffRequest, refusal: Refusal | None = None) -> HttpRes
 
 @require_safe
 def my_calendar(request: StaffRequest) -> HttpResponse:
-    """What I signed up for, as a calendar file; it says no name."""
-    found = my_shifts(actor=request.actor, at=request.at, limit=MOST_IN_CALENDAR)
-    lines = "\r\n".join(_calendar(found, request.at)) + "\r\n"
-    answer = HttpResponse(lines, content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="shifts.ics"'
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
-
-
-def _calendar(found: list[OwnShift], at: datetime) -> Iterator[str]:
-    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Chuishao//shifts//ZH")
-    for one in found:
-        if one.state != "coming":
-            continue
-        yield from (
-            "BEGIN:VEVENT", f"UID:shift-{one.shift_id}@chuishao", f"DTSTAMP:{_utc(at)}",
-            f"DTSTART:{_utc(one.starts_at)}", f"DTEND:{_utc(one.ends_at)}",
-            *_folded(f"SUMMARY:{_plain(one.title)}"), *_folded(f"LOCATION:{_plain(one.place)}"), "END:VEVENT",
-        )  # fmt: skip
-    yield "END:VCALENDAR"
-
-
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _plain(text: str) -> str:
-    """Text as a calendar takes it (RFC 5545 §3.3.11)."""
-    for mark in "\\;,":
-        text = text.replace(mark, "\\" + mark)
-    return text.replace("\n", "\\n")
-
-
-def _folded(text: str) -> Iterator[str]:
-    """Lines of at most 75 octets (RFC 5545 §3.1), never cut within a character."""
-    kept = ""
-    for letter in text:
-        if len((kept + letter).encode()) > 73:
-            yield kept
-            kept = " "
-        kept += letter
-    yield kept
+    """What I signed up for, as a calendar file that tells what was called off too; it says no name."""
+    entries = entries_of_mine(actor=request.actor, at=request.at)
+    return calendars.answer(request, _("我的班次"), entries, request.at, "shifts")

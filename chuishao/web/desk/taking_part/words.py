@@ -38,6 +38,7 @@ STATES: dict[str, tuple[Any, str, str]] = {
     "record-became": (gettext_lazy("已转"), "is-done", "route"),
     "sign-up-coming": (gettext_lazy("您已报名"), "is-done", "circle-check"),
     "sign-up-queued": (gettext_lazy("您在排队"), "is-act", "clock"),
+    "sign-up-withdrawn": (gettext_lazy("主办方退掉了"), "is-soon", "x"),
     "leave-asked": (gettext_lazy("等批准"), "is-act", "circle-dashed"),
     "leave-granted": (gettext_lazy("已准假"), "is-done", "circle-check"),
     "leave-refused": (gettext_lazy("未准假"), "", "x"),

@@ -80,7 +80,7 @@ def member(circle: int, participant: int, role: str = "team_volunteer") -> None:
 
 
 def service(
-    circle: int, begins: datetime, ends: datetime, kind: str = "team_service"
+    circle: int, begins: datetime, ends: datetime, kind: str = "team_service", places: int = 10
 ) -> tuple[int, int]:
     """A published activity with one shift: their ids."""
     plan = Plan(
@@ -88,7 +88,7 @@ def service(
         kind,
         "社区清洁日",
         "五华山社区广场",
-        (PlannedShift(begins, ends, 10),),
+        (PlannedShift(begins, ends, places),),
         thing="environment",
     )
     clerk = make.actor(COMMUNITY)
