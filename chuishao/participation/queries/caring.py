@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from chuishao.directory.actors import Actor
@@ -29,6 +29,7 @@ class Cared:
     """Somebody of a circle, and what this actor may do for them now.
 
     ``points``: what is left, by kind. ``lacks_phone``: a new private link cannot be found by their telephone.
+    ``has_left``: they belong no more, and what they did is still certified.
     """
 
     id: int
@@ -37,6 +38,7 @@ class Cared:
     points: Mapping[str, int]
     lacks_consent: bool
     lacks_phone: bool
+    has_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,14 @@ def pointings_of(*, page: CirclePage) -> tuple[Pointing, ...]:
 def cared_for(
     *, page: CirclePage, actor: Actor, at: datetime, participant_id: int | None = None
 ) -> dict[int, Cared]:
-    """Those of a circle, or one of them, for whom this actor may do something; nobody for themselves."""
+    """Those of a circle, or one of them, for whom this actor may do something; nobody for themselves.
+
+    Among them those who left it, or were in it when it ended, while what they did can be certified.
+    """
     if actor.post_kind not in _people.KEEPERS or not actor.organisation_id or actor.administrator:
         return {}
     kinds, points = certificates_by(page=page, actor=actor), pointings_of(page=page)
-    people = _people_of(page, participant_id, [one.key for one in points])
+    people = _people_of(page, participant_id, [one.key for one in points], is_certified=bool(kinds))
     made = (_cared(one, page, actor, at, kinds) for one in people if not _people.is_own(actor, one))
     return {one.id: one for one in made}
 
@@ -110,14 +115,23 @@ def _belonging(page: CirclePage) -> QuerySet[Belonging]:
     return Belonging.objects.filter(circle=page.id, state__in=["asked", "active"])
 
 
-def _people_of(page: CirclePage, who: int | None, points: list[str]) -> QuerySet[Participant]:
+def _people_of(
+    page: CirclePage, who: int | None, points: list[str], *, is_certified: bool
+) -> QuerySet[Participant]:
     came = Attendance.objects.filter(
         participant=OuterRef("pk"), circle__host=page.host_id, state="confirmed",
         counted_minutes__gt=0,
     )  # fmt: skip
-    found = Participant.objects.filter(
-        pk__in=_belonging(page).values("participant"), name_sealed__isnull=False
-    ).annotate(has_served=Exists(came))
+    inside = _belonging(page).filter(participant=OuterRef("pk"))
+    left = Belonging.objects.filter(circle=page.id, state="ended")
+    found = Participant.objects.filter(name_sealed__isnull=False).annotate(
+        is_in=Exists(inside), has_served=Exists(came)
+    )
+    may = Q(is_in=True)
+    if is_certified:
+        may |= Q(has_served=True) & Q(pk__in=left.values("participant"))
+    known = Belonging.objects.filter(circle=page.id).values("participant")
+    found = found.filter(may, pk__in=known)
     for key in points:
         found = found.annotate(**{f"left_{key}": _left(key)})
     return found.filter(pk=who) if who is not None else found
@@ -132,7 +146,9 @@ def _left(key: str) -> Coalesce:
 def _cared(
     one: Participant, page: CirclePage, actor: Actor, at: datetime, kinds: tuple[Certifying, ...]
 ) -> Cared:
-    has_served: bool = one.has_served  # type: ignore[attr-defined]
+    has_served, is_in = one.has_served, one.is_in  # type: ignore[attr-defined]
+    if not is_in:
+        return Cared(one.pk, one.pseudonym, kinds, {}, False, False, has_left=True)
     is_kept = page.is_host or (
         bool(actor.territory) and one.region_path.startswith(actor.territory or "-")
     )
@@ -141,7 +157,7 @@ def _cared(
         one.pk, one.pseudonym, kinds if has_served else (),
         {key: have for key, have in left.items() if is_kept and have > 0},
         is_kept and _people.lacks_consent(one, at),
-        is_kept and one.phone_hash is None and actor.clearance >= _clearance(page),
+        is_kept and one.phone_hash is None and actor.clearance >= _clearance(page), has_left=False,
     )  # fmt: skip
 
 

@@ -37,13 +37,15 @@ from chuishao.web.sessions import StaffRequest
 
 ACTS_SHOWN = 4
 ROWS_SHOWN = 6
+MOST_LEFT = 200
 
 
 @require_safe
 def circle(request: StaffRequest, circle: int) -> HttpResponse:
     """The page; a circle out of reach and one that does not exist are refused in the same words."""
     page = circles.circle_page(circle_id=circle, actor=request.actor, at=request.at)
-    acts, groups = acts_of(page, request), list(_groups(page, request))
+    people = caring.cared_for(page=page, actor=request.actor, at=request.at)
+    acts, groups = acts_of(page, request), list(_groups(page, people, request))
     written = [one.key for one in record_kinds(page)]
     activities = activity_rows(
         activities_of_circle(circle_id=page.id, actor=request.actor, without=written)
@@ -53,6 +55,7 @@ def circle(request: StaffRequest, circle: int) -> HttpResponse:
         "facts": list(_facts(page)),
         "groups": [one for one in groups if one["rows"]],
         "nobody": _("、").join(one["label"] for one in groups if not one["rows"]),
+        "left": list(_left(page, people, request)),
         "done": _done(page, request),
         "stars": stars_of(page=page, at=request.at),
         "series": drawn_series(page.id, request),
@@ -119,10 +122,11 @@ def _facts(page: CirclePage) -> Iterator[tuple[str, str]]:
         yield _("依据"), said(page.rules.reference)
 
 
-def _groups(page: CirclePage, request: StaffRequest) -> Iterator[dict[str, Any]]:
+def _groups(
+    page: CirclePage, people: dict[int, Cared], request: StaffRequest
+) -> Iterator[dict[str, Any]]:
     """Who belongs, by the declared ways of belonging; first those who wait for a word."""
     belongings = circles.belonging_rows(page=page, actor=request.actor)
-    people = caring.cared_for(page=page, actor=request.actor, at=request.at)
     rows = sorted(belongings, key=lambda row: (row.role, row.state != "asked"))
     by_role = {role: list(inside) for role, inside in groupby(rows, lambda row: row.role)}
     for declared in page.kind.belongings:
@@ -134,6 +138,15 @@ def _groups(page: CirclePage, request: StaffRequest) -> Iterator[dict[str, Any]]
             "rows": [_drawn(row, page, people, request) for row in inside[:ROWS_SHOWN]],
             "more": [_drawn(row, page, people, request) for row in inside[ROWS_SHOWN:]],
         }
+
+
+def _left(
+    page: CirclePage, people: dict[int, Cared], request: StaffRequest
+) -> Iterator[dict[str, Any]]:
+    """Who belongs no more, by pseudonym, while what they did can be certified."""
+    gone = sorted((one for one in people.values() if one.has_left), key=lambda one: one.pseudonym)
+    for one in gone[:MOST_LEFT]:
+        yield {"name": one.pseudonym, "acts": acts_for(page, one, request)}
 
 
 def _drawn(

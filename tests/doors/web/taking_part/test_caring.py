@@ -8,9 +8,10 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from chuishao.directory.actors import Actor
 from chuishao.kernel import records
 from chuishao.participation import operations
-from chuishao.participation.models import Certificate, Participant, PointEntry
+from chuishao.participation.models import Belonging, Certificate, Participant, PointEntry
 from chuishao.participation.operations import Present, Registration
 from tests import make
 from tests.doors.conftest import Desk, StandingClock
@@ -251,3 +252,59 @@ def test_who_left_no_telephone_is_given_a_link_that_is_shown_once(
     assert f"{look}link/" not in clerk.get(look).text
     assert clerk.post(f"{look}link/").status_code == 403
     assert clerk.post(f"/desk/circle/{circle}/person/{person + 99}/link/").status_code == 404
+
+
+def test_who_left_a_circle_and_who_was_in_it_when_it_ended_still_has_a_line_to_be_certified_by(
+    desk: Desk, volunteer: tuple[int, int]
+) -> None:
+    circle, person = volunteer
+    idle, head = somebody("李四"), desk(COMMUNITY, "head")
+    member(circle, idle)
+    page, name = f"/desk/circle/{circle}/", Participant.objects.get(pk=person).pseudonym
+    leaves(circle, person)
+    shown = head.get(page).text
+    assert "以前在里面的" in shown
+    assert name in shown
+    assert f"/person/{person}/{KIND}/" in shown
+    for other in ("link", "spend-service_points", "consent"):
+        assert f"/person/{person}/{other}/" not in shown
+        assert head.get(f"{page}person/{person}/{other}/").status_code in (403, 404)
+    assert head.get(f"{page}person/{person}/").status_code == 404, "no name is shown any more"
+    ends(circle)
+    shown = head.get(page).text
+    assert f"/person/{person}/{KIND}/" in shown
+    assert Participant.objects.get(pk=idle).pseudonym not in shown
+    assert head.get(f"{page}person/{idle}/{KIND}/").status_code == 404
+    with within(A_PAGE, page):
+        head.get(page)
+    assert name in head.get(issued(head, circle, person)).text
+
+
+def leaves(circle: int, person: int) -> None:
+    """By their own wish, on that day."""
+    found = Belonging.objects.get(circle=circle, participant=person)
+    operations.end_belonging(
+        belonging_id=found.pk, actor=make.actor(COMMUNITY, "head"), at=make.at(), reason="搬家"
+    )
+
+
+def ends(circle: int) -> None:
+    operations.end_circle(
+        circle_id=circle, actor=make.actor(COMMUNITY, "head"), at=make.at(), reason="换届"
+    )
+
+
+def test_others_see_nothing_of_who_left_and_who_was_forgotten_has_no_line(
+    desk: Desk, volunteer: tuple[int, int]
+) -> None:
+    circle, person = volunteer
+    ends(circle)
+    page = f"/desk/circle/{circle}/"
+    for one in (desk(COMMUNITY), desk(STREET, "head")):
+        assert "以前在里面的" not in one.get(page).text
+    operations.forget_participant(
+        participant_id=person, actor=Actor.participant(person), at=make.at()
+    )
+    head = desk(COMMUNITY, "head")
+    assert "以前在里面的" not in head.get(page).text
+    assert head.get(f"{page}person/{person}/{KIND}/").status_code == 404
