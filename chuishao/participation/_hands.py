@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext, gettext_noop
 
 from chuishao.directory.actors import Actor
@@ -29,6 +30,20 @@ def has_hand(actor: Actor, host_id: int, region_path: str, by: By) -> bool:
     covers = bool(actor.territory) and region_path.startswith(actor.territory or "")
     is_above = bool(actor.tier) and len(actor.region_path) < len(region_path)
     return covers and is_above and actor.organisation_id != host_id
+
+
+def hands(actor: Actor, own: Q, above: Q) -> Q:
+    """``has_hand`` as a condition on what hangs on a circle: ``own`` is done in its host, ``above`` in the tier above."""
+    ours = Q(circle__host=actor.organisation_id)
+    return (own & ours) | (above & ~ours & _below(actor))
+
+
+def _below(actor: Actor) -> Q:
+    """Circles of smaller places than the actor's, within its territory."""
+    if not (actor.territory and actor.tier):
+        return Q(pk__in=[])
+    smaller = Q(circle__region_path__regex=f"^.{{{len(actor.region_path) + 1},}}$")
+    return smaller & Q(circle__region_path__startswith=actor.territory)
 
 
 def demand_hand(actor: Actor, circle: Circle, by: By) -> None:

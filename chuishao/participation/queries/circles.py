@@ -16,10 +16,10 @@ from chuishao.kernel.refusals import NotFound
 
 from .. import catalogue
 from .._closed import active_places, circle_closed_words, switched_off_words
-from .._hands import NOT_FOUND, has_hand
+from .._hands import NOT_FOUND, hands, has_hand
 from .._lists import belongs
 from ..declarations import By, CircleKind, ListKind, Of, Programme, belonging_of
-from ..models import Belonging, Circle
+from ..models import Belonging, Circle, Participant
 from .visibility import circles_visible_to
 
 MOST_WAITING = 100
@@ -229,9 +229,23 @@ def belonging_rows(*, page: CirclePage, actor: Actor) -> list[BelongingRow]:
 def joinings_waiting(*, actor: Actor) -> list[BelongingRow]:
     """Who asks to belong and waits for this actor's word, the longest waiting first."""
     seen = circles_visible_to(actor=actor).filter(ended_on=None)
-    asked = Belonging.objects.filter(state="asked", circle__in=seen)
-    rows = _rows(asked.order_by("id")[:MOST_WAITING], actor)
-    return [row for row in rows if row.may_decide]
+    asked = Belonging.objects.filter(_decides(actor), state="asked", circle__in=seen)
+    if actor.person_id:
+        own = Participant.objects.filter(person=actor.person_id).values("pk")
+        asked = asked.exclude(asked_by=actor.person_id).exclude(participant__in=own)
+    return list(_rows(asked.order_by("id")[:MOST_WAITING], actor))
+
+
+def _decides(actor: Actor) -> Q:
+    """Of which ways of belonging the actor's post confirms, version by version, as a condition."""
+    own, above = Q(pk__in=[]), Q(pk__in=[])
+    for rules_id, rules in catalogue.stored().items():
+        for kind in rules.circles:
+            of = Q(circle__rules=rules_id, circle__kind=kind.key)
+            by = [one for one in kind.belongings if actor.post_kind in one.confirmed_by.posts]
+            own |= of & Q(role__in=[one.key for one in by if not one.confirmed_by.above])
+            above |= of & Q(role__in=[one.key for one in by if one.confirmed_by.above])
+    return hands(actor, own, above)
 
 
 def foundable_now(*, actor: Actor, at: datetime) -> list[Foundable]:

@@ -16,7 +16,7 @@ from chuishao.kernel.working_time import SHANGHAI, calendar_days, due, working_d
 
 from .. import _people, catalogue
 from .._closed import still_on
-from .._hands import NOT_FOUND
+from .._hands import NOT_FOUND, hands
 from .._organising import kind_of
 from ..models import Attendance, Circle, Participant
 from .visibility import circles_visible_to
@@ -124,16 +124,7 @@ def _hands(actor: Actor) -> Q:
         higher = [one.key for one in kinds if one.confirmed_by.above]
         own |= Q(activity__rules=rules_id, activity__kind__in=here)
         above |= Q(activity__rules=rules_id, activity__kind__in=higher)
-    ours = Q(circle__host=actor.organisation_id)
-    return (own & ours) | (above & ~ours & _below(actor))
-
-
-def _below(actor: Actor) -> Q:
-    """Circles of smaller places than the actor's, within its territory."""
-    if not (actor.territory and actor.tier):
-        return Q(pk__in=[])
-    smaller = Q(circle__region_path__regex=f"^.{{{len(actor.region_path) + 1},}}$")
-    return smaller & Q(circle__region_path__startswith=actor.territory)
+    return hands(actor, own, above)
 
 
 def _waiting(one: Attendance) -> Waiting:

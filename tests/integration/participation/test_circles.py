@@ -15,6 +15,8 @@ from chuishao.participation.operations import (
     end_circle,
     found_circle,
 )
+from chuishao.participation.queries import circles
+from tests.integration.participation.cast import neighbour
 from tests.make import actor, at, unit
 
 pytestmark = pytest.mark.usefixtures("on_ground")
@@ -74,3 +76,25 @@ def test_what_has_ended_can_only_be_read() -> None:
     end_circle(circle_id=circle.pk, actor=head, at=at(), reason="合并")
     with pytest.raises(Conflict, match="只能查看"):
         end_circle(circle_id=circle.pk, actor=head, at=at(), reason="再来一次")
+
+
+def test_who_waits_for_my_word_is_found_behind_any_number_of_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(circles, "MOST_WAITING", 2)
+    community, head = "五华山社区", actor(STREET, "head")
+    below = found_circle(
+        programme="alliance", kind="joint_committee", name="五华山社区联席会议", host_id=unit(community),
+        actor=actor(community, "head"), at=at(),
+    )  # fmt: skip
+    for name in ("华山城管执法中队", "华山派出所", STREET):
+        joining = Joining("unit", organisation_id=unit(name))
+        ask_to_join(circle_id=below.pk, joining=joining, actor=actor(community, "head"), at=at())
+    joining = Joining("unit", organisation_id=unit(community))
+    own = ask_to_join(circle_id=alliance().pk, joining=joining, actor=actor(STREET, "deputy"), at=at())  # fmt: skip
+    assert [one.id for one in circles.joinings_waiting(actor=head)] == [own.pk]
+    committee = Joining("part_time", participant_id=neighbour().participant_id)
+    above = ask_to_join(circle_id=below.pk, joining=committee, actor=actor(community, "head"), at=at())  # fmt: skip
+    assert [one.id for one in circles.joinings_waiting(actor=head)] == [own.pk, above.pk]
+    mine = circles.joinings_waiting(actor=actor(STREET, "deputy"))
+    assert [one.id for one in mine] == [above.pk], "never what one asked for"
