@@ -18,6 +18,7 @@ from chuishao.kernel.working_time import SHANGHAI
 
 from .. import _people, catalogue
 from .._hands import NOT_FOUND
+from .._names import name_in
 from .._organising import belongs, demand_not_over, demand_organiser, kind_of
 from .._queue import free_place, has_place, locked_shift
 from .._recording import record
@@ -110,9 +111,7 @@ def _demand_shifts(shifts: Collection[PlannedShift], at: datetime) -> None:
 
 
 def _title(title: str) -> str:
-    words = clean_line(title, label=gettext("名称"), most=100)
-    if not words:
-        raise Invalid(gettext("还没有写名称。"), fields={"title": gettext("请写名称。")})
+    words = name_in(title, most=100, field="title")
     if any(one in words for one in _NOT_IN_A_TITLE):
         message = gettext(
             "名称里不能写“补录”。活动要事先发布；当时没记上的，请用“补记到场”另走审核。"

@@ -20,6 +20,7 @@ from chuishao.kernel.working_time import SHANGHAI
 from .. import catalogue
 from .._closed import is_active
 from .._hands import NOT_FOUND, demand_hand, has_hand, needed_words, sees
+from .._names import name_in
 from .._people import is_own
 from .._recording import record
 from ..declarations import CircleKind, Of, Programme, belonging_of
@@ -100,9 +101,7 @@ def _demand_end(kind: CircleKind, day: date, ends_on: date | None) -> None:
 
 def _name(name: str) -> dict[str, Any]:
     """The name, and what it is found by."""
-    words = clean_line(name, label=gettext("名称"), most=120)
-    if not words:
-        raise Invalid(gettext("还没有写名称。"), fields={"name": gettext("请写名称。")})
+    words = name_in(name, most=120, field="name")
     return {"name": words, "tokens": search_columns(words)["tokens"]}
 
 

@@ -19,6 +19,7 @@ from .. import catalogue
 from .._hands import demand_hand
 from .._lists import can_take_more, demand_host, in_words, needs_waiting, topic_of_need
 from .._meeting import demand_meeting, locked_meeting, note, rules_of, voters
+from .._names import has_word, no_word_words
 from ..declarations import ActivityKind
 from ..models import Activity, Circle, Resolution
 from .circles import demand_active, locked
@@ -85,6 +86,8 @@ def _check(meeting: Meeting, at: datetime) -> None:
     wrong: dict[str, str] = {}
     if not meeting.title.strip():
         wrong["title"] = gettext("请写会议名称。")
+    elif not has_word(meeting.title):
+        wrong["title"] = no_word_words()
     if not meeting.place.strip():
         wrong["place"] = gettext("请写在哪里开。")
     if meeting.starts_at <= at:

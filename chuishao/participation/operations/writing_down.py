@@ -17,6 +17,7 @@ from chuishao.kernel.working_time import SHANGHAI
 
 from .. import catalogue
 from .._hands import NOT_FOUND, demand_hand
+from .._names import has_word, no_word_words
 from .._recording import record
 from ..declarations import ActivityKind
 from ..events import RecordSentOn
@@ -106,6 +107,8 @@ def _wrong_words(declared: ActivityKind, note: Note, sent_to: str) -> dict[str, 
     wrong = {}
     if (declared.classes or note.sends_on or sent_to) and not note.title.strip():
         wrong["title"] = gettext("请用一句话写明是什么事。")
+    elif note.title.strip() and not has_word(note.title):
+        wrong["title"] = no_word_words()
     if not note.place.strip():
         wrong["place"] = gettext("请写清在哪里。")
     return wrong

@@ -19,6 +19,7 @@ from chuishao.kernel.workbooks.values import Wrong
 from chuishao.kernel.working_time import SHANGHAI
 
 from ... import catalogue
+from ..._names import NO_WORD, WRITE_WORDS, has_word
 from .past import Past, PastCircle, PastHours, PastPerson
 
 _PHONE: Final = re.compile(r"1[3-9]\d{9}|0?\d{2,3}-?\d{7,8}")
@@ -151,6 +152,12 @@ class People:
         return int(given)
 
 
+def demand_word(row: ListRow, key: str, name: str) -> None:
+    """Complain of a name that is nothing but digits and signs."""
+    if name and not has_word(name):
+        row.complain(key, NO_WORD, WRITE_WORDS)
+
+
 class Circles:
     """Reads circles of one programme."""
 
@@ -162,6 +169,7 @@ class Circles:
     def read(self, row: ListRow) -> PastCircle | None:
         """The circle, or None with complaints."""
         ref, name = row.text("ref", 40, is_required=True), row.text("name", 120, is_required=True)
+        demand_word(row, "name", name)
         kind = self._kind(row)
         host, founded, units = self._host(row), day_of(row, "founded_on"), self._units(row)
         if founded and founded > self._at.astimezone(SHANGHAI).date():
@@ -218,6 +226,7 @@ class Hours:
         """The hours, or None with complaints."""
         ref, person = row.text("ref", 40, is_required=True), row.text("person", 40, is_required=True)  # fmt: skip
         title, place = row.text("title", 100, is_required=True), row.text("place", 200, is_required=True)  # fmt: skip
+        demand_word(row, "title", title)
         starts, ends = row.moment("starts_at"), row.moment("ends_at")
         thing = self._thing(row)
         if starts and ends:
