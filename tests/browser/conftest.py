@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_pla
 from chuishao.directory import operations, queries
 from chuishao.web import clock
 from tests import make
+from tests.browser.fitting import MEASURE
 from tests.doors.conftest import PASSWORD, account_of
 
 NOW = make.at("2026-09-28 10:06")
@@ -90,9 +91,11 @@ class Visit:
         self.fits(where)
 
     def fits(self, where: str) -> None:
-        """Nothing scrolls sideways, nothing complains."""
+        """Nothing scrolls sideways, no word leaves its box or lies over another, nothing complains."""
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{where}: {wide} px too wide"
+        faults = self.page.evaluate(MEASURE)
+        assert not faults, f"{where}: {faults}"
         assert not self.complaints, f"{where}: {self.complaints}"
 
 

@@ -11,7 +11,8 @@ from tests.browser.conftest import Visit, visiting
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PUBLIC = ["/", "/report/", "/q/", "/open/", "/privacy/", "/sign-in/"]
-DESK = ["/desk/", "/desk/?tab=all", "/desk/blow/", "/desk/me/", "/desk/statistics/", "/post/"]
+DESK = ["/desk/", "/desk/?tab=all", "/desk/?tab=overdue", "/desk/blow/", "/desk/me/",
+        "/desk/statistics/", "/post/"]  # fmt: skip
 ABOVE = ["/board/530102001/", "/office/", "/office/dials/", "/office/mechanisms/whistle/"]
 
 

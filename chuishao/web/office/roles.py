@@ -26,7 +26,12 @@ class RoleRow:
     """One step: its name, and for each side which posts may take it, empty where none may."""
 
     label: str
-    cells: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What stands in each column, without its heading."""
+        return tuple(words for _side, words in self.pairs)
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,9 @@ def role_table(rules: CaseType) -> RoleTable:
     taking = {who.side.value for step in rules.transitions for who in step.by}
     sides = [side for side in SIDES if side in taking]
     rows = [
-        RoleRow(said(step.label), tuple(_cell(rules, step, side) for side in sides))
+        RoleRow(
+            said(step.label), tuple((str(SIDES[side]), _cell(rules, step, side)) for side in sides)
+        )
         for step in rules.transitions
     ]
     return RoleTable(tuple(str(SIDES[side]) for side in sides), tuple(rows))

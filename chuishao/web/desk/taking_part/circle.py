@@ -69,6 +69,7 @@ def circle(request: StaffRequest, circle: int) -> HttpResponse:
         "closed": page.closed,
         "acts": acts[:ACTS_SHOWN],
         "folded": acts[ACTS_SHOWN:],
+        "folded_words": _("还可以办 %d 项") % len(acts[ACTS_SHOWN:]),
         "reports": _reports(page, request),
     }
     return pages.page(request, "web/desk/taking_part/circle.html", context, here="taking_part")

@@ -23,10 +23,14 @@ LOOKS = {
 }
 
 
-def drawn_series(circle_id: int, request: StaffRequest) -> list[dict[str, Any]]:
-    """Each expected activity of a circle with its periods, the newest first."""
+def drawn_series(circle_id: int, request: StaffRequest) -> dict[str, list[dict[str, Any]]]:
+    """Each expected activity of a circle with its periods, the newest first; apart, those not needed now."""
     lines = series_of(circle_id=circle_id, actor=request.actor, at=request.at)
-    return list(_by_activity(lines))
+    drawn = list(_by_activity(lines))
+    return {
+        "now": [one for one in drawn if not one["is_quiet"]],
+        "quiet": [one for one in drawn if one["is_quiet"]],
+    }
 
 
 def _by_activity(lines: Iterable[SeriesLine]) -> Iterator[dict[str, Any]]:
@@ -38,6 +42,7 @@ def _by_activity(lines: Iterable[SeriesLine]) -> Iterator[dict[str, Any]]:
         yield {
             "label": label_of(periods[0]),
             "periods": [_period(one) for one in reversed(periods)],
+            "is_quiet": all(one.state == "not_needed" for one in periods),
         }
 
 

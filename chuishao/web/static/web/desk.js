@@ -115,6 +115,12 @@
   // Of many tabs on a narrow screen the present one is in sight.
   document.querySelector(".cs-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
+  // A diagram wider than the screen opens where it begins.
+  document.querySelectorAll(".cs-diagram-bed").forEach((bed) => {
+    const first = bed.querySelector(".is-first")?.getBoundingClientRect();
+    if (first) bed.scrollLeft += first.left + first.width / 2 - bed.getBoundingClientRect().left - bed.clientWidth / 2;
+  });
+
   // Filters act at once; without this file a button does it.
   document.querySelectorAll("select[data-at-once]").forEach((it) => {
     it.addEventListener("change", () => it.form.requestSubmit());
