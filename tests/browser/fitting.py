@@ -5,7 +5,7 @@ MEASURE = r"""
   const faults = new Set();
   const boxes = ".cs-card, .cs-tile, .cs-table-card, .cs-unit, .cs-step, .cs-say, .cs-chip, .btn, td, th";
   const passed = "script, style, svg, option, textarea, noscript, [hidden], .cs-hidden, .visually-hidden, " +
-    ".cs-skip, .cs-thumb, .cs-top, .is-thumb, .cs-side, .leaflet-container";
+    ".cs-skip, .cs-thumb, .cs-top-title, .is-thumb, .cs-side, .leaflet-container";
   const above = (node, holds) => {
     for (let one = node; one && one !== document.body; one = one.parentElement)
       if (holds(one, getComputedStyle(one))) return one;
@@ -42,6 +42,7 @@ MEASURE = r"""
   }
   for (const [index, [one, holder, words]] of seen.entries())
     for (const [other, beside, more] of seen.slice(index + 1)) {
+      if (holder.closest(".cs-top") !== beside.closest(".cs-top")) continue;
       const wide = Math.min(one.right, other.right) - Math.max(one.left, other.left);
       const high = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
       if (wide > 4 && high > 0.6 * Math.min(one.height, other.height) && holder !== beside) told(`over “${more.slice(0, 30)}”`, holder, words);
