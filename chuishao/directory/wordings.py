@@ -108,6 +108,30 @@ _ALL = (
         },
     ),
     Wording(
+        "meeting", "开会通知", (*_OF_CASE, "place", "when"),
+        {ZH: "请来开会：{{ title }}，{{ when }}，{{ place }}", EN: "Please come: {{ title }}, {{ when }}, {{ place }}"},
+        {
+            ZH: f"{_CASE_ZH}定在 {{{{ when }}}}，地点：{{{{ place }}}}。要议什么，会议的页上都有。来不了，请告诉主办单位。",
+            EN: f"{_CASE_EN} is held {{{{ when }}}} at {{{{ place }}}}. What is to be decided stands on its page. If you cannot come, please tell the host.",
+        },
+    ),
+    Wording(
+        "meeting_off", "会议取消", (*_OF_CASE, "place", "when"),
+        {ZH: "不开了：{{ title }}，原定 {{ when }}", EN: "Cancelled: {{ title }}, which was to be {{ when }}"},
+        {
+            ZH: f"{_CASE_ZH}原定 {{{{ when }}}} 在{{{{ place }}}}开，现在取消了。理由在会议的页上。",
+            EN: f"{_CASE_EN}, which was to be {{{{ when }}}} at {{{{ place }}}}, is cancelled. The reason stands on its page.",
+        },
+    ),
+    Wording(
+        "to_answer", "要答复", (*_OF_CASE, "until"),
+        {ZH: "请在 {{ until }} 以前答复：{{ title }}", EN: "Please answer by {{ until }}: {{ title }}"},
+        {
+            ZH: f"有会议向您的单位提出：{_CASE_ZH}。请在 {{{{ until }}}} 以前答复采纳不采纳、理由是什么。",
+            EN: f"A meeting puts this to your unit: {_CASE_EN}. Please answer by {{{{ until }}}} whether it is taken up, and why.",
+        },
+    ),
+    Wording(
         "dial_proposed", "时限等第二人确认", ("number", "what", "place"),
         {
             ZH: "请确认或驳回：有人提出改{{ place }}“{{ what }}”的时限",

@@ -42,6 +42,16 @@ class NeedSentOn(Event):
 
 
 @dataclass(frozen=True)
+class MeetingCalled(Event):
+    """Notice of a meeting was given, or a meeting of which it was given does not take place."""
+
+    name: ClassVar[str] = "participation.meeting.called"
+    meeting_id: int
+    programme: str
+    is_off: bool
+
+
+@dataclass(frozen=True)
 class ResolutionPassed(Event):
     """A meeting decided something; its addressee, if it has one, must answer."""
 

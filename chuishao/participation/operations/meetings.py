@@ -21,6 +21,7 @@ from .._lists import can_take_more, demand_host, in_words, needs_waiting, topic_
 from .._meeting import demand_meeting, locked_meeting, note, rules_of, voters
 from .._names import has_word, no_word_words
 from ..declarations import ActivityKind
+from ..events import MeetingCalled
 from ..models import Activity, Circle, Resolution
 from .circles import demand_active, locked
 
@@ -158,7 +159,7 @@ def give_notice(*, meeting_id: int, actor: Actor, at: datetime) -> Activity:
         raise Conflict(words % {"days": kind.notice_days})
     meeting.state, meeting.noticed_at, meeting.revision = "published", at, meeting.revision + 1
     meeting.save(update_fields=["state", "noticed_at", "revision"])
-    note(meeting, "notice", actor, at)
+    note(meeting, "notice", actor, at, events=[_called(meeting)])
     return meeting
 
 
@@ -202,8 +203,13 @@ def cancel_meeting(*, meeting_id: int, actor: Actor, at: datetime, reason: str) 
     if not words:
         raise Invalid(gettext("请写明为什么取消。"), fields={"reason": gettext("请写理由。")})
     Resolution.objects.filter(meeting=meeting, state="proposed").update(state="dropped")
+    told = [_called(meeting, is_off=True)] if meeting.state == "published" else []
     meeting.facts = {**meeting.facts, "cancelled": words}
     meeting.state, meeting.revision = "cancelled", meeting.revision + 1
     meeting.save(update_fields=["state", "facts", "revision"])
-    note(meeting, "cancel", actor, at, reason=words)
+    note(meeting, "cancel", actor, at, reason=words, events=told)
     return meeting
+
+
+def _called(meeting: Activity, *, is_off: bool = False) -> MeetingCalled:
+    return MeetingCalled(meeting_id=meeting.pk, programme=meeting.programme, is_off=is_off)

@@ -60,12 +60,16 @@ from .meetings import (
     voters_of,
 )
 from .outcomes import (
+    Called,
     Disputed,
+    OwedAnswer,
     UnclaimedNeed,
     became_of_listing,
     became_of_record,
     became_of_resolution,
+    called_meeting,
     disputed,
+    owed_answer,
     unclaimed_need,
 )
 from .people import (
@@ -95,6 +99,7 @@ __all__ = [
     "ActivityCard",
     "AttendanceState",
     "BelongingState",
+    "Called",
     "CircleOfList",
     "CourseLine",
     "Disputed",
@@ -109,6 +114,7 @@ __all__ = [
     "ListingLine",
     "Match",
     "MeetingPage",
+    "OwedAnswer",
     "OwnAttendance",
     "OwnCertificate",
     "OwnShift",
@@ -134,6 +140,7 @@ __all__ = [
     "became_of_listing",
     "became_of_record",
     "became_of_resolution",
+    "called_meeting",
     "circle_for_lists",
     "circles_visible_to",
     "course_standing",
@@ -151,6 +158,7 @@ __all__ = [
     "my_attendances",
     "my_minutes",
     "my_shifts",
+    "owed_answer",
     "own_card",
     "own_certificates",
     "own_points",

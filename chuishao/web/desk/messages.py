@@ -27,15 +27,16 @@ TOPIC_ICONS = {
     "turn": "player-play", "asked": "users", "copied": "send", "urged": "bell",
     "decided": "circle-check", "fell_due": "alert-triangle", "export": "download",
     "office": "adjustments", "unclaimed": "list-check", "dial_proposed": "adjustments",
-    "disputed": "message-report",
+    "disputed": "message-report", "meeting": "calendar-time", "meeting_off": "x", "to_answer": "message-report",
 }  # fmt: skip
 
-OFFICE_ROOMS = (
+NAMED_ROOMS = (
     "office_retention",
     "office_calendar",
     "office_verification",
     "office_dials",
     "office_activations",
+    "confirming",
 )
 ROOMS = {"import": "office_import", "listing": "listing", "activity": "desk_activity"}
 
@@ -83,7 +84,7 @@ def read_messages(request: StaffRequest) -> HttpResponse:
 def _room_of(number: str) -> str:
     """Where what the message tells of can be seen: by the letters its number begins with."""
     room, _colon, key = number.partition(":")
-    if number in OFFICE_ROOMS:
+    if number in NAMED_ROOMS:
         return reverse(number)
     if room in ROOMS and key.isdecimal() and len(key) < 19:
         return reverse(ROOMS[room], args=[int(key)])

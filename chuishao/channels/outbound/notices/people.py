@@ -65,3 +65,12 @@ class Audience:
 
     def _of(self, organisation: int) -> list[Actor]:
         return [a for a in self.people if a.organisation_id == organisation]
+
+
+def first_asked(present: Collection[Actor], organisation: int) -> list[Actor]:
+    """Holders of the first post that is held there at all."""
+    for kind in ASKED_FIRST:
+        found = [a for a in present if a.organisation_id == organisation and a.post_kind == kind]
+        if found:
+            return found
+    return []

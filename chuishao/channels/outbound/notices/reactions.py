@@ -15,8 +15,14 @@ from chuishao.directory.queries import wordings
 from chuishao.directory.queries.messages import with_address
 from chuishao.kernel import records
 from chuishao.kernel.calendars import load_calendar
-from chuishao.participation.events import AttendanceDisputed, NeedUnclaimed
+from chuishao.participation.events import (
+    AttendanceDisputed,
+    MeetingCalled,
+    NeedUnclaimed,
+    ResolutionPassed,
+)
 
+from .meetings import of_answer, of_meeting
 from .second_persons import of_disputed, of_proposed_dial, of_unclaimed
 from .telling import Notice, of_fallen, of_move
 from .timing import QuietHours, letter_at
@@ -59,6 +65,18 @@ def tell_of_unclaimed(event: NeedUnclaimed, at: datetime) -> None:
 def tell_of_dispute(event: AttendanceDisputed, at: datetime) -> None:
     """Who recorded that somebody came and who confirmed it, or whoever can put it right now."""
     leave(of_disputed(event, at), at)
+
+
+@records.on(MeetingCalled)
+def tell_of_meeting(event: MeetingCalled, at: datetime) -> None:
+    """Whoever is to come, or need not come any more."""
+    leave(of_meeting(event, at), at)
+
+
+@records.on(ResolutionPassed, "notices.tell_of_answer")
+def tell_of_answer(event: ResolutionPassed, at: datetime) -> None:
+    """Who is to answer what a meeting decided."""
+    leave(of_answer(event, at), at)
 
 
 def leave(notices: Iterable[Notice], at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from chuishao.kernel.text import due_words
 from chuishao.participation.events import AttendanceDisputed, NeedUnclaimed
 from chuishao.participation.queries import Disputed, disputed, unclaimed_need
 
-from .people import ASKED_FIRST, HEADS
+from .people import HEADS, first_asked
 from .telling import LONG_AGO, LONG_NUMBER, Notice
 
 _WIDTHS = (12, 9, 6, 4)
@@ -52,7 +52,7 @@ def of_unclaimed(event: NeedUnclaimed, at: datetime) -> list[Notice]:
         return []
     present = people_to_tell([need.owner_id, need.host_id], at)
     people = [
-        *_first_asked(present, need.owner_id), *_first_asked(present, need.host_id),
+        *first_asked(present, need.owner_id), *first_asked(present, need.host_id),
         *(one for one in present if one.organisation_id == need.host_id and one.post_kind in HEADS),
     ]  # fmt: skip
     values = {"number": event.number, "title": event.title}
@@ -71,7 +71,7 @@ def of_disputed(event: AttendanceDisputed, at: datetime) -> list[Notice]:
         if one.person_id != found.person_id
     ]  # fmt: skip
     hands = (event.recorded_by_id, event.decided_by_id)
-    people = [one for one in present if one.person_id in hands] or _first_asked(
+    people = [one for one in present if one.person_id in hands] or first_asked(
         present, found.organiser_id
     )
     key = f"disputed:{event.attendance_id}:{event.at.timestamp():.3f}"
@@ -87,12 +87,3 @@ def _values_of(found: Disputed) -> dict[str, Any]:
         "when": due_words(found.starts_at, found.starts_at - LONG_AGO),
         "when_at": found.starts_at.isoformat(),
     }  # fmt: skip
-
-
-def _first_asked(present: Collection[Actor], organisation: int) -> Iterable[Actor]:
-    """Holders of the first post that is held there at all."""
-    for kind in ASKED_FIRST:
-        found = [a for a in present if a.organisation_id == organisation and a.post_kind == kind]
-        if found:
-            return found
-    return []
