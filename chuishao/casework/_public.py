@@ -53,8 +53,16 @@ def nearby_may_show(case_id: int) -> bool:
     return shown_nearby().filter(pk=case_id).exists()
 
 
+def neighbours_may_know(case_id: int) -> bool:
+    """The same, also of a case that is over: whoever joined it is told how it ended."""
+    return _open_to_neighbours().filter(pk=case_id).exists()
+
+
 def shown_nearby() -> QuerySet[Case]:
-    """Cases residents handed in that neighbours may know of."""
-    return Case.objects.filter(
-        source="public", answers__demand__in=SHOWN_DEMANDS, is_closed=False
-    ).exclude(answers__contains={SECRECY_WISHED: True})
+    """Cases residents handed in that neighbours may know of while they run."""
+    return _open_to_neighbours().filter(is_closed=False)
+
+
+def _open_to_neighbours() -> QuerySet[Case]:
+    found = Case.objects.filter(source="public", answers__demand__in=SHOWN_DEMANDS)
+    return found.exclude(answers__contains={SECRECY_WISHED: True})

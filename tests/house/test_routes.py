@@ -29,6 +29,7 @@ PUBLIC = {
     "place_here": "the district of a point",
     "find_near": "matters near by, without figures or persons",
     "me_too": "one more voice; slowed by proof of work and limits",
+    "joined": "how a matter stands that one joined, by a signed address; without figures, place or persons",
     "district_map": "boundaries",
     "look_up": "number and telephone bring a new private link; limited",
     "progress": "the private link is the key",

@@ -17,8 +17,10 @@ from .lists import Row, Tab, count_worklist, each_of_worklist, tab_counts, workl
 from .middles import middles_of
 from .pages import CasePage, OpenStep, case_page, case_to_arise_from, steps_open_to, words_stay
 from .public import (
+    Joined,
     Near,
     PublicPage,
+    joined_page,
     open_figures,
     photo,
     photos_of,
@@ -37,6 +39,7 @@ from .visibility import cases_visible_to
 
 __all__ = [
     "CasePage",
+    "Joined",
     "LevelCount",
     "Near",
     "OpenStep",
@@ -61,6 +64,7 @@ __all__ = [
     "due_from",
     "each_of_worklist",
     "is_ready",
+    "joined_page",
     "kinds_of",
     "middles_of",
     "open_figures",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,8 @@ NEAR_DAYS = 14
 MOST_NEAR = 3
 MOST_COMPARED = 300
 ALIKE = 0.34
+MOST_SHOWN = 30
+JOINED_GONE = gettext_noop("没有找到这件事，或者不再公开。您可以另外反映。")
 LINK_GONE = gettext_noop(
     "没有找到这件事。链接可能抄漏了，或者已经换过新的；可以用查询号和电话后四位再查。"
 )
@@ -71,6 +73,19 @@ class PublicPage:
 
 
 @dataclass(frozen=True)
+class Joined:
+    """A matter somebody joined instead of reporting it again: how it stands, without place, answers or number."""
+
+    title: str
+    state_label: str
+    opened_at: datetime
+    is_closed: bool
+    told: tuple[Told, ...]
+    awaited: tuple[Awaited, ...]
+    supporters: int
+
+
+@dataclass(frozen=True)
 class Near:
     """A matter near by that may be the same one: its title without figures, where about, how it stands."""
 
@@ -100,6 +115,24 @@ def public_page(*, token: str, at: datetime) -> PublicPage:
         supporters=Support.objects.filter(case_id=standing.id).count(),
         desk=names.get(standing.opener_id, ""),
         earlier=_earlier(standing.id),
+    )
+
+
+def joined_page(*, case_id: int, at: datetime) -> Joined:
+    """How a matter stands that neighbours may know of. Raises NotFound."""
+    if not _public.neighbours_may_know(case_id):
+        raise NotFound(JOINED_GONE)
+    standing = _standing.read(case_id)
+    story = records.history(f"case:{case_id}")
+    names, rules = _names(standing, story), catalogue.in_words(standing.rules)
+    return Joined(
+        title=without_figures(standing.title)[:MOST_SHOWN],
+        state_label=rules.state(standing.state).label,
+        opened_at=standing.opened_at,
+        is_closed=standing.is_closed,
+        told=tuple(replace(one, answers=()) for one in _told(rules, story, names)),
+        awaited=tuple(_awaited(standing, names)),
+        supporters=Support.objects.filter(case_id=case_id).count(),
     )
 
 
@@ -251,7 +284,9 @@ def _near(row: Any, point: tuple[float, float] | None) -> Near:
     has_point = point is not None and row.lon is not None
     metres = int(geography.distance_m(point, (row.lon, row.lat))) if has_point and point else None
     label = catalogue.in_words(catalogue.rules(row.rules_id)).state(row.state).label
-    return Near(row.pk, without_figures(row.title)[:30], label, row.opened_at, metres, row.voices)
+    return Near(
+        row.pk, without_figures(row.title)[:MOST_SHOWN], label, row.opened_at, metres, row.voices
+    )
 
 
 def without_figures(title: str) -> str:

@@ -20,6 +20,7 @@ from chuishao.kernel.refusals import Invalid, NotAllowed
 from chuishao.kernel.text import moment_words
 from chuishao.web.desk.matters import suggested_matter
 from chuishao.web.public.abuse import ASK_NEAR, SUPPORT, check_limit, check_proof
+from chuishao.web.public.joined import address_of
 from chuishao.web.public.pages import PublicRequest, public
 
 SALT = "chuishao.web.public.near"
@@ -141,6 +142,8 @@ def me_too(request: PublicRequest) -> JsonResponse:
     visitor = request.COOKIES.get(VISITOR_COOKIE, "") or secrets.token_urlsafe(16)
     count = support(case_id=case_id, who=visitor, actor=Actor.stranger(), at=request.at)
     words = _("记上了。这件事现在有 %d 位居民附议，正在办。您不用再交一次。") % count
-    answer = JsonResponse({"words": words})
+    answer = JsonResponse(
+        {"words": words, "url": address_of(case_id), "follow": _("看这件事办到哪里")}
+    )
     answer.set_cookie(VISITOR_COOKIE, visitor, max_age=A_MONTH, samesite="Lax", httponly=True)
     return answer

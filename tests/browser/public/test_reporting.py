@@ -131,6 +131,9 @@ def test_a_neighbour_joins_instead_of_reporting_again(telephone: Walk) -> None:
         page.get_by_role("button", name="就是这件").click()
         expect(page.get_by_text("现在有 1 位居民附议")).to_be_visible()
         visit.check("附议")
+        follow(page.get_by_role("link", name="看这件事办到哪里"))
+        expect(page.get_by_role("heading", name="已受理")).to_be_visible()
+        visit.check("我附议的事")
 
 
 def test_what_is_missing_is_said_beside_its_field(telephone: Walk) -> None:

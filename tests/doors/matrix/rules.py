@@ -108,6 +108,7 @@ RULES = (
     public("sign_out", may=None, may_post=EVERYBODY, people=frozenset({"nobody", "disabled"})),
     public("letters set_language", may=None, may_post=EVERYBODY),
     public("hand_in send_photo me_too", may=None, may_post=EVERYBODY),
+    public("joined", given={"key": "nobody-gave-this"}, within=frozenset({404})),
     public("look_up", may_post=EVERYBODY, send={"number": "KM-530102001-20260927-000003", "last_four": "0000"},
            answered=frozenset({403, 404})),
     public("progress", of="link"),

@@ -282,7 +282,8 @@
       Object.entries(await proof(data.proofUrl)).forEach(([name, value]) => sent.append(name, value));
       const said = await ask(data.tooUrl, sent);
       await forget();
-      byId("cs-too-words").textContent = said.words;
+      const follow = Object.assign(document.createElement("a"), { href: said.url, textContent: said.follow, className: "cs-tap" });
+      byId("cs-too-words").replaceChildren(said.words, document.createElement("br"), follow);
       byId("cs-too").hidden = false;
       byId("cs-too").scrollIntoView({ block: "center" });
     } catch (fault) { wrong(fault); } finally { button.removeAttribute("aria-busy"); }

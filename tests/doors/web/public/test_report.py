@@ -11,6 +11,7 @@ from django.test import Client
 from chuishao.casework.models import Case
 from chuishao.casework.queries import steps_open_to
 from chuishao.web.public import abuse
+from chuishao.web.public.joined import address_of
 from tests import make
 from tests.doors.conftest import StandingClock
 from tests.doors.web.public.conftest import FILLED, Send, proved
@@ -133,8 +134,36 @@ def test_neighbours_see_title_and_state_and_may_join(resident: Client, send: Sen
     assert [one["title"] for one in near] == ["院门口化粪池冒水，污水流到人行道"]
     joined = resident.post("/report/too/", {"key": near[0]["key"], **proved(resident)})
     assert "1 位" in joined.json()["words"]
+    page = resident.get(joined.json()["url"])
+    assert page.status_code == 200
+    assert "已受理" in page.text
+    assert "华山综合调度室" in page.text
+    assert "另有 1 位居民也说了" in page.text
     forged = resident.post("/report/too/", {"key": "1:x", **proved(resident)})
     assert forged.status_code == 403
+
+
+def test_who_joined_sees_how_it_ends_and_nothing_of_whose_it_is(
+    resident: Client, send: Send
+) -> None:
+    number = send(caller_phone="13888881234", place_words="二单元木槿枝路口").json()["number"]
+    case = Case.objects.get(number=number)
+    address = address_of(case.pk)
+    actor = make.actor("华山综合调度室", "dispatcher")
+    make.move(
+        case=number, transition="answer", actor=actor, at=make.at(),
+        answers={"result": "已请物业清掏，电话 13800138000。"},
+    )  # fmt: skip
+    page = resident.get(address).text
+    assert "即时答复" in page or "已归档" in page
+    for private in ("木槿枝", "1234", "13800138000", number, number.replace("-", " ")):
+        assert private not in page
+
+
+def test_what_is_to_stay_secret_is_followed_by_nobody(resident: Client, send: Send) -> None:
+    case = Case.objects.get(number=send(keep_secret="yes").json()["number"])
+    assert resident.get(address_of(case.pk)).status_code == 404
+    assert resident.get("/report/too/1:forged/").status_code == 404
 
 
 def test_the_worker_and_the_manifest_are_served(resident: Client) -> None:
