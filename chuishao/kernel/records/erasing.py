@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
 from chuishao.kernel.database import Batch, as_json
-from chuishao.kernel.records.chain import audit, canonical, head_of, sealed, sending
+from chuishao.kernel.records.chain import BEGINNING, Head, audit, canonical, sealed, sending
 
 ERASED: Final = "records.erased"
 GONE: Final = "（已按保存期限销毁）"
+_ERASE: Final = """
+WITH said AS (
+  UPDATE kernel_audit_entry e SET body = one.body::jsonb FROM unnest(%s::bigint[], %s::text[]) AS one(id, body)
+  WHERE e.id = one.id
+)
+UPDATE kernel_look_entry SET purpose = %s WHERE subject = %s"""
 Remains = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
@@ -42,31 +48,36 @@ def erase(
     Inside the caller's transaction, with the subject locked. The purposes of looks at it go too. The last
     entry of the chain then names each erased one: its old digest, and the digest of what is left.
     """
-    gone: list[tuple[int, str, str]] = []
     with connection.cursor() as cursor:
+        rows = _rows(cursor, subject)
+        left = [(row, body_json) for row in rows for body_json in _left(row, remains)]
         cursor.execute("SELECT set_config('chuishao.erasing', 'on', true)")
-        for row in _rows(cursor, subject):
-            before = json.loads(row.body)
-            left = dict(remains(before))
-            if row.action == ERASED or left == before:
-                continue
-            body_json = canonical(as_json({**left, "erased": True}))
-            cursor.execute(
-                "UPDATE kernel_audit_entry SET body = %s WHERE id = %s", [body_json, row.id]
-            )
-            gone.append((row.seq, bytes(row.digest).hex(), _digest(subject, row, body_json).hex()))
         cursor.execute(
-            "UPDATE kernel_look_entry SET purpose = %s WHERE subject = %s", [GONE, subject]
+            _ERASE, [[row.id for row, _body in left], [one for _row, one in left], GONE, subject]
         )
         cursor.execute("SELECT set_config('chuishao.erasing', 'off', true)")
+    gone = [
+        (row.seq, bytes(row.digest).hex(), _digest(subject, row, body_json).hex())
+        for row, body_json in left
+    ]
+    # The subject is locked and entries are never taken away: the last of them is the head.
+    head = Head(rows[-1].seq, bytes(rows[-1].digest)) if rows else BEGINNING
     batch = Batch()
     audit(
-        batch, subject=subject, head=head_of(subject), action=ERASED, actor=actor, at=at,
+        batch, subject=subject, head=head, action=ERASED, actor=actor, at=at,
         body={**body, "entries": gone},
     )  # fmt: skip
     with sending(batch):
         pass
     return len(gone)
+
+
+def _left(row: _Row, remains: Remains) -> Iterator[str]:
+    """What an entry says from now on; nothing where nothing of it goes."""
+    before = json.loads(row.body)
+    left = dict(remains(before))
+    if row.action != ERASED and left != before:
+        yield canonical(as_json({**left, "erased": True}))
 
 
 def _rows(cursor: Any, subject: str) -> list[_Row]:

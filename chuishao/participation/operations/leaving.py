@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
@@ -20,13 +20,25 @@ from .._hands import NOT_FOUND
 from .._pseudonyms import new_pseudonym
 from .._queue import withdraw_from_all
 from .._recording import record
-from ..models import Belonging, Certificate, Participant, SignUp
+from ..models import Belonging, Participant
 
 _SEALED = {
     "name": ("name_sealed", _people.NAME),
     "phone": ("phone_sealed", _people.PHONE),
     "guardian": ("guardian_sealed", _people.GUARDIAN),
 }
+_EMPTY = """
+WITH belonging AS (
+  UPDATE participation_belonging SET facts = '{}',
+    to_on = CASE WHEN state IN ('asked', 'active') THEN %(day)s::date ELSE to_on END,
+    state = CASE WHEN state IN ('asked', 'active') THEN 'ended' ELSE state END
+  WHERE participant_id = %(who)s
+), certificate AS (
+  UPDATE participation_certificate SET body = '{}' WHERE participant_id = %(who)s
+), leave AS (
+  UPDATE participation_leave SET reason = '', answer = '' WHERE participant_id = %(who)s
+)
+UPDATE participation_signup SET reason = '' WHERE participant_id = %(who)s AND reason <> ''"""
 
 
 @transaction.atomic
@@ -91,7 +103,8 @@ def forget_participant(*, participant_id: int, actor: Actor, at: datetime) -> No
 
 def forget(found: Participant, why: str, *, actor: Actor, at: datetime) -> None:
     """Forget a locked participant, inside the caller's transaction."""
-    _go(found, at)
+    withdraw_from_all(found.pk, at)
+    found.left_at = found.left_at or at
     for column in ("name_sealed", "phone_sealed", "phone_hash", "link_hash", "guardian_sealed"):
         setattr(found, column, None)
     found.name_masked = found.phone_masked = ""
@@ -99,13 +112,18 @@ def forget(found: Participant, why: str, *, actor: Actor, at: datetime) -> None:
     found.person_id = found.unit_id = None
     found.pseudonym = new_pseudonym()
     found.save()
-    Belonging.objects.filter(participant=found).update(facts={})
-    Certificate.objects.filter(participant=found).update(body={})
-    SignUp.objects.filter(participant=found).exclude(reason="").update(reason="")
+    _empty_words(found, at)
     records.erase(
         subject=f"participant:{found.pk}", remains=_nothing_personal, actor=actor.as_record(),
         at=at, body={"why": why},
     )  # fmt: skip
+
+
+def _empty_words(found: Participant, at: datetime) -> None:
+    """Every belonging ends, and what words anywhere say of them or by them goes, by one statement."""
+    day = at.astimezone(SHANGHAI).date()
+    with connection.cursor() as cursor:
+        cursor.execute(_EMPTY, {"who": found.pk, "day": day})
 
 
 def _nothing_personal(body: Mapping[str, Any]) -> dict[str, object]:

@@ -244,3 +244,16 @@ def test_by_a_link_one_asks_only_for_oneself_and_only_from_ones_own_class(desk: 
     assert asked.status_code == 404
     assert mine.post(f"{page}ask-leave/", {"activity": "x", "reason": "有事"}).status_code == 404
     assert Leave.objects.count() == 0
+
+
+def test_being_forgotten_takes_the_reasons_along_and_keeps_within_the_budget(desk: Desk) -> None:
+    circle, who = training(), linked()
+    student(circle, who.participant_id)
+    lesson, page, mine = day(circle), f"/with/{who.token}/", Client()
+    acts(mine, f"{page}ask-leave/", {"activity": str(lesson), "reason": "家里老人住院"})
+    acts(mine, f"{page}correct/", {"name": "张叁", "phone": "13888885555", "skills": "急救"})
+    acts(mine, f"{page}correct/", {"name": "张叁", "phone": "13888886666", "skills": "理发"})
+    acts(mine, f"{page}forget/", {"sure": "yes"})
+    assert (Leave.objects.get().reason, Leave.objects.get().state) == ("", "asked")
+    assert Belonging.objects.get().state == "ended"
+    assert mine.get(page).status_code == 404
