@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chuishao.casework.queries import board
-from chuishao.casework.queries.board import Figures, RowFilter
+from chuishao.casework.queries.board import Figures, OpenNow, RowFilter
 from chuishao.directory.matters import matter_name
 from chuishao.web import taking
 from chuishao.web.board.asked import asked_of
@@ -42,9 +43,16 @@ def figures(request: StaffRequest, region: str) -> HttpResponse:
         "region_path": region, "case_type": asked.case_type.key, "spans": asked.spans, "actor": request.actor,
     }  # fmt: skip
     found, areas = board.figures_of(**place), board.areas_of(**place)
+    standing = {key: place[key] for key in ("region_path", "case_type", "actor")}
+    now = board.open_now(at=request.at, **standing)
     names = {one.path: one.short_name for one in asked.below}
     below = [(names.get(one.path, one.path), one.now, one.past) for one in areas]
-    tables = [*_tables(found), (_("下一级"), (_("名称"), _("本期"), _("去年同期")), below)]
+    kinds = {kind.key: kind.label for kind in asked.case_type.kinds}
+    tables = [
+        *_tables(found, kinds),
+        *_standing(now),
+        (_("下一级"), (_("名称"), _("本期"), _("去年同期")), below),
+    ]
     words = f"{asked.region.name}，{asked.case_type.label}，{span_words(asked, request.at)}"
     filters = {"case_type": asked.case_type.key, "period": asked.period.value}
     return taking.workbook(
@@ -52,7 +60,17 @@ def figures(request: StaffRequest, region: str) -> HttpResponse:
     )
 
 
-def _tables(found: Figures) -> list[Table]:
+def _standing(now: OpenNow) -> list[Table]:
+    """What the board says of this moment."""
+    return [
+        (_("现在超期"), (_("欠哪一程"), _("1 天内"), _("3 天内"), _("7 天内"), _("更久")),
+         [(one.label, *one.counts) for one in now.overdue]),
+        (_("现在停着"), (_("超期的事项"), _("停表的事项"), _("一周内该复查"), _("错过复查")),
+         [(now.overdue_cases, now.parked_cases, now.reviews_soon, now.reviews_missed)]),
+    ]  # fmt: skip
+
+
+def _tables(found: Figures, kinds: Mapping[str, str]) -> list[Table]:
     rates = found.rates
     return [
         (_("分级"), (_("层级"), _("累计"), _("本期"), _("去年同期")),
@@ -64,6 +82,8 @@ def _tables(found: Figures) -> list[Table]:
         (_("各月"), (_("月"), _("今年"), _("去年")), [(one.month, one.now, one.past) for one in found.months]),
         (_("类别"), (_("类别"), _("本期"), _("去年同期")),
          [(matter_name(one.key) if one.key else _("还没有分类"), one.now, one.past) for one in found.classes]),
+        (_("种类"), (_("种类"), _("本期"), _("去年同期")),
+         [(kinds.get(one.key, one.key), one.now, one.past) for one in found.kinds]),
         (_("回访"), (_("有效回访"), _("联系过"), _("已解决"), _("满意"), _("基本满意")),
          [(rates.valid, rates.contacted, rates.solved, rates.satisfied, rates.basic)]),
     ]  # fmt: skip

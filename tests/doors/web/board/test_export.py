@@ -13,7 +13,7 @@ from chuishao.casework.operations import recount
 from chuishao.kernel import records
 from chuishao.web.board import workbooks
 from tests import make
-from tests.doors.conftest import Desk
+from tests.doors.conftest import Desk, StandingClock
 
 
 @pytest.fixture
@@ -40,9 +40,23 @@ def test_rows_come_as_a_workbook_with_who_when_and_which(desk: Desk, counted: No
 
 def test_figures_come_one_sheet_a_card(desk: Desk, counted: None) -> None:
     found = sheets(desk("市调度中心", "dispatcher").get("/board/5301/figures.xlsx").content)
-    assert list(found) == ["分级", "是否按时", "各程用时", "各月", "类别", "回访", "下一级"]
+    assert list(found) == [
+        "分级", "是否按时", "各程用时", "各月", "类别", "种类", "回访", "现在超期", "现在停着", "下一级",
+    ]  # fmt: skip
+    assert [line[1] for line in found["种类"][2:]] == [1]
     assert found["分级"][2] == ("社区吹哨、街道部门报到", 1, 1, 0)
     assert found["下一级"][2] == ("五华区", 1, 0)
+
+
+def test_what_is_overdue_now_leaves_with_the_figures_and_agrees_with_its_rows(
+    desk: Desk, counted: None, standing_clock: StandingClock
+) -> None:
+    standing_clock.at = make.at("2026-10-20 09:00")
+    client = desk("市调度中心", "dispatcher")
+    found = sheets(client.get("/board/5301/figures.xlsx?type=whistle").content)
+    behind = sheets(client.get("/board/5301/rows.xlsx?type=whistle&about=overdue").content)
+    assert sum(sum(line[1:]) for line in found["现在超期"][2:]) > 0
+    assert found["现在停着"][2][0] == len(behind["明细"]) - 2 == 1
 
 
 def test_every_export_is_written_down(desk: Desk, counted: None) -> None:
