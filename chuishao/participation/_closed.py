@@ -17,7 +17,9 @@ from . import catalogue
 from .declarations import Programme
 from .models import Activation, Activity, Circle
 
-ADDING: Final = frozenset({"publish", "count", "sign-up", "enter", "code", "list", "afterwards"})
+ADDING: Final = frozenset(
+    {"publish", "change", "count", "sign-up", "enter", "code", "list", "afterwards"}
+)
 CHANGING: Final = frozenset(
     {"confirm", "grant", "refuse", "beyond", "correct", "strike", "dispute"}
 )

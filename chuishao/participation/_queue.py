@@ -32,6 +32,18 @@ def free_place(sign_up: SignUp, shift: Shift, at: datetime) -> int | None:
     return chosen.pk if chosen else None
 
 
+def fill(shift: Shift) -> list[int]:
+    """Give what is free to those who wait longest; the sign-ups that moved up."""
+    moved = []
+    waiting = SignUp.objects.filter(shift=shift, state="queued").order_by("signed_at", "id")
+    for one in waiting:
+        if not has_place(shift):
+            break
+        SignUp.objects.filter(pk=one.pk).update(state="coming")
+        moved.append(one.pk)
+    return moved
+
+
 def withdraw_from_all(participant_id: int, at: datetime) -> None:
     """Somebody comes to nothing any more: each place of theirs that is still ahead goes to the next."""
     ahead = SignUp.objects.filter(

@@ -43,12 +43,20 @@ class NeedSentOn(Event):
 
 @dataclass(frozen=True)
 class MeetingCalled(Event):
-    """Notice of a meeting was given, or a meeting of which it was given does not take place."""
+    """Notice of a meeting was given, with its place anew, or a meeting of which it was given does not take place."""
 
     name: ClassVar[str] = "participation.meeting.called"
     meeting_id: int
     programme: str
+    revision: int
     is_off: bool
+
+    @classmethod
+    def of(
+        cls, meeting_id: int, programme: str, revision: int, *, is_off: bool = False
+    ) -> MeetingCalled:
+        """The event of this meeting as it stands now."""
+        return cls(meeting_id=meeting_id, programme=programme, revision=revision, is_off=is_off)
 
 
 @dataclass(frozen=True)

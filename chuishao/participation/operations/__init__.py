@@ -34,6 +34,7 @@ from .certificates import (
     issue_certificate,
     revoke_certificate,
 )
+from .changing import Amendment, change_activity, change_meeting
 from .checking_in import (
     CheckedIn,
     check_in,
@@ -100,6 +101,7 @@ from .voting import Votes, decide, hear
 from .writing_down import Note, note_record_became, write_down
 
 __all__ = [
+    "Amendment",
     "Brought",
     "CheckedIn",
     "Correction",
@@ -132,6 +134,8 @@ __all__ = [
     "cancel_meeting",
     "carry_on_destruction",
     "carry_out",
+    "change_activity",
+    "change_meeting",
     "check_in",
     "check_out",
     "close_turn",

@@ -66,13 +66,13 @@ def plan_activity(*, plan: Plan, actor: Actor, at: datetime) -> Activity:
     organiser = plan.organiser_id or circle.host_id
     demand_organiser(actor, circle, organiser, kind)
     demand_active(catalogue.rules(circle.rules_id), circle.region_path, at)
-    _demand_shifts(plan.shifts, at)
+    demand_shifts(plan.shifts, at)
     activity = Activity.objects.create(
         number=next_number(PREFIX, circle.region_path[:9], at.astimezone(SHANGHAI).date()),
         programme=circle.programme, kind=plan.kind, rules_id=circle.rules_id, circle=circle,
-        organiser_id=organiser, region_path=circle.region_path, title=_title(plan.title),
-        words=clean(plan.words, label=gettext("内容"), most=2000), thing=_thing(kind, plan.thing),
-        place=_place(plan.place), starts_at=min(one.starts_at for one in plan.shifts),
+        organiser_id=organiser, region_path=circle.region_path, title=title_of(plan.title),
+        words=clean(plan.words, label=gettext("内容"), most=2000), thing=thing_of(kind, plan.thing),
+        place=place_of(plan.place), starts_at=min(one.starts_at for one in plan.shifts),
         ends_at=max(one.ends_at for one in plan.shifts), listing_id=plan.listing_id,
         requirements=clean_line(plan.requirements, label=gettext("要求"), most=500),
         planned_by_id=actor.person_id or None, planned_at=at,
@@ -96,7 +96,8 @@ def _kind(circle: Circle, key: str) -> ActivityKind:
     return kind
 
 
-def _demand_shifts(shifts: Collection[PlannedShift], at: datetime) -> None:
+def demand_shifts(shifts: Collection[PlannedShift], at: datetime) -> None:
+    """Raise Invalid unless the shifts lie ahead and none is longer than a day."""
     words = ""
     if not shifts:
         words = gettext("至少要有一个班次。")
@@ -110,7 +111,8 @@ def _demand_shifts(shifts: Collection[PlannedShift], at: datetime) -> None:
         raise Invalid(words, fields={"shifts": words})
 
 
-def _title(title: str) -> str:
+def title_of(title: str) -> str:
+    """The name of an activity, which never says that it was filled in. Raises Invalid."""
     words = name_in(title, most=100, field="title")
     if any(one in words for one in _NOT_IN_A_TITLE):
         message = gettext(
@@ -120,14 +122,16 @@ def _title(title: str) -> str:
     return words
 
 
-def _thing(kind: ActivityKind, thing: str) -> str:
+def thing_of(kind: ActivityKind, thing: str) -> str:
+    """The class of an activity, where its kind has classes. Raises Invalid."""
     if kind.classes and thing not in dict(kind.classes):
         words = gettext("请选一个类别。")
         raise Invalid(words, fields={"thing": words})
     return thing if kind.classes else ""
 
 
-def _place(place: str) -> str:
+def place_of(place: str) -> str:
+    """Where it is. Raises Invalid."""
     words = clean_line(place, label=gettext("地点"), most=200)
     if not words:
         message = gettext("请写清地点。一次活动写一个地点。")
@@ -146,7 +150,7 @@ def _shift(activity: Activity, planned: PlannedShift) -> Shift:
 @transaction.atomic
 def publish_activity(*, activity_id: int, actor: Actor, at: datetime) -> Activity:
     """Publish a planned activity, before it begins; from now on people sign up. Raises the refusals."""
-    activity = _organised(activity_id, actor)
+    activity = organised(activity_id, actor)
     if activity.state != "planned":
         raise Conflict(gettext("这个活动已经发布过，或已经取消。请刷新页面看看。"))
     demand_not_over(activity, at)
@@ -158,7 +162,7 @@ def publish_activity(*, activity_id: int, actor: Actor, at: datetime) -> Activit
 @transaction.atomic
 def cancel_activity(*, activity_id: int, actor: Actor, at: datetime, reason: str) -> Activity:
     """Cancel an activity at which nobody was recorded; it stays to be read with its reason. Raises the refusals."""
-    activity = _organised(activity_id, actor)
+    activity = organised(activity_id, actor)
     if activity.state not in ("planned", "published"):
         raise Conflict(gettext("这个活动已经办完，或已经取消。请刷新页面看看。"))
     if activity.attendances.exclude(state="struck").exists():
@@ -174,7 +178,8 @@ def cancel_activity(*, activity_id: int, actor: Actor, at: datetime, reason: str
     return _moved(activity, "cancelled", "cancel", actor, at, words)
 
 
-def _organised(activity_id: int, actor: Actor) -> Activity:
+def organised(activity_id: int, actor: Actor) -> Activity:
+    """An activity that the actor organises, locked. Raises NotFound, NotAllowed."""
     found = Activity.objects.select_for_update(of=("self",)).select_related("circle")
     activity = found.filter(pk=activity_id).first()
     if activity is None:

@@ -58,7 +58,7 @@ def plan_meeting(
     declared = _kind(circle, kind)
     demand_hand(actor, circle, declared.organised_by)
     demand_active(catalogue.rules(circle.rules_id), circle.region_path, at)
-    _check(meeting, at)
+    check(meeting, at)
     planned = Activity.objects.create(
         number=next_number(PREFIX, circle.region_path[:9], at.astimezone(SHANGHAI).date()),
         programme=circle.programme, kind=kind, rules_id=circle.rules_id, circle=circle,
@@ -83,7 +83,8 @@ def _kind(circle: Circle, kind: str) -> ActivityKind:
     return declared
 
 
-def _check(meeting: Meeting, at: datetime) -> None:
+def check(meeting: Meeting, at: datetime) -> None:
+    """Raise Invalid naming what a meeting lacks."""
     wrong: dict[str, str] = {}
     if not meeting.title.strip():
         wrong["title"] = gettext("请写会议名称。")
@@ -212,4 +213,4 @@ def cancel_meeting(*, meeting_id: int, actor: Actor, at: datetime, reason: str) 
 
 
 def _called(meeting: Activity, *, is_off: bool = False) -> MeetingCalled:
-    return MeetingCalled(meeting_id=meeting.pk, programme=meeting.programme, is_off=is_off)
+    return MeetingCalled.of(meeting.pk, meeting.programme, meeting.revision, is_off=is_off)

@@ -212,6 +212,8 @@ def _may(found: Activity, at: datetime) -> Iterator[str]:
     if counts and is_now and found.state in ("published", "held"):
         yield "count"
     if found.state in ("planned", "published"):
+        if found.ends_at > at:
+            yield "change"
         yield "cancel"
 
 

@@ -51,6 +51,8 @@ def _may(meeting: Activity, topics: list[Resolution], actor: Actor, at: datetime
     if meeting.state == "published" and at >= meeting.starts_at:
         yield "hold"
     if meeting.state in ("planned", "published"):
+        if meeting.starts_at > at:
+            yield "change"
         yield "cancel"
 
 

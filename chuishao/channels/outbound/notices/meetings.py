@@ -27,7 +27,8 @@ def of_meeting(event: MeetingCalled, at: datetime) -> list[Notice]:
         "when": due_words(found.starts_at, found.starts_at - LONG_AGO),
         "when_at": found.starts_at.isoformat(),
     }  # fmt: skip
-    key, room = f"{topic}:{event.meeting_id}", f"activity:{event.meeting_id}"
+    key = f"{topic}:{event.meeting_id}:{event.revision}"
+    room = f"activity:{event.meeting_id}"
     return [Notice(topic, key, _concerned(found, at), values, event.is_off, room)]
 
 

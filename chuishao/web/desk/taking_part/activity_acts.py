@@ -36,12 +36,13 @@ from chuishao.web.desk.taking_part.acts import (
     moment_in,
     must_say,
 )
+from chuishao.web.desk.taking_part.changing import amendment_in, change_fields
 from chuishao.web.desk.taking_part.counting import count_fields, hour_in, numbers_in
 from chuishao.web.sessions import StaffRequest
 
 Run = Callable[[QueryDict], object]
 LABELS = {
-    "publish": (gettext_lazy("发布"), "send"), "cancel": (gettext_lazy("取消这次活动"), "x"),
+    "publish": (gettext_lazy("发布"), "send"), "change": (gettext_lazy("改一改"), "pencil"), "cancel": (gettext_lazy("取消这次活动"), "x"),
     "sign-up": (gettext_lazy("我要报名"), "plus"), "withdraw": (gettext_lazy("退出报名"), "arrow-back-up"),
     "count": (gettext_lazy("记一小时的人次"), "list-check"),
     "enter": (gettext_lazy("替人报名"), "users"), "drop": (gettext_lazy("退掉一个人的报名"), "arrow-back-up"),
@@ -50,6 +51,9 @@ LABELS = {
 }  # fmt: skip
 FOLLOWS = {
     "publish": (gettext_lazy("可以来的人马上能看到，并开始报名"),),
+    "change": (
+        gettext_lazy("报了名的人照新的看到；加了名额，排队的按先后补上"), gettext_lazy("发布以后时间不能改"),
+    ),
     "cancel": (gettext_lazy("报了名的全部退出"), gettext_lazy("理由写给报名的人看")),
     "count": (
         gettext_lazy("只记这一小时有多少人次，不记是谁"), gettext_lazy("同一小时再记一次，就是改正，前后都留着"),
@@ -64,13 +68,14 @@ FOLLOWS = {
 }  # fmt: skip
 
 
-OF_ACTIVITY = ("publish", "cancel", "count")
+OF_ACTIVITY = ("publish", "change", "cancel", "count")
 OF_SHIFT = ("sign-up", "withdraw", "enter", "drop", "list", "afterwards")
 
 
 def acts_of(page: ActivityPage, request: StaffRequest) -> list[Act]:
     """What may be done with the activity as a whole."""
     draws: dict[str, Draw] = {
+        "change": lambda form, errors: list(change_fields(page, form, errors)),
         "cancel": must_say, "count": lambda form, errors: list(count_fields(page, form, errors, request.at)),
     }  # fmt: skip
     return [
@@ -84,11 +89,19 @@ def activity_run(activity: int, key: str, request: StaffRequest) -> Run:
     this = {"activity_id": activity, "actor": request.actor, "at": request.at}
     if key == "publish":
         return lambda form: operations.publish_activity(**this)
+    if key == "change":
+        return lambda form: operations.change_activity(
+            **this, amendment=amendment_in(_page(activity, request), form)
+        )
     if key == "count":
         return lambda form: operations.count_hour(
             **this, hour=hour_in(form), numbers=numbers_in(form)
         )
     return lambda form: operations.cancel_activity(**this, reason=form.get("reason", ""))
+
+
+def _page(activity: int, request: StaffRequest) -> ActivityPage:
+    return activity_page(activity_id=activity, actor=request.actor, at=request.at)
 
 
 def shift_acts(page: ActivityPage, shift: ShiftPage, request: StaffRequest) -> list[Act]:

@@ -37,6 +37,7 @@ from chuishao.web.desk.taking_part.acts import (
     must_say,
     number_in,
 )
+from chuishao.web.desk.taking_part.changing import meeting_fields, meeting_in
 from chuishao.web.desk.taking_part.finding_units import unit_fields, unit_in
 from chuishao.web.desk.taking_part.words import chip_of
 from chuishao.web.sessions import StaffRequest
@@ -45,15 +46,17 @@ Run = Callable[[QueryDict], object]
 LABELS = {
     "topic": (gettext_lazy("加一个议题"), "plus"), "notice": (gettext_lazy("发通知"), "send"),
     "hold": (gettext_lazy("登记会议开过"), "users"), "cancel": (gettext_lazy("取消这次会议"), "x"),
+    "change": (gettext_lazy("改一改"), "pencil"),
     "hear": (gettext_lazy("登记本人陈述"), "message"), "decide": (gettext_lazy("登记票数"), "gavel"),
     "answer": (gettext_lazy("答复"), "message-report"), "carry-out": (gettext_lazy("登记落实"), "checks"),
 }  # fmt: skip
-OF_MEETING = ("topic", "notice", "hold", "cancel")
+OF_MEETING = ("topic", "notice", "hold", "change", "cancel")
 OF_TOPIC = ("hear", "decide", "answer", "carry-out")
 FOLLOWS = {
     "topic": (gettext_lazy("列入这次会议的议题"),),
     "notice": (gettext_lazy("会议和议题通知到应到的成员"),),
     "hold": (gettext_lazy("到会人数定下来，够不够数一算就知道"), gettext_lazy("票数由另一位同事登记")),
+    "change": (gettext_lazy("通知以前时间和地点都能改"), gettext_lazy("通知以后只改名称和地点，换了地点再通知一次")),
     "cancel": (gettext_lazy("议题不再议，没人认领的需求等下一次会议"),),
     "hear": (gettext_lazy("陈述记入议题，然后才能登记票数"),),
     "decide": (gettext_lazy("按规定的比例算出结果，登记后不能改"),),
@@ -104,6 +107,7 @@ def meeting_acts(page: ActivityPage, request: StaffRequest) -> list[Act]:
     draws: dict[str, Draw] = {
         "topic": lambda form, errors: list(_motion_fields(page, form, errors, request)),
         "hold": lambda form, errors: list(_hold_fields(page, form, errors, request)),
+        "change": lambda form, errors: list(meeting_fields(page, form, errors)),
         "cancel": must_say,
     }
     return [
@@ -118,6 +122,12 @@ def meeting_run(meeting: int, key: str, request: StaffRequest) -> Run:
     runs: dict[str, Run] = {
         "topic": lambda form: operations.add_topic(**this, motion=_motion(form, request)),
         "notice": lambda form: operations.give_notice(**this),
+        "change": lambda form: operations.change_meeting(
+            **this,
+            meeting=meeting_in(
+                activity_page(activity_id=meeting, actor=request.actor, at=request.at), form
+            ),
+        ),
         "hold": lambda form: operations.hold_meeting(
             **this, present_ids=_ids(form), minutes=form.get("minutes", "")
         ),
