@@ -43,6 +43,8 @@ BANDS = {
     "more": gettext_lazy("超 7 天以上"),
 }
 OPEN_NOW = ("overdue", "parked", "review")
+# What the board counts here is times: of one case several units may owe the same, or one again.
+ABOUT_TIMES = ("duty", "late", "overdue")
 UNCLASSIFIED = "none"
 ROW_HEADS = (
     gettext_lazy("编号"), gettext_lazy("层级"), gettext_lazy("种类"), gettext_lazy("状态"), gettext_lazy("事由"), gettext_lazy("地点"), gettext_lazy("区域代码"), gettext_lazy("类别"), gettext_lazy("发起单位"), gettext_lazy("计数时间"), gettext_lazy("终结时间"),
@@ -63,6 +65,7 @@ def rows(request: StaffRequest, region: str) -> HttpResponse:
         "filter_words": filter_words(asked, chosen, request),
         "rows": found[:PAGE],
         "count_words": _count_words(len(found), page),
+        "counts_times": chosen.about in ABOUT_TIMES,
         "back_url": asked.url(),
         "more_url": _with(request, page=str(page + 1)) if len(found) > PAGE else "",
         "export_url": reverse("board_rows_export", args=[region]) + "?" + request.GET.urlencode(),

@@ -95,6 +95,13 @@ def test_every_figure_opens_its_rows(desk: Desk, counted: None) -> None:
     assert "这里没有一件" in empty.text
 
 
+def test_rows_behind_times_say_that_cases_may_be_fewer(desk: Desk, counted: None) -> None:
+    client, said = desk("华山街道", "head"), "件数可以比次数少"
+    address = f"/board/{HUASHAN}/rows/?type=whistle"
+    assert said in client.get(f"{address}&about=duty&duty=report_in").text
+    assert said not in client.get(address).text
+
+
 def test_the_screen_says_of_when_it_is_and_loads_itself_anew(desk: Desk, counted: None) -> None:
     page = desk("市调度中心", "dispatcher").get("/board/screen/").text
     assert 'data-reload-seconds="600"' in page
