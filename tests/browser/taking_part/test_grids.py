@@ -67,3 +67,26 @@ def test_it_speaks_english_too(chromium: Browser, site: str) -> None:
         page = worker.go(f"/desk/circle/{made}/")
         expect(page.get_by_role("link", name="Write down: Visit")).to_be_visible()
         seen(worker, "grid-en-390")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_record_is_put_right_and_says_what_it_said_before(
+    chromium: Browser, site: str, width: int
+) -> None:
+    note = operations.Note("楼道灯不亮", "3栋", thing="facility", when=make.at("2026-09-28 08:40"))
+    kept = operations.write_down(
+        circle_id=grid(), kind="finding", note=note, actor=make.actor(*WORKER), at=make.at()
+    )
+    with visiting(chromium, site, width, who=WORKER) as worker:
+        page = worker.go(f"/desk/activity/{kept.pk}/")
+        page.get_by_role("link", name="更正这条记录").click()
+        page.get_by_label("在哪里").fill("3栋2单元")
+        page.get_by_role("main").locator("button.btn-primary").click()
+        expect(page.get_by_text("请写明理由").first).to_be_visible()
+        expect(page.get_by_label("在哪里")).to_have_value("3栋2单元")
+        seen(worker, f"grid-put-right-wrong-{width}")
+        page.get_by_label("理由").fill("当时写错了单元")
+        page.get_by_role("main").locator("button.btn-primary").click()
+        expect(page.get_by_role("heading", name="更正过")).to_be_visible()
+        expect(page.get_by_text("原来的地点")).to_be_visible()
+        seen(worker, f"grid-put-right-{width}")

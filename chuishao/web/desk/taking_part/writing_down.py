@@ -62,7 +62,7 @@ def record_fields(
     def one(key: str, label: str, **more: Any) -> DrawnField:
         return line(key, label, form, errors, value=known.get(key, ""), **more)
 
-    help_words = said(kind.help) if kind.help else ""
+    help_words = said(kind.help) if kind.help and sends_on else ""
     yield one("title", _("什么事"), at_most=100, help=help_words, is_required=bool(kind.classes))
     if kind.classes:
         things = [(value, said(label)) for value, label in kind.classes]
