@@ -214,6 +214,7 @@ class GrantKind(Labelled):
     RELIEF = "relief", "免职"
     STAND_IN = "stand_in", "代理"
     ADMINISTRATOR = "administrator", "管理员授权"
+    DISMISSAL = "dismissal", "免去管理员"
 
 
 class GrantOutcome(Labelled):

@@ -119,6 +119,9 @@ class Grant(models.Model):
         Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     administrator = models.CharField(max_length=12, blank=True, default="")
+    successor = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
     document_no = models.CharField(max_length=80, blank=True, default="")

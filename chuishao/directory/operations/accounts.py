@@ -58,6 +58,8 @@ def close_account(*, account_id: int, actor: Actor, at: datetime) -> None:
     account = _locked(account_id)
     if account.person_id == actor.person_id:
         raise NotAllowed("不能注销本人的账号，请由另一名系统管理员办理。")
+    if account.administrator:
+        raise Conflict("这是管理员的账号。请先在“三员”里由两个人免去，再注销。")
     Account.objects.filter(pk=account.pk).update(closed_at=at)
     AccountSession.objects.filter(account=account).delete()
     record(f"account:{account.pk}", "close", actor=actor, at=at, body={})

@@ -12,6 +12,7 @@ from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator, GrantKind, GrantOutcome
 from chuishao.directory.models import Account, Grant, Holding, Organisation, Post
 from chuishao.directory.operations import posts
+from chuishao.directory.operations._dismissing import DECIDERS, check_dismissal, dismiss
 from chuishao.directory.operations._recording import demand, record
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
 from chuishao.kernel.text import said
@@ -89,12 +90,37 @@ def propose_administrator(
 
 
 @transaction.atomic
-def confirm_grant(*, grant_id: int, actor: Actor, at: datetime) -> None:
-    """Confirm a proposed grant: from now on it holds. The confirmer is a second person."""
-    grant = _open(grant_id)
+def propose_dismissal(
+    *, person_id: int, document_no: str, actor: Actor, at: datetime, successor_id: int | None = None
+) -> int:
+    """Propose that an administrator leaves the role, and who takes it at the same moment. Returns the id of the grant."""
+    demand(actor, Administrator.SECURITY)
+    role, day = check_dismissal(person_id, successor_id or 0, actor), timezone.localdate(at)
+    if successor_id is not None:
+        _check_administrator(successor_id, role, day)
+    grant = Grant(
+        kind=GrantKind.DISMISSAL, person_id=person_id, administrator=role, from_on=day,
+        document_no=document_no, successor_id=successor_id,
+    )  # fmt: skip
+    return _write(grant, actor, at)
+
+
+@transaction.atomic
+def confirm_grant(
+    *, grant_id: int, actor: Actor, at: datetime, leaves_vacant: bool = False
+) -> None:
+    """Confirm a proposed grant: from now on it holds. The confirmer is a second person.
+
+    ``leaves_vacant``: the confirmer knows that after a dismissal nobody holds the role. Raises Invalid without.
+    """
+    grant, day = _open(grant_id), timezone.localdate(at)
     _check_second_person(grant, actor)
     if grant.kind == GrantKind.ADMINISTRATOR:
-        _make_administrator(grant, timezone.localdate(at))
+        _make_administrator(grant.person_id, Administrator(grant.administrator), day)
+    elif grant.kind == GrantKind.DISMISSAL:
+        role = dismiss(grant, leaves_vacant=leaves_vacant, actor=actor, at=at)
+        if grant.successor_id is not None:
+            _make_administrator(grant.successor_id, role, day)
     else:
         _carry_out(grant, actor, at)
     _decide(grant, GrantOutcome.CONFIRMED, actor, at)
@@ -161,8 +187,8 @@ def _open(grant_id: int) -> Grant:
 def _check_second_person(grant: Grant, actor: Actor) -> None:
     if actor.person_id in (0, grant.proposed_by_id, grant.person_id):
         raise NotAllowed("须由提出人和当事人以外的另一人确认。")
-    if grant.kind == GrantKind.ADMINISTRATOR:
-        if actor.administrator not in (Administrator.SECURITY, Administrator.SYSTEM):
+    if grant.kind in (GrantKind.ADMINISTRATOR, GrantKind.DISMISSAL):
+        if actor.administrator not in DECIDERS or actor.person_id == grant.successor_id:
             raise NotAllowed("管理员授权由另一名安全管理员或系统管理员确认。")
         return
     _check_authority(actor, grant.post_id or 0)
@@ -210,11 +236,10 @@ def _check_administrator(person_id: int, wanted: Administrator, day: date) -> No
         raise Conflict("该人员在业务岗位任职，管理员不兼任业务岗位，请先免去。")
 
 
-def _make_administrator(grant: Grant, day: date) -> None:
-    Account.objects.select_for_update().filter(person_id=grant.person_id, closed_at=None).first()
-    wanted = Administrator(grant.administrator)
-    _check_administrator(grant.person_id, wanted, day)
-    Account.objects.filter(person_id=grant.person_id, closed_at=None).update(administrator=wanted)
+def _make_administrator(person_id: int, wanted: Administrator, day: date) -> None:
+    Account.objects.select_for_update().filter(person_id=person_id, closed_at=None).first()
+    _check_administrator(person_id, wanted, day)
+    Account.objects.filter(person_id=person_id, closed_at=None).update(administrator=wanted)
 
 
 def _carry_out(grant: Grant, actor: Actor, at: datetime) -> None:

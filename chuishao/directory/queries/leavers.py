@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, Substr, TruncDate
 from django.utils import timezone
 
-from chuishao.directory.kinds import GrantOutcome, RegionLevel
+from chuishao.directory.kinds import GrantKind, GrantOutcome, RegionLevel
 from chuishao.directory.models import (
     Account,
     Address,
@@ -101,13 +101,16 @@ def _everywhere(left_by: date, at: datetime) -> QuerySet[Any]:
     """People without a post now or later; not administrators, nor those for whom a post is proposed."""
     own, day = Q(person=OuterRef("pk")), timezone.localdate(at)
     held = Holding.objects.filter(own).exclude(to_on__lte=day)
-    waits = Grant.objects.filter(own, outcome=GrantOutcome.PROPOSED)
+    named = own | Q(successor=OuterRef("pk"))
+    waits = Grant.objects.filter(named, outcome=GrantOutcome.PROPOSED)
     serves = Account.objects.filter(own, closed_at=None).exclude(administrator="")
     last = Holding.objects.filter(own).order_by("-to_on", "-id")
     found = Person.objects.filter(~Exists(held), ~Exists(waits), ~Exists(serves), forgotten_at=None)
     where = Subquery(last.values("post__organisation__region_path")[:1])
     return found.annotate(
-        left_on=Greatest(Subquery(last.values("to_on")[:1]), Subquery(_by_account())),
+        left_on=Greatest(
+            Subquery(last.values("to_on")[:1]), Subquery(_by_account()), Subquery(_by_dismissal())
+        ),
         left_path=Coalesce(where, Value(_city())),
         last_post=Subquery(last.values("post__title")[:1]),
         last_unit=Subquery(last.values("post__organisation__short_name")[:1]),
@@ -119,6 +122,14 @@ def _by_account() -> QuerySet[Account, Any]:
     moment = Case(When(administrator="", then=F("opened_at")), default=F("closed_at"))
     found = Account.objects.filter(person=OuterRef("pk")).order_by("-id")
     return found.annotate(day=TruncDate(moment, tzinfo=SHANGHAI)).values("day")[:1]
+
+
+def _by_dismissal() -> QuerySet[Grant, Any]:
+    """When somebody last ceased to be an administrator."""
+    ended = Grant.objects.filter(
+        person=OuterRef("pk"), kind=GrantKind.DISMISSAL, outcome=GrantOutcome.CONFIRMED
+    ).order_by("-decided_at")
+    return ended.annotate(day=TruncDate("decided_at", tzinfo=SHANGHAI)).values("day")[:1]
 
 
 def _city() -> str:

@@ -57,6 +57,7 @@ class Waiting:
     proposed_by_id: int
     proposed_by: str
     proposed_at: datetime
+    successor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class AccountCard:
 class AdministratorRow:
     """Who is one of the three administrators now."""
 
+    person_id: int
     person: str
     username: str
     role: Administrator
@@ -84,17 +86,19 @@ def administrators() -> list[AdministratorRow]:
     held = Account.objects.filter(closed_at=None).exclude(administrator="")
     rows = held.select_related("person").order_by("administrator", "id")
     return [
-        AdministratorRow(row.person.name, row.username, Administrator(row.administrator))
+        AdministratorRow(
+            row.person_id, row.person.name, row.username, Administrator(row.administrator)
+        )
         for row in rows
     ]
 
 
 def administrators_waiting() -> list[Waiting]:
-    """Who was proposed as administrator and waits for a second person, oldest first."""
-    rows = Grant.objects.filter(outcome=GrantOutcome.PROPOSED, kind=GrantKind.ADMINISTRATOR)
-    return [
-        _waiting(row) for row in rows.select_related("person", "post", "proposed_by").order_by("id")
-    ]
+    """Who was proposed as administrator, or to be none any more, and waits for a second person; oldest first."""
+    kinds = (GrantKind.ADMINISTRATOR, GrantKind.DISMISSAL)
+    rows = Grant.objects.filter(outcome=GrantOutcome.PROPOSED, kind__in=kinds)
+    known = rows.select_related("person", "post", "proposed_by", "successor")
+    return [_waiting(row) for row in known.order_by("id")]
 
 
 def person_of_account(username: str) -> int:
@@ -157,6 +161,7 @@ def _waiting(row: Grant) -> Waiting:
         row.pk, GrantKind(row.kind), row.person_id, row.person.name,
         row.post.title if row.post else "", role, row.from_on, row.to_on, row.document_no,
         row.proposed_by_id, row.proposed_by.name, row.proposed_at,
+        row.successor.name if row.successor_id and row.successor else "",
     )  # fmt: skip
 
 

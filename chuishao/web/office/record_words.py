@@ -31,7 +31,7 @@ LABELS = {
     "title": gettext_lazy("岗位名称"), "to": gettext_lazy("改为"), "to_on": gettext_lazy("结束"),
     "unit": gettext_lazy("单位"), "username": gettext_lazy("用户名"), "withdrawn": gettext_lazy("撤回的日子"),
     "worked": gettext_lazy("改为上班"), "year": gettext_lazy("年份"), "region_level": gettext_lazy("层级"),
-    "new": gettext_lazy("新增"), "changed": gettext_lazy("修改"), "ends": gettext_lazy("终止"),
+    "next_person": gettext_lazy("接任人员编号"), "grant": gettext_lazy("申请编号"), "new": gettext_lazy("新增"), "changed": gettext_lazy("修改"), "ends": gettext_lazy("终止"),
     "same": gettext_lazy("不变"), "bad": gettext_lazy("有问题"), "rows": gettext_lazy("行数"),
     "lists": gettext_lazy("存的清单"), "people": gettext_lazy("人员"), "addresses": gettext_lazy("消息地址"), "messages": gettext_lazy("消息"),
     "phones": gettext_lazy("手机号"), "sessions": gettext_lazy("登录记录"), "cases": gettext_lazy("事项"),

@@ -35,7 +35,7 @@ IMPORTED = ("kind", "digest", "counts", "territory")
 WORDS = {
     "account.open": gettext_lazy("开设账号"), "account.close": gettext_lazy("停用账号"),
     "account.unlock": gettext_lazy("解锁账号"), "account.set_password": gettext_lazy("设口令"),
-    "account.first_administrator": gettext_lazy("任命管理员"), "account.sign_in": gettext_lazy("登录"),
+    "account.first_administrator": gettext_lazy("任命管理员"), "account.dismiss_administrator": gettext_lazy("免去管理员"), "account.sign_in": gettext_lazy("登录"),
     "account.sign_out": gettext_lazy("退出"), "account.choose_post": gettext_lazy("换岗位"),
     "person.enter": gettext_lazy("登记人员"), "person.enter_address": gettext_lazy("登记消息地址"),
     "post.create": gettext_lazy("设立岗位"), "post.stand_in": gettext_lazy("指定代理"),

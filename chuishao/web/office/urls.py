@@ -32,6 +32,11 @@ urlpatterns = [
     path("organisations/", organisations.organisations, name="office_organisations"),
     path("organisations/<int:key>/", organisation.organisation, name="office_organisation"),
     path("administrators/", administrators.administrators, name="office_administrators"),
+    path(
+        "administrators/dismiss/<int:person>/",
+        administrators.dismiss,
+        name="office_administrator_dismiss",
+    ),
     path("administrators/propose/", administrators.propose, name="office_administrator_propose"),
     path(
         "administrators/<int:key>/<slug:act>/",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 from django.db import connection
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from chuishao.casework import operations as casework
 from chuishao.casework.operations import recount
@@ -17,6 +17,7 @@ from chuishao.casework.operations.forgetting import SYSTEM
 from chuishao.directory import operations
 from chuishao.directory.actors import Actor
 from chuishao.directory.kinds import Administrator
+from chuishao.directory.operations import FirstAccount
 from chuishao.kernel.records import checks
 from chuishao.web import long_export
 from chuishao.web.office import verification
@@ -32,11 +33,20 @@ WIDTHS = pytest.mark.parametrize("width", [1440, 390])
 
 def signed_in(visit: Visit, site: str, role: Administrator) -> None:
     """The visit goes on as this administrator."""
+    goes_on(visit, site, opened()[role])
+
+
+def opened() -> dict[Administrator, FirstAccount]:
+    """The three administrators of a new installation."""
     people = {one: (f"admin.{one.value}", f"管{one.value}") for one in Administrator}
-    opened = operations.open_first_administrators(
+    made = operations.open_first_administrators(
         people=people, actor=Actor.system("测试"), at=NOW, must_change_password=False
     )
-    one = opened[list(people).index(role)]
+    return dict(zip(people, made, strict=True))
+
+
+def goes_on(visit: Visit, site: str, one: FirstAccount) -> None:
+    """The visit goes on in this account."""
     key = operations.sign_in(username=one.username, password=one.password, at=NOW).session_key
     cookie = {"name": configured.SESSION_COOKIE_NAME, "value": key, "url": site}
     visit.page.context.add_cookies([cookie])  # type: ignore[list-item]
@@ -145,6 +155,34 @@ def test_an_administrator_is_proposed(chromium: Browser, site: str, width: int) 
         visit.page.get_by_text("没有这个用户名的账号").first.wait_for()
         assert visit.page.input_value("[name=document_no]") == "昆网信〔2026〕7号"
         visit.check(f"proposing an administrator at {width}")
+
+
+@WIDTHS
+def test_an_administrator_is_dismissed(chromium: Browser, site: str, width: int) -> None:
+    with (
+        visiting(chromium, site, width) as one, visiting(chromium, site, width) as two,
+    ):  # fmt: skip
+        three = opened()
+        goes_on(one, site, three[Administrator.SECURITY])
+        one.go("/office/administrators/")
+        one.page.get_by_role("link", name="免去或换人").first.click()
+        one.page.fill("[name=document_no]", "昆网信〔2026〕9号")
+        one.check(f"dismissing at {width}")
+        picture(one, f"dismissing-{width}")
+        one.page.get_by_role("button", name="免去或换人").click()
+        one.page.get_by_text("等第二人确认").first.wait_for()
+        picture(one, f"dismissal-proposed-{width}")
+        goes_on(two, site, three[Administrator.SYSTEM])
+        two.go("/office/administrators/")
+        two.page.get_by_role("link", name="确认").first.click()
+        two.check(f"confirming a dismissal at {width}")
+        two.page.get_by_role("button", name="确认").click()
+        two.page.get_by_text("确认以后就没有审计管理员了").first.wait_for()
+        picture(two, f"dismissal-last-{width}")
+        two.page.get_by_text("我知道：确认以后没有审计管理员了").click()
+        two.page.get_by_role("button", name="确认").click()
+        two.page.wait_for_url("**/office/administrators/")
+        expect(two.page.get_by_text("管audit", exact=True)).to_have_count(0)
 
 
 @WIDTHS

@@ -237,6 +237,7 @@ RULES = (
     Rule("office_wordings", frozenset({"city", "system"}), frozenset({"city", "system"}), answered=frozenset({200, 303, 403, 404, 422})),
     Rule("office_administrators", ADMINISTRATORS),
     Rule("office_administrator_propose", frozenset({"security"}), frozenset({"security"}), answered=frozenset({422})),
+    Rule("office_administrator_dismiss", frozenset({"security"}), frozenset({"security"}), given={"person": 999999}, within=frozenset({404}), answered=frozenset({404})),
     Rule("office_administrator_act", ADMINISTRATORS, ADMINISTRATORS, given={"key": 999999, "act": "confirm"}, within=frozenset({404}), answered=frozenset({404})),
     Rule("office_verification", frozenset({"audit"}), frozenset({"audit"})),
     Rule("office_verification_state", frozenset({"audit"})),

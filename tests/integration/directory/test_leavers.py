@@ -168,6 +168,19 @@ def test_administrators_are_not_due(town: Town, security: Actor) -> None:
     assert leavers_due(root="5301", at=later(days=4000)) == []
 
 
+def test_who_ceased_to_be_an_administrator_is_kept_from_that_day(town: Town) -> None:
+    three, dismissed = towns.administrators(), later(days=900)
+    security, system = three[Administrator.SECURITY], three[Administrator.SYSTEM]
+    who = three[Administrator.AUDIT].person_id
+    grant = operations.propose_dismissal(
+        person_id=who, document_no="五办〔2026〕3号", actor=security, at=dismissed
+    )
+    operations.confirm_grant(grant_id=grant, actor=system, at=dismissed, leaves_vacant=True)
+    assert leavers_due(root="5301", at=later(days=930)) == []
+    [line] = leavers_due(root="5301", at=later(days=1300))
+    assert (line.people, line.since) == (1, dismissed.date())
+
+
 def test_an_account_that_never_had_a_post_is_counted_at_the_city(town: Town) -> None:
     towns.account(towns.person(NAME, PHONE), USER)
     [line] = leavers_due(root="5301", at=AFTER)
