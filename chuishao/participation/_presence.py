@@ -43,7 +43,7 @@ def shift_of(shift_id: int, actor: Actor, at: datetime) -> Shift:
     if shift is None or activity is None:
         raise NotFound(gettext(NOT_FOUND))
     demand_organiser(actor, activity.circle, activity.organiser_id, kind_of(activity))
-    if activity.state not in ("published", "held"):
+    if activity.state not in ("published", "held") or shift.cancelled:
         raise Conflict(gettext("这个活动没有发布，或已经取消，不能记到场。"))
     demand_not_over(activity, at)
     shift.activity = activity

@@ -98,6 +98,9 @@ class Shift(models.Model):
     ends_at = models.DateTimeField("结束")
     places = models.PositiveIntegerField("名额", default=0)
     secret = models.BinaryField("签到密钥")
+    cancelled = models.CharField(
+        "为什么停办", max_length=300, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = "班次"

@@ -34,7 +34,7 @@ from .certificates import (
     issue_certificate,
     revoke_certificate,
 )
-from .changing import Amendment, change_activity, change_meeting
+from .changing import Amendment, call_off_shift, change_activity, change_meeting
 from .checking_in import (
     CheckedIn,
     check_in,
@@ -130,6 +130,7 @@ __all__ = [
     "bring_circles",
     "bring_hours",
     "bring_people",
+    "call_off_shift",
     "cancel_activity",
     "cancel_meeting",
     "carry_on_destruction",

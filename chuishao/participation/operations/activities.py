@@ -166,7 +166,7 @@ def cancel_activity(*, activity_id: int, actor: Actor, at: datetime, reason: str
     if activity.state not in ("planned", "published"):
         raise Conflict(gettext("这个活动已经办完，或已经取消。请刷新页面看看。"))
     if activity.attendances.exclude(state="struck").exists():
-        raise Conflict(gettext("已经有人到场，不能取消。请照实记录到场情况。"))
+        raise Conflict(gettext("已经有人到场，不能整个取消。后面不办的班次，请一班一班停办。"))
     words = clean_line(reason, label=gettext("理由"), most=300)
     if not words:
         message = gettext("请写明为什么取消，报名的人会看到。")
@@ -236,7 +236,7 @@ def _demand_own(
 
 def _demand_open(shift: Shift, kind: ActivityKind, participant: Participant, at: datetime) -> None:
     demand_not_over(shift.activity, at)
-    if shift.activity.state != "published" or shift.ends_at <= at:
+    if shift.activity.state != "published" or shift.ends_at <= at or shift.cancelled:
         raise Conflict(gettext("现在不能报名：活动已经结束、办完或取消。请看看别的活动。"))
     if participant.left_at is not None:
         raise Conflict(gettext("这个人没有登记，或者已经退出。请先登记。"))

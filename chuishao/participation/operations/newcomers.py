@@ -31,7 +31,7 @@ SELECT p.id, p.birth_year, p.guardian_at, p.left_at, EXISTS (SELECT 1 FROM parti
 FROM participation_participant p WHERE p.link_hash = ANY(%(links)s::bytea[])
 """
 _SHIFT: Final = """
-SELECT s.ends_at, s.places, a.state, a.programme, a.kind, a.rules_id, a.region_path, c.ended_on, c.name
+SELECT s.ends_at, s.places, CASE WHEN s.cancelled = '' THEN a.state ELSE 'cancelled' END, a.programme, a.kind, a.rules_id, a.region_path, c.ended_on, c.name
 FROM participation_shift s JOIN participation_activity a ON a.id = s.activity_id
 JOIN participation_circle c ON c.id = a.circle_id
 WHERE s.id = %(shift)s AND a.number = %(number)s FOR UPDATE OF s

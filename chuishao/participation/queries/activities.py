@@ -46,6 +46,7 @@ class ShiftCard:
     places: int
     coming: int
     queued: int
+    cancelled: str
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,14 @@ def cards_of(rows: Iterable[Activity]) -> list[ActivityCard]:
 
 def _shift_card(one: Any) -> ShiftCard:
     return ShiftCard(
-        one.pk, one.label, one.starts_at, one.ends_at, one.places, one.coming, one.queued
+        one.pk,
+        one.label,
+        one.starts_at,
+        one.ends_at,
+        one.places,
+        one.coming,
+        one.queued,
+        one.cancelled,
     )
 
 

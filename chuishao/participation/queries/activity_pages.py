@@ -155,13 +155,13 @@ def activity_page(*, activity_id: int, actor: Actor, at: datetime) -> ActivityPa
     kind, me = kind_of(found), participant_of(actor=actor)
     organises, confirms = _organises(found, kind, actor), _confirms(found, kind, actor)
     stands = standing_of(found, at)
+    came = tuple(_came(found, stands, actor, me, organises=organises, confirms=confirms))
     return ActivityPage(
         found.pk, found.number, catalogue.rules(found.rules_id), kind, found.circle_id, found.circle.name,
         found.region_path, found.organiser.short_name, found.title, found.words, found.thing, found.place,
         found.requirements, found.starts_at, found.ends_at, found.state, found.facts.get("cancelled", ""),
         tuple(_shifts(found, stands, me, organises, at)),
-        tuple(_came(found, stands, actor, me, organises=organises, confirms=confirms)),
-        stands.among(_may(found, at)) if organises else (), tuple(_hours(found, kind)),
+        came, stands.among(_may(found, came, at)) if organises else (), tuple(_hours(found, kind)),
         found.facts.get("counted", {}), found.facts.get("to", ""), found.facts.get("became", ""), stands.closed,
         kind.is_record and found.revision > 1, _may_put_right(found, kind, stands, actor, at),
     )  # fmt: skip
@@ -204,7 +204,7 @@ def _may_put_right(
     return has_hand(actor, found.circle.host_id, found.region_path, by)
 
 
-def _may(found: Activity, at: datetime) -> Iterator[str]:
+def _may(found: Activity, came: Collection[Came], at: datetime) -> Iterator[str]:
     if found.state == "planned" and found.starts_at > at:
         yield "publish"
     counts = kind_of(found).counters and not kind_of(found).is_record
@@ -214,7 +214,8 @@ def _may(found: Activity, at: datetime) -> Iterator[str]:
     if found.state in ("planned", "published"):
         if found.ends_at > at:
             yield "change"
-        yield "cancel"
+        if all(one.state == "struck" for one in came):
+            yield "cancel"
 
 
 def _shifts(
@@ -243,6 +244,8 @@ def _shifts(
 def _may_shift(
     found: Activity, shift: ShiftCard, me: int | None, own: SignUp | None, organises: bool, at: datetime
 ) -> Iterator[str]:  # fmt: skip
+    if shift.cancelled:
+        return
     is_ahead = found.state == "published" and shift.ends_at > at
     if is_ahead and me:
         yield "withdraw" if own is not None else "sign-up"
@@ -258,6 +261,8 @@ def _may_record(shift: ShiftCard, is_ahead: bool, at: datetime) -> Iterator[str]
         yield "enter"
     if is_ahead and shift.coming + shift.queued:
         yield "drop"
+    if is_ahead and shift.starts_at > at:
+        yield "call-off"
     if shift.starts_at <= at <= shift.ends_at + _LIST_UNTIL:
         yield "list"
     if shift.ends_at < at <= shift.ends_at + _AFTERWARDS_UNTIL:

@@ -91,7 +91,7 @@ def _shifts(rows: QuerySet[Shift]) -> Iterable[Shift]:
 def _entry(shift: Shift, standing: str = CONFIRMED, step: int = 0) -> Entry:
     activity = shift.activity
     title = f"{activity.title} {shift.label}".strip()
-    is_off = activity.state == "cancelled"
+    is_off = activity.state == "cancelled" or bool(shift.cancelled)
     return Entry(
         f"shift-{shift.pk}", activity.number, title, activity.place, activity.words, shift.starts_at,
         shift.ends_at, CANCELLED if is_off else standing, activity.revision + step,

@@ -32,6 +32,7 @@ DEEDS = {
     "ask_leave": gettext_lazy("请假"),
     "bring_hours": gettext_lazy("导入往年时长"),
     "bring_people": gettext_lazy("导入名册"),
+    "call_off": gettext_lazy("停办一个班次"),
     "cancel": gettext_lazy("取消活动"),
     "change": gettext_lazy("改活动"),
     "carry_out": gettext_lazy("落实决议"),

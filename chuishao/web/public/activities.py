@@ -134,7 +134,12 @@ def _places(path: str, at: datetime) -> list[tuple[str, str]]:
 
 def drawn(card: ActivityCard, at: datetime) -> dict[str, Any]:
     """An activity for the list."""
-    left = [free for one in card.shifts if one.ends_at > at for free in [_free(one)]]
+    left = [
+        free
+        for one in card.shifts
+        if one.ends_at > at and not one.cancelled
+        for free in [_free(one)]
+    ]
     return {
         "number": card.number, "title": card.title, "place": card.place,
         "when": span_words(card.starts_at, card.ends_at), "label": said(card.kind_label),
@@ -209,11 +214,13 @@ def shift_row(shift: ShiftCard, at: datetime) -> dict[str, Any]:
         places = _("不限名额，已有 %d 人报名") % shift.coming
     elif free:
         places = _("还有 %(free)d 个名额，共 %(all)d 个") % {"free": free, "all": shift.places}
-    else:
+    elif shift.queued:
         places = _("名额已满，候补前面有 %d 人") % shift.queued
+    else:
+        places = _("名额已满，您是第一个候补")
     return {
         "id": shift.id, "label": shift.label, "when": span_words(shift.starts_at, shift.ends_at),
-        "places": places, "is_open": shift.ends_at > at, "is_full": free == 0,
+        "places": places, "cancelled": shift.cancelled, "is_open": shift.ends_at > at and not shift.cancelled, "is_full": free == 0,
     }  # fmt: skip
 
 

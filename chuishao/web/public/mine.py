@@ -182,7 +182,7 @@ def _near(request: PublicRequest, held: Held, taken: set[int]) -> list[dict[str,
     return [
         {"card": card, "shift": shift_row(one, request.at)}
         for card in activities_to_come(wanted=wanted, limit=8) for one in card.shifts
-        if one.id not in taken and one.ends_at > request.at
+        if one.id not in taken and one.ends_at > request.at and not one.cancelled
     ][:8]  # fmt: skip
 
 

@@ -157,7 +157,7 @@ def _shift(page: ActivityPage, shift: ShiftPage, request: StaffRequest) -> dict[
     card = shift.card
     return {
         "label": card.label, "when": span_words(card.starts_at, card.ends_at), "places": card.places,
-        "coming": card.coming, "queued": card.queued, "people": shift.people,
+        "coming": card.coming, "queued": card.queued, "people": shift.people, "cancelled": card.cancelled,
         "own": chip_of(f"sign-up-{shift.own_state}") if shift.own_state else None,
         "acts": shift_acts(page, shift, request),
     }  # fmt: skip

@@ -47,6 +47,7 @@ LABELS = {
     "count": (gettext_lazy("记一小时的人次"), "list-check"),
     "enter": (gettext_lazy("替人报名"), "users"), "drop": (gettext_lazy("退掉一个人的报名"), "arrow-back-up"),
     "list": (gettext_lazy("按名单记到场"), "list-check"),
+    "call-off": (gettext_lazy("停办这一班"), "x"),
     "afterwards": (gettext_lazy("补记到场"), "history"), "code": (gettext_lazy("显示签到码"), "current-location"),
 }  # fmt: skip
 FOLLOWS = {
@@ -61,6 +62,7 @@ FOLLOWS = {
     "sign-up": (gettext_lazy("有名额就算报上，没有就排队，空出来按先后补上"),),
     "withdraw": (gettext_lazy("名额让给排在最前面的人"),),
     "enter": (gettext_lazy("有名额就算报上，没有就排队"),),
+    "call-off": (gettext_lazy("只停这一班，别的班照办"), gettext_lazy("报了这一班的全部退出，理由写给他们看")),
     "drop": (gettext_lazy("名额让给排在最前面的人"), gettext_lazy("理由写给本人看")),
     "list": (gettext_lazy("记下谁到了、从几点到几点"), gettext_lazy("另一位同事确认后才计时")),
     "afterwards": (gettext_lazy("注明是补记，本人看得到"), gettext_lazy("另一位同事看过理由、同意后才计时")),
@@ -69,7 +71,7 @@ FOLLOWS = {
 
 
 OF_ACTIVITY = ("publish", "change", "cancel", "count")
-OF_SHIFT = ("sign-up", "withdraw", "enter", "drop", "list", "afterwards")
+OF_SHIFT = ("sign-up", "withdraw", "enter", "drop", "call-off", "list", "afterwards")
 
 
 def acts_of(page: ActivityPage, request: StaffRequest) -> list[Act]:
@@ -117,6 +119,7 @@ def _shift_draws(page: ActivityPage, shift: ShiftPage, request: StaffRequest) ->
     return {
         "sign-up": lambda form, errors: list(_roles(page, form, errors)),
         "enter": lambda form, errors: [_people_field(request, form, errors), *_roles(page, form, errors)],
+        "call-off": must_say,
         "drop": lambda form, errors: [_signed_field(shift, form, errors), *must_say(form, errors)],
         "list": lambda form, errors: list(_came_fields(shift, _signed(shift), form, errors, request.at)),
         "afterwards": lambda form, errors: [
@@ -138,6 +141,7 @@ def _shift_run(shift: int, key: str, request: StaffRequest) -> Run:
         "enter": lambda form: operations.sign_up(
             **this, participant_id=person_in(form), role=form.get("role", "")
         ),
+        "call-off": lambda form: operations.call_off_shift(**this, reason=form.get("reason", "")),
         "drop": lambda form: operations.withdraw(
             sign_up_id=person_in(form), reason=form.get("reason", ""), **who
         ),

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from chuishao.kernel.refusals import Conflict
+from chuishao.participation import queries
 from chuishao.participation.models import Activity, Participant, SignUp
 from chuishao.participation.operations import (
     Meeting,
+    Plan,
+    PlannedShift,
+    Present,
+    Registered,
+    call_off_shift,
     cancel_activity,
     cancel_meeting,
+    check_in,
     forget_participant,
+    plan_activity,
     plan_meeting,
+    publish_activity,
+    record_list,
     sign_up,
 )
 from tests import make
@@ -113,3 +125,62 @@ def test_the_code_is_shown_as_long_as_people_still_check_out(
     assert code in desk(COMMUNITY).get(page).text
     standing_clock.put_to("2026-09-29 12:01")
     assert code not in desk(COMMUNITY).get(page).text
+
+
+def half_done() -> tuple[Activity, Registered]:
+    """An activity of two days: somebody signed up for both and came to the first."""
+    shifts = (
+        PlannedShift(BEGINS, ENDS, 5),
+        PlannedShift(make.at("2026-10-17 09:00"), make.at("2026-10-17 11:00"), 5),
+    )
+    plan = Plan(team(), "team_service", "社区清洁日", "广场", shifts, thing="environment")
+    made = plan_activity(plan=plan, actor=make.actor(COMMUNITY), at=SOON)
+    publish_activity(activity_id=made.pk, actor=make.actor(COMMUNITY), at=SOON)
+    first, second = made.shifts.order_by("id")
+    one = neighbour("王小梅", secret=SECRET + "a" * 9)
+    for it in (first, second):
+        sign_up(
+            shift_id=it.pk, participant_id=one.participant_id, actor=me(one.participant_id), at=SOON
+        )
+    came = Present(one.participant_id, first.starts_at, first.ends_at)
+    record_list(shift_id=first.pk, present=[came], actor=make.actor(COMMUNITY), at=first.ends_at)
+    return made, one
+
+
+def test_one_shift_is_called_off_though_somebody_came_to_another(
+    desk: Desk, standing_clock: StandingClock
+) -> None:
+    made, one = half_done()
+    first, second = made.shifts.order_by("id")
+    standing_clock.put_to("2026-10-12 09:00")
+    clerk, page = desk(COMMUNITY), f"/desk/activity/{made.pk}/"
+    off = f"{page}shift/{second.pk}/call-off/"
+    assert off in clerk.get(page).text
+    assert f"{page}do/cancel/" not in clerk.get(page).text
+    assert clerk.post(off, {"reason": ""}).status_code == 422
+    assert clerk.post(off, {"reason": "广场要修"}).status_code == 303
+    assert f"shift/{second.pk}/enter/" not in clerk.get(page).text
+    mine = Client().get(f"/with/{one.token}/").content.decode()
+    assert "广场要修" in mine
+    public = Client().get(f"/activities/{made.number}/").content.decode()
+    assert "这一班停办" in public
+    feed = Client().get(f"/activities/{made.number}/calendar.ics").content.decode()
+    assert feed.count("STATUS:CANCELLED") == 1
+    again = {"actor": me(one.participant_id), "at": make.at("2026-10-12 09:00")}
+    with pytest.raises(Conflict):
+        sign_up(shift_id=second.pk, participant_id=one.participant_id, **again)
+    assert clerk.post(off, {"reason": "再停"}).status_code == 409
+    assert clerk.post(f"{page}shift/{first.pk}/call-off/", {"reason": "停"}).status_code == 409
+
+
+def test_nobody_checks_in_or_is_listed_at_a_shift_that_was_called_off(desk: Desk) -> None:
+    _activity, shift = service(team(), BEGINS, ENDS)
+    one = neighbour("王小梅").participant_id
+    sign_up(shift_id=shift, participant_id=one, actor=me(one), at=SOON)
+    clerk = make.actor(COMMUNITY)
+    call_off_shift(shift_id=shift, actor=clerk, at=SOON, reason="停电")
+    code, _left = queries.shift_code(shift_id=shift, actor=clerk, at=BEGINS)
+    with pytest.raises(Conflict, match="已经取消"):
+        check_in(shift_id=shift, participant_id=one, code=code, actor=me(one), at=BEGINS)
+    with pytest.raises(Conflict, match="已经取消"):
+        record_list(shift_id=shift, present=[Present(one, BEGINS, ENDS)], actor=clerk, at=ENDS)
