@@ -1,10 +1,11 @@
-"""What time does to participation: needs that found nobody are told of, once, and go on the next agenda."""
+"""What time does to participation: needs that found nobody are told of, once, and what is over was held."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from chuishao.directory.actors import Actor
 
@@ -12,16 +13,36 @@ from .. import catalogue
 from .._lists import put_on_agenda
 from .._recording import record
 from ..events import NeedUnclaimed
-from ..models import Listing
+from ..models import Activity, Attendance, Listing
 
 _AT_ONCE = 100
-_SWEEP = Actor.system("清单到期")
+_SWEEP, _CLOCK = Actor.system("清单到期"), Actor.system("到期结束")
 
 
 @transaction.atomic
 def sweep(*, at: datetime) -> int:
     """Notice some of what has fallen due by now; how much. Run it until nothing is left."""
-    return _tell_of_unclaimed(at)
+    return _tell_of_unclaimed(at) + _hold_what_is_over(at)
+
+
+def _hold_what_is_over(at: datetime) -> int:
+    """What was confirmed while a later shift was still to come was held once all of it is over; how many."""
+    confirmed = Attendance.objects.filter(activity=OuterRef("pk"), state="confirmed")
+    over = Activity.objects.select_for_update(of=("self",), skip_locked=True).filter(
+        Exists(confirmed), state="published", ends_at__lte=at
+    )
+    found = list(over.order_by("ends_at", "id")[:_AT_ONCE])
+    for one in found:
+        one.state = "held"
+        one.save(update_fields=["state"])
+        record(
+            f"activity:{one.pk}",
+            f"{one.programme}.held",
+            actor=_CLOCK,
+            at=at,
+            body={"state": "held"},
+        )
+    return len(found)
 
 
 def _tell_of_unclaimed(at: datetime) -> int:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 # Kind of thing and deed, where the deed alone would not say enough.
 OF_A_KIND = {
+    "activity.held": gettext_lazy("活动已经举行"),
     "activity.became": gettext_lazy("转成了事项"),
     "attendance.correct": gettext_lazy("改正到场时间"),
     "attendance.dispute": gettext_lazy("对到场记录提出异议"),

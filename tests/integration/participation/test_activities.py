@@ -11,15 +11,17 @@ from django.db import connection
 
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from chuishao.participation import queries
-from chuishao.participation.models import Circle, SignUp
+from chuishao.participation.models import Activity, Circle, SignUp
 from chuishao.participation.operations import (
     Plan,
     PlannedShift,
     cancel_activity,
+    confirm_attendance,
     plan_activity,
     publish_activity,
     record_consent,
     sign_up,
+    sweep,
     withdraw,
 )
 from chuishao.participation.queries.coming import Wanted, activities_to_come
@@ -27,6 +29,7 @@ from tests.integration.participation.cast import (
     MORNING,
     clerk,
     coming,
+    head,
     listed,
     me,
     neighbour,
@@ -171,3 +174,14 @@ def test_many_at_once_never_oversell() -> None:
         sorted(SignUp.objects.values_list("state", flat=True))
         == ["coming"] * 3 + ["queued"] * 3 + ["withdrawn"] * 2
     )
+
+
+@pytest.mark.usefixtures("on_ground")
+def test_what_was_confirmed_before_its_last_shift_was_held_when_all_is_over() -> None:
+    first, last = service((MORNING, ("2026-10-05 09:00", "2026-10-05 11:00")))
+    who = neighbour().participant_id
+    coming(first, who)
+    confirm_attendance(attendance_ids=listed(first, who), actor=head(), at=at("2026-09-29 09:00"))
+    assert sweep(at=last.ends_at - timedelta(minutes=1)) == 0
+    assert (sweep(at=last.ends_at), sweep(at=last.ends_at)) == (1, 0)
+    assert Activity.objects.get().state == "held"
