@@ -1,8 +1,6 @@
-"""Numbers of cases and what they stand for in the records; a number says nothing of its case."""
+"""The number of a case, for searching the records by it."""
 
 from __future__ import annotations
-
-from collections.abc import Collection
 
 from chuishao.casework.models import Case
 from chuishao.kernel.numbering import read_number
@@ -14,10 +12,3 @@ def case_of_number(typed: str) -> int | None:
     if number is None:
         return None
     return Case.objects.filter(number=str(number)).values_list("id", flat=True).first()
-
-
-def numbers_of(cases: Collection[int]) -> dict[int, str]:
-    """The numbers of these cases by their ids, in one statement; none for no cases."""
-    if not cases:
-        return {}
-    return dict(Case.objects.filter(id__in=cases).values_list("id", "number"))

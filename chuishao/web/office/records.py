@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from chuishao.casework.queries.numbers import case_of_number, numbers_of
+from chuishao.casework.queries.numbers import case_of_number
 from chuishao.kernel import records
 from chuishao.kernel.records import Found, Wanted
 from chuishao.kernel.records.searching import PAGE
@@ -69,12 +69,11 @@ def _drawn(
 ) -> HttpResponse:
     asked = {key: request.GET.get(key, "").strip()[:60] for key in ASKED}
     found = search(_wanted(request, asked))
-    numbers = numbers_of([key for one in found if (key := _case_in(one.subject))])
     last = found[-1].id if len(found) == PAGE else 0
     more = urlencode({**{k: v for k, v in asked.items() if v}, "before": last})
     context = {
         "asked": asked,
-        "rows": [_row(one, numbers.get(_case_in(one.subject), "")) for one in found],
+        "rows": [_row(one) for one in found],
         "more": f"{reverse(room)}?{more}" if last else "",
         "anchor": anchor,
         "anchor_digest": anchor.digest.hex() if anchor else "",
@@ -94,19 +93,13 @@ def _wanted(request: StaffRequest, asked: Mapping[str, str]) -> Wanted:
 
 
 def _subject(typed: str) -> str:
-    """What is looked for; a case by its number, as everybody knows it."""
+    """What is looked for; a case by its number, for whoever was told it: the records tell no numbers themselves."""
     case = case_of_number(typed)
     return f"case:{case}" if case else typed
 
 
-def _case_in(subject: str) -> int:
-    kind, _colon, key = subject.partition(":")
-    return int(key) if kind == "case" and key.isdecimal() else 0
-
-
-def _row(found: Found, number: str) -> dict[str, Any]:
+def _row(found: Found) -> dict[str, Any]:
     return {
-        "number": number,
         "at": found.at,
         "who": said_actor(found.actor.get("label") or "系统"),
         "subject": found.subject,

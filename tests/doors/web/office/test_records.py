@@ -44,7 +44,6 @@ def test_a_case_is_found_by_its_number_and_by_no_other_that_begins_alike(
     many = [make.dispatched(when=make.at("2026-09-28 08:00")) for _ in range(11)]
     one = many[0]
     page = administrators["audit"].get(f"/office/records/?subject={spelled(one.number)}").text
-    assert one.number in page.replace("\u2011", "-")
     assert set(re.findall(r"case:\d+", page)) == {f"case:{one.case_id}"}
     found = records.search_entries(records.Wanted(subject="case:1"))
     assert {entry.subject for entry in found} <= {"case:1"}
