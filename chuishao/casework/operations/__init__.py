@@ -31,6 +31,7 @@ from .history import PastCase, Recorded, record_past_cases
 from .moving import move
 from .opening import Origin, Place, open_case
 from .public import (
+    MOST_PHOTOS,
     HandedIn,
     attach,
     forget_stray_photos,
@@ -44,6 +45,7 @@ from .tallying import keep_tallies, recount
 from .turning import confirm_dial, propose_dial, refuse_dial
 
 __all__ = [
+    "MOST_PHOTOS",
     "Done",
     "HandedIn",
     "Origin",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chuishao.casework import queries
+from chuishao.casework.operations import MOST_PHOTOS
 from chuishao.casework.queries import CasePage, OpenStep
 from chuishao.directory.actors import Actor
 from chuishao.kernel.text import latest_words, moment_words, time_left_words
@@ -33,6 +34,7 @@ STEPS_SHOWN = 3
 def case(request: StaffRequest, number: str) -> HttpResponse:
     """The page; a case out of reach and one that does not exist are refused in the same words."""
     found = queries.case_page(number=number, actor=request.actor, at=request.at)
+    photos = queries.photos_of(found.case.id)
     context = {
         "case": head(found, request.at),
         "say": _say(found, request.actor, request.at),
@@ -45,7 +47,10 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
         "facts": list(facts_of(found, request.at)),
         "related": drawn_related(found),
         "similar": drawn_similar(found, request.actor, request.at),
-        "photos": queries.photos_of(found.case.id),
+        "photos": photos,
+        "may_add_photos": found.case.concerns(request.actor)
+        and not found.case.is_closed
+        and len(photos) < MOST_PHOTOS,
         "map": map_of(found),
     }
     return pages.page(request, "web/desk/case.html", context, here="desk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chuishao.casework import catalogue
 from chuishao.casework.catalogue import CaseType, Transition
-from chuishao.casework.operations import Done, Origin, Place, move
+from chuishao.casework.operations import Done, Origin, Place, attach, move
 from chuishao.casework.operations import open_case as open_it
 from chuishao.directory import queries as directory
 from chuishao.directory.kinds import Tier
@@ -23,9 +24,9 @@ from chuishao.kernel.refusals import Invalid, NotAllowed, Refusal
 from chuishao.kernel.text import limit_words, said
 from chuishao.web import pages
 from chuishao.web.answers import SeeOther, case_address
-from chuishao.web.desk import arising
+from chuishao.web.desk import arising, photos_in
 from chuishao.web.desk.fields import DrawnField, answers_in, drawn_fields
-from chuishao.web.desk.matters import SuggestedMatter, matter_choices, suggested_matter
+from chuishao.web.desk.matters import matter_choices, suggested_matter
 from chuishao.web.desk.wrong import drawn_wrong
 from chuishao.web.sessions import StaffRequest
 
@@ -69,10 +70,12 @@ def _opening(request: StaffRequest, key: str) -> HttpResponse:
         raise NotAllowed(words)
     if request.method != "POST":
         return _form(request, rules, arising.begun(request, rules))
+    photos: list[str] = []
     try:
-        return _opened(request, rules)
+        photos_in.take_in(request, photos)
+        return _opened(request, rules, photos)
     except Invalid as refusal:
-        return _form(request, rules, request.POST, refusal)
+        return _form(request, rules, request.POST, refusal, photos)
 
 
 def _rules(key: str) -> CaseType:
@@ -82,31 +85,31 @@ def _rules(key: str) -> CaseType:
         raise Http404 from None
 
 
-def _opened(request: StaffRequest, rules: CaseType) -> HttpResponse:
-    title = request.POST.get("title", "")
-    suggested = suggested_matter(title)
-    done = _open(request, rules, title, suggested)
+def _opened(request: StaffRequest, rules: CaseType, photos: list[str]) -> HttpResponse:
+    done = _open(request, rules, photos)
     words = _("已记下，编号 %s。") % done.number
     return SeeOther(case_address(done.number), says=words)
 
 
-def _open(
-    request: StaffRequest, rules: CaseType, title: str, suggested: SuggestedMatter | None
-) -> Done:
-    """Open the case, and where the person asked for it take its first step too: both or neither."""
+def _open(request: StaffRequest, rules: CaseType, photos: list[str]) -> Done:
+    """Open the case with its photos, and where the person asked for it take its first step too: all or nothing."""
     then = request.POST.get("then")
     first = first_step(rules) if then else None
-    if first is None or then != first.key:
-        return _opened_only(request, rules, title, suggested)
+    if first and then != first.key:
+        first = None
+    if not first and not photos:
+        return _opened_only(request, rules)
     with transaction.atomic():
-        done = _opened_only(request, rules, title, suggested)
-        return move(case=done.case_id, transition=first.key, actor=request.actor, at=request.at)
+        done = _opened_only(request, rules)
+        by = {"case": done.case_id, "actor": request.actor, "at": request.at}
+        if photos:
+            attach(photos=photos, **by)
+        return move(transition=first.key, **by) if first else done
 
 
-def _opened_only(
-    request: StaffRequest, rules: CaseType, title: str, suggested: SuggestedMatter | None
-) -> Done:
-    form = request.POST
+def _opened_only(request: StaffRequest, rules: CaseType) -> Done:
+    form, title = request.POST, request.POST.get("title", "")
+    suggested = suggested_matter(title)
     return open_it(
         case_type=rules.key,
         actor=request.actor,
@@ -138,7 +141,11 @@ def first_step(rules: CaseType) -> Transition | None:
 
 
 def _form(
-    request: StaffRequest, rules: CaseType, form: QueryDict, refusal: Refusal | None = None
+    request: StaffRequest,
+    rules: CaseType,
+    form: QueryDict,
+    refusal: Refusal | None = None,
+    photos: Sequence[str] = (),
 ) -> HttpResponse:
     errors = refusal.fields if refusal else {}
     typed = _typed_fields(form, rules, errors)
@@ -154,6 +161,8 @@ def _form(
         "has_point": len(request.actor.region_path) >= Tier.DISTRICT.width,
         "lon": form.get("lon", ""),
         "lat": form.get("lat", ""),
+        "photos": photos,
+        "photos_wrong": errors.get(photos_in.FIELD, ""),
         "about": form.get(arising.ABOUT, ""),
         "is_withheld": bool(form.get(arising.WITHHELD)),
         "matter_url": reverse("suggest_matter"),
@@ -179,6 +188,7 @@ def _labels(rules: CaseType) -> dict[str, str]:
         "kind": _("种类"),
         "place": _("地点"),
         "place_words": _("具体位置"),
+        "photos": _("照片"),
     }
     return own | {field.key: field.label for field in rules.fields}
 

@@ -17,7 +17,7 @@ from chuishao.web.public.pages import public
 
 _WORKER = Path(__file__).resolve().parents[1] / "static/web/public-worker.js"
 ASSETS = (
-    "vendor/tabler.min.css", "web/theme.css", "web/public.css", "web/public.js", "web/public-report.js",
+    "vendor/tabler.min.css", "web/theme.css", "web/public.css", "web/public.js", "web/photos.js", "web/public-report.js",
     "web/desk.js", "web/whistle.svg", "vendor/icons.svg", "vendor/leaflet.js", "vendor/leaflet.css",
 )  # fmt: skip
 

@@ -147,6 +147,7 @@ RULES = (
          entitled=frozenset({"called_unit"})),
     Rule("find_units", SIGNED_IN, of="case", given={"key": "dispatch"}, queries=("words=hs",), within=frozenset({200, 403, 409})),
     Rule("case_photo", SIGNED_IN, of="photo"),
+    Rule("add_case_photos", None, SIGNED_IN, of="case"),
     Rule("reveal", SIGNED_IN, SIGNED_IN, of="case", given={"key": "contact_phone"}, things=WHISTLES,
          send={"purpose": "回访当事人"}, entitled=PARTIES),
     # Taking part: circles one may know of; the rest are not there

@@ -12,7 +12,7 @@ READ = (
     "", "print/", "step/report_in/", "step/nonsense/", "step/report_in/units/?unit_words=x",
     "photo/1/", "reveal/contact_phone/",
 )  # fmt: skip
-SENT = ("step/report_in/", "step/nonsense/", "reveal/contact_phone/")
+SENT = ("step/report_in/", "step/nonsense/", "reveal/contact_phone/", "photos/")
 
 
 @pytest.mark.parametrize("path", READ)

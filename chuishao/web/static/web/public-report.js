@@ -1,22 +1,10 @@
 // The report form: photos made small here, place by point or words, the same nearby, a draft that stays.
 (() => {
   const { ask, drop, keep, proof, read, Refused, send, sendPhoto, settle, token } = Chuishao;
-  const LONGEST = 1600, QUALITY = 0.82, MOST_PHOTOS = 6, PATIENCE = 600;
+  const MOST_PHOTOS = 6, PATIENCE = 600;
   const sentences = JSON.parse(document.getElementById("cs-words").textContent);
   const told = (key, n) => sentences[key].replace("{n}", n);
   const byId = (id) => document.getElementById(id);
-
-  // Decoded and drawn anew: small enough for a weak network, and nothing of the camera's notes goes along.
-  async function small(file) {
-    const image = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, LONGEST / Math.max(image.width, image.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(image.width * scale);
-    canvas.height = Math.round(image.height * scale);
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    image.close();
-    return new Promise((done) => { canvas.toBlob(done, "image/jpeg", QUALITY); });
-  }
 
   function complain(key, words) {
     const place = byId(`e-${key}`), field = byId(`f-${key}`);
