@@ -24,6 +24,7 @@ from chuishao.participation.queries.feedback import yearly_feedback
 from chuishao.participation.queries.figures import figures_of, open_figures
 from chuishao.participation.queries.people import held_about
 from chuishao.participation.queries.series import series_totals
+from chuishao.participation.queries.stars import stars_in
 from chuishao.participation.queries.totals import circle_done
 
 from . import ground
@@ -87,6 +88,7 @@ def _board(path: str, actor: Actor, now: datetime) -> Asked:
         "kinds and months": partial(boards.done_in, **place, **days),
         "places below": partial(boards.areas_in, **place, **days),
         "series": partial(series_totals, **place, at=now),
+        "stars": partial(stars_in, **place, at=now),
         "time of the data": boards.kept_at,
     }
 

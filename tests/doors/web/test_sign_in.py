@@ -21,7 +21,7 @@ def post_name(client: Client, username: str, password: str = PASSWORD, **more: s
     return client.post("/sign-in/", {"username": username, "password": password, **more})
 
 
-def test_the_front_door_is_for_residents_and_leads_staff_on(client: Client) -> None:
+def test_the_front_door_is_for_residents_and_leads_staff_on(client: Client, desk: Desk) -> None:
     assert 'href="/desk/"' in client.get("/").content.decode()
 
 
