@@ -62,13 +62,24 @@ _SIGN_UPS = """
 INSERT INTO participation_signup (shift_id, participant_id, role, state, signed_at)
 SELECT s.shifts[1 + p.id %% 8], p.id, '', 'coming', %(at)s
 FROM participation_participant p, (SELECT %(shifts)s::bigint[] AS shifts) s WHERE p.id > %(first)s"""
-WRITTEN = (_ACCOUNTS, _SESSIONS, _PARTICIPANTS, _BELONGINGS, _SIGN_UPS)
+# Everybody came a month ago too: of an empty table PostgreSQL plans to read all, and keeps to it while it fills.
+_CAME_BEFORE = """
+INSERT INTO participation_attendance (activity_id, circle_id, participant_id, region_path, role, hats, starts_at, ends_at,
+  minutes, counted_minutes, is_beyond_cap, mode, state, reason, recorded_at, recorded_by_id, decided_at, decided_by_id)
+SELECT a.id, a.circle_id, p.id, p.region_path, '', '{volunteering}', m.at, m.at + interval '1 hour',
+  60, 60, false, 'list', 'confirmed', '', %(at)s, w.one, %(at)s, w.other
+FROM participation_participant p, (SELECT %(shifts)s::bigint[] AS shifts) s, participation_shift h, participation_activity a,
+  (SELECT date_trunc('minute', %(at)s::timestamptz) - interval '30 days' AS at) m,
+  (SELECT min(id) AS one, max(id) AS other FROM directory_person) w
+WHERE p.id > %(first)s AND h.id = s.shifts[1 + p.id %% 8] AND a.id = h.activity_id"""
+WRITTEN = (_ACCOUNTS, _SESSIONS, _PARTICIPANTS, _BELONGINGS, _SIGN_UPS, _CAME_BEFORE)
 _TABLES = (
     "directory_account",
     "directory_accountsession",
     "participation_participant",
     "participation_belonging",
     "participation_signup",
+    "participation_attendance",
 )
 _FRESH = "UPDATE directory_accountsession SET seen_at = %s WHERE account_id > %s"
 

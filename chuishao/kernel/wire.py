@@ -78,21 +78,24 @@ def _dumped(psycopg: Any, part: Part) -> _Ready:
     if isinstance(values, Mapping):
         values = [values[place] for place in places]
     if part.is_plain:
-        return _Ready(text, (), [_written(psycopg, value) for value in values])
+        written = [_WAYS.get(type(value), _unknown)(value) for value in values]
+        if None in written:
+            written = [_completed(psycopg, *pair) for pair in zip(values, written, strict=True)]
+        return _Ready(text, (), written)
     # As text, which PostgreSQL reads as whatever the place wants; binary numbers have a width.
     dumped = psycopg.dump_sequence(values, [PyFormat.TEXT] * len(values))
     return _Ready(text, _shared(psycopg.types or ()), dumped)
 
 
-def _written(psycopg: Any, value: Any) -> bytes | None:
+def _completed(psycopg: Any, value: Any, written: bytes | None) -> bytes | None:
     """A value as PostgreSQL reads it; what is not of every day is written by psycopg."""
-    if value is None:
-        return None
-    write = _WAYS.get(type(value))
-    written = write(value) if write else None
-    if written is None:
+    if written is None and value is not None:
         [written] = psycopg.dump_sequence([value], [PyFormat.TEXT])
     return written
+
+
+def _unknown(_value: object) -> None:
+    return None
 
 
 def _text(value: str) -> bytes | None:

@@ -29,22 +29,24 @@ AT_TWO_PLACES: Final = gettext_noop(
 )
 _BEFORE, _AFTER = timedelta(minutes=30), timedelta(minutes=60)
 _STANDING: Final = """
-SELECT s.secret, s.starts_at, s.ends_at, a.id, CASE WHEN s.cancelled = '' THEN a.state ELSE 'cancelled' END, a.programme, a.kind, a.rules_id, a.circle_id,
-    a.region_path, p.id, p.person_id, p.left_at, u.role, s.places > 0,
-    ARRAY(SELECT DISTINCT c.programme FROM participation_belonging b JOIN participation_circle c ON c.id = b.circle_id
-        WHERE b.participant_id = p.id AND b.state = 'active'),
-    EXISTS (SELECT 1 FROM participation_belonging b
-        WHERE b.participant_id = p.id AND b.circle_id = a.circle_id AND b.state = 'active'),
-    (SELECT count(*) FROM participation_attendance t WHERE t.participant_id = p.id AND t.activity_id = a.id
-        AND t.mode = 'code' AND t.starts_at >= date_trunc('day', %(at)s::timestamptz, 'Asia/Shanghai')),
-    (SELECT min(t.shift_id) FROM participation_attendance t WHERE t.participant_id = p.id AND t.state <> 'struck'
-        AND tstzrange(t.starts_at, t.ends_at) && tstzrange(greatest(%(minute)s::timestamptz, s.starts_at), NULL)),
+SELECT s.secret, s.starts_at, s.ends_at, a.id, a.state, a.programme, a.kind, a.rules_id, a.circle_id,
+    a.region_path, p.id, p.person_id, p.left_at, u.role, s.places > 0, coalesce(own.programmes, '{}'),
+    coalesce(own.belongs, false), came.pairs, came.elsewhere,
     nextval('participation_attendance_id_seq'), o.ended_on, o.name
 FROM participation_shift s JOIN participation_activity a ON a.id = s.activity_id
 JOIN participation_circle o ON o.id = a.circle_id
 JOIN participation_participant p ON p.id = coalesce(%(participant)s::bigint,
-    (SELECT own.id FROM participation_participant own WHERE own.person_id = %(person)s::bigint))
+    (SELECT me.id FROM participation_participant me WHERE me.person_id = %(person)s::bigint))
 LEFT JOIN participation_signup u ON u.shift_id = s.id AND u.participant_id = p.id AND u.state = 'coming'
+CROSS JOIN LATERAL (SELECT array_agg(c.programme) AS programmes, bool_or(c.id = a.circle_id) AS belongs
+    FROM participation_belonging b JOIN participation_circle c ON c.id = b.circle_id
+    WHERE b.participant_id = p.id AND b.state = 'active') own
+CROSS JOIN LATERAL (SELECT
+    count(*) FILTER (WHERE t.activity_id = a.id AND t.mode = 'code'
+        AND t.starts_at >= date_trunc('day', %(at)s::timestamptz, 'Asia/Shanghai')) AS pairs,
+    min(t.shift_id) FILTER (WHERE t.state <> 'struck' AND tstzrange(t.starts_at, t.ends_at)
+        && tstzrange(greatest(%(minute)s::timestamptz, s.starts_at), NULL)) AS elsewhere
+    FROM participation_attendance t WHERE t.participant_id = p.id) came
 WHERE s.id = %(shift)s
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpResponse
@@ -92,6 +93,11 @@ def _hour_words(minutes: int) -> str:
     return _("%(hours)s 小时 %(minutes)s 分") % {"hours": minutes // 60, "minutes": minutes % 60}
 
 
+@cache
+def _address() -> str:
+    return reverse("shifts")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_code(request: StaffRequest, shift: int) -> HttpResponse:
     """Type the code shown on the spot: coming the first time, going the second."""
@@ -110,7 +116,7 @@ def my_code(request: StaffRequest, shift: int) -> HttpResponse:
     except (Invalid, Conflict) as refusal:
         return _code_page(request, refusal)
     told = _("已经签退，等另一位同事确认。") if is_going else _("已经签到。走的时候记得签退。")
-    return SeeOther(reverse("shifts"), says=f"{told} {words.clock_words(request.at, request.at)}")
+    return SeeOther(_address(), says=f"{told} {words.clock_words(request.at, request.at)}")
 
 
 def _code_page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:

@@ -34,3 +34,4 @@ def test_somebody_of_the_crowd_checks_in(desk: Desk, standing_clock: StandingClo
     assert Attendance.objects.get(shift=shift).participant_id == first + 1
     assert Participant.objects.filter(pk__gte=2 * first).count() == 16
     assert SignUp.objects.filter(participant__gte=2 * first, shift=shift).count() == 16
+    assert Attendance.objects.filter(participant__gte=first, state="confirmed").count() > 16
