@@ -29,7 +29,8 @@ AT_TWO_PLACES: Final = gettext_noop(
 )
 _BEFORE, _AFTER = timedelta(minutes=30), timedelta(minutes=60)
 _STANDING: Final = """
-SELECT s.secret, s.starts_at, s.ends_at, a.id, a.state, a.programme, a.kind, a.rules_id, a.circle_id,
+SELECT s.secret, s.starts_at, s.ends_at, a.id, CASE WHEN s.cancelled = '' THEN a.state ELSE 'cancelled' END,
+    a.programme, a.kind, a.rules_id, a.circle_id,
     a.region_path, p.id, p.person_id, p.left_at, u.role, s.places > 0, coalesce(own.programmes, '{}'),
     coalesce(own.belongs, false), came.pairs, came.elsewhere,
     nextval('participation_attendance_id_seq'), o.ended_on, o.name
