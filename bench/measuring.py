@@ -208,7 +208,7 @@ def the_city(clerks: Sequence[Clerk]) -> list[Result]:
         city.settle()
         before = cases
         tell(f"lists at {cases:,} cases")
-        measured.append(lists.rates(asked, now))
+        measured.append(lists.paces(asked, now))
     tell("the sweep")
     return [lists.growth(asked, *measured), sweeping.measured(now)]
 
