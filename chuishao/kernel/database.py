@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from chuishao.kernel.wire import COMMIT, Part, Row, converse
 
@@ -117,9 +117,11 @@ class Batch:
 
         ``ends_act``: the caller does nothing after this. Where the act's transaction is the outermost,
         its COMMIT goes along; what Django commits on leaving is then already kept.
+        Outside any transaction the batch is one: PostgreSQL keeps all that travels together, or nothing of it.
         """
         if self._parts:
-            answers_of(*self._parts, *([COMMIT] if ends_act and _is_outermost() else []))
+            with transaction.mark_for_rollback_on_error():
+                answers_of(*self._parts, *([COMMIT] if ends_act and _is_outermost() else []))
         self._parts = []
 
 

@@ -22,10 +22,9 @@ def fits(secret: bytes | memoryview, code: str, at: datetime) -> bool:
     """Whether it is the code of this minute or of the one before, for slow fingers."""
     now = int(at.timestamp()) // _SECONDS
     typed = code.strip().encode()
-    found = [
+    return any(
         hmac.compare_digest(typed, _code(bytes(secret), one).encode()) for one in (now, now - 1)
-    ]
-    return any(found)
+    )
 
 
 def _code(secret: bytes, minute: int) -> str:

@@ -91,8 +91,8 @@ def check_in(
     """Somebody who signed up is there: by the code shown on the spot, for themselves only.
 
     Who it is follows from the actor; ``participant_id`` says whom the caller means, and must be the same.
-    Early coming counts from the shift's beginning. Nothing is locked by asking, so the act begins with its writes;
-    two comings at once are kept apart by the database itself. Raises NotFound, NotAllowed, Conflict, Invalid.
+    Early coming counts from the shift's beginning. Nothing is locked by asking, so the act is its writes, sent
+    in one batch; two comings at once are kept apart by the database itself. Raises NotFound, NotAllowed, Conflict, Invalid.
     """
     standing = _standing(shift_id, participant_id, actor, at)
     _demand_now(standing, at)
@@ -107,7 +107,7 @@ def check_in(
         body={"shift": shift_id, "participant": standing.participant_id},
     )  # fmt: skip
     try:
-        with transaction.atomic(savepoint=False), records.sending(batch, ends_act=True):
+        with records.sending(batch, ends_act=True):
             pass
     except IntegrityError as fault:
         raise Conflict(gettext(AT_TWO_PLACES)) from fault

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -127,6 +128,33 @@ def _sent_inside(batch: Batch) -> None:
         batch.send(ends_act=True)
     assert held() == 1
     raise RuntimeError
+
+
+def test_a_batch_that_is_a_whole_act_is_kept_whole_or_not_at_all(parcels: None) -> None:
+    batch = Batch()
+    batch.insert("parcel", [{"id": 1, "weight": 1, "words": "先"}])
+    batch.add("SELECT 1 / %s::int", [0])
+    with pytest.raises(DataError):
+        batch.send(ends_act=True)
+    assert held() == 0
+    whole = Batch()
+    for key in (1, 2):
+        whole.insert("parcel", [{"id": key, "weight": 1, "words": "都"}])
+    whole.send(ends_act=True)
+    assert held() == 2
+
+
+def test_an_act_around_a_batch_that_failed_keeps_nothing_even_if_the_fault_is_caught(
+    parcels: None,
+) -> None:
+    with transaction.atomic():
+        answers_of(Part("INSERT INTO parcel (id) VALUES (1)"))
+        batch = Batch()
+        batch.add("SELECT 1 / %s::int", [0])
+        with suppress(DataError):
+            batch.send()
+        assert transaction.get_rollback()
+    assert held() == 0
 
 
 def test_a_connection_that_breaks_says_so_and_the_next_one_works(parcels: None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -37,6 +38,9 @@ class Fault(Exception):
     """What strikes in the middle of an act: a lost connection, a full disk, a bug."""
 
 
+WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE)\b")
+
+
 @contextmanager
 def struck_at(point: int, *, is_late: bool) -> Iterator[None]:
     """A fault just before, or just after, the statement of this number."""
@@ -47,8 +51,10 @@ def struck_at(point: int, *, is_late: bool) -> Iterator[None]:
         if is_here and not is_late:
             raise Fault
         result = execute(sql, params, many, context)
-        # What comes after COMMIT comes after the act.
-        if is_here and not sql.endswith("COMMIT"):
+        # What comes after COMMIT comes after the act; what is written outside of a transaction is kept at once.
+        is_alone = WRITES.search(sql) and not context["connection"].in_atomic_block
+        is_kept = sql.endswith("COMMIT") or is_alone
+        if is_here and not is_kept:
             raise Fault
         return result
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.server import MPServer
 
 from chuishao.config.env import ROOT, env
@@ -61,6 +61,8 @@ def _server(host: str, port: int) -> MPServer:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        # What stands in front speaks HTTP/1.1 to us: no connection is asked first which one it means.
+        http=HTTPModes.http1,
         websockets=False,
         workers=env.processes,
         blocking_threads=env.threads,
