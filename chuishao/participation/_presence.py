@@ -37,9 +37,9 @@ class Present:
 
 def shift_of(shift_id: int, actor: Actor, at: datetime) -> Shift:
     """A shift whose activity the actor organises and that is not over, the activity locked. Raises the refusals."""
+    locked = Activity.objects.select_for_update(of=("self",), no_key=True).select_related("circle")
+    activity = locked.filter(shifts=shift_id).first()
     shift = Shift.objects.filter(pk=shift_id).first()
-    locked = Activity.objects.select_for_update(of=("self",)).select_related("circle")
-    activity = locked.filter(pk=shift.activity_id).first() if shift else None
     if shift is None or activity is None:
         raise NotFound(gettext(NOT_FOUND))
     demand_organiser(actor, activity.circle, activity.organiser_id, kind_of(activity))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from .models import Shift, SignUp
@@ -42,6 +43,14 @@ def fill(shift: Shift) -> list[int]:
         SignUp.objects.filter(pk=one.pk).update(state="coming")
         moved.append(one.pk)
     return moved
+
+
+def stop(shifts: Collection[Shift], words: str, at: datetime) -> None:
+    """Shifts, locked, that do not take place any more: nobody comes, and whoever signed up reads why."""
+    SignUp.objects.filter(shift__in=shifts, state__in=["coming", "queued"]).update(
+        state="withdrawn", left_at=at, reason=words
+    )
+    Shift.objects.filter(pk__in=[one.pk for one in shifts], cancelled="").update(cancelled=words)
 
 
 def withdraw_from_all(participant_id: int, at: datetime) -> None:

@@ -20,7 +20,7 @@ from .. import _people, catalogue
 from .._hands import NOT_FOUND
 from .._names import name_in
 from .._organising import belongs, demand_not_over, demand_organiser, kind_of
-from .._queue import free_place, has_place, locked_shift
+from .._queue import free_place, has_place, locked_shift, stop
 from .._recording import record
 from ..declarations import ActivityKind, Openness
 from ..models import Activity, Circle, Participant, Shift, SignUp
@@ -165,22 +165,21 @@ def cancel_activity(*, activity_id: int, actor: Actor, at: datetime, reason: str
     activity = organised(activity_id, actor)
     if activity.state not in ("planned", "published"):
         raise Conflict(gettext("这个活动已经办完，或已经取消。请刷新页面看看。"))
+    shifts = list(Shift.objects.select_for_update().filter(activity=activity).order_by("pk"))
     if activity.attendances.exclude(state="struck").exists():
         raise Conflict(gettext("已经有人到场，不能整个取消。后面不办的班次，请一班一班停办。"))
     words = clean_line(reason, label=gettext("理由"), most=300)
     if not words:
         message = gettext("请写明为什么取消，报名的人会看到。")
         raise Invalid(message, fields={"reason": message})
-    SignUp.objects.filter(shift__activity=activity, state__in=["coming", "queued"]).update(
-        state="withdrawn", left_at=at, reason=words
-    )
+    stop(shifts, words, at)
     activity.facts = {**activity.facts, "cancelled": words}
     return _moved(activity, "cancelled", "cancel", actor, at, words)
 
 
 def organised(activity_id: int, actor: Actor) -> Activity:
-    """An activity that the actor organises, locked. Raises NotFound, NotAllowed."""
-    found = Activity.objects.select_for_update(of=("self",)).select_related("circle")
+    """An activity that the actor organises, locked; its shifts are locked after it. Raises NotFound, NotAllowed."""
+    found = Activity.objects.select_for_update(of=("self",), no_key=True).select_related("circle")
     activity = found.filter(pk=activity_id).first()
     if activity is None:
         raise NotFound(gettext(NOT_FOUND))

@@ -17,8 +17,8 @@ from chuishao.kernel.text import clean, clean_line
 from .._hands import NOT_FOUND
 from .._lists import demand_host
 from .._meeting import demand_meeting, locked_meeting, note, rules_of
-from .._organising import demand_not_over, demand_organiser, kind_of
-from .._queue import fill, locked_shift
+from .._organising import demand_not_over, kind_of
+from .._queue import fill, locked_shift, stop
 from .._recording import record
 from ..events import MeetingCalled
 from ..models import Activity, Attendance, Shift, SignUp
@@ -121,11 +121,11 @@ def _settle_hours(activity: Activity) -> None:
 @transaction.atomic
 def call_off_shift(*, shift_id: int, actor: Actor, at: datetime, reason: str) -> Shift:
     """One shift does not take place though the others do; whoever signed up for it reads why. Raises the refusals."""
+    known = Shift.objects.filter(pk=shift_id).only("activity").first()
+    activity = organised(known.activity_id if known else 0, actor)
     shift = locked_shift(shift_id)
     if shift is None:
         raise NotFound(gettext(NOT_FOUND))
-    activity = shift.activity
-    demand_organiser(actor, activity.circle, activity.organiser_id, kind_of(activity))
     if activity.state not in ("planned", "published") or shift.cancelled or shift.ends_at <= at:
         raise Conflict(gettext("这一班已经结束，或已经停办。请刷新页面看看。"))
     if Attendance.objects.filter(shift=shift).exclude(state="struck").exists():
@@ -134,16 +134,13 @@ def call_off_shift(*, shift_id: int, actor: Actor, at: datetime, reason: str) ->
     if not words:
         message = gettext("请写明为什么停办，报名的人会看到。")
         raise Invalid(message, fields={"reason": message})
-    SignUp.objects.filter(shift=shift, state__in=["coming", "queued"]).update(
-        state="withdrawn", left_at=at, reason=words
-    )
-    shift.cancelled = words
-    shift.save(update_fields=["cancelled"])
+    stop([shift], words, at)
     Activity.objects.filter(pk=activity.pk).update(revision=F("revision") + 1)
     record(
         f"activity:{activity.pk}", f"{activity.programme}.call_off", actor=actor, at=at,
         body={"shift": shift.pk, "reason": words},
     )  # fmt: skip
+    shift.cancelled = words
     return shift
 
 

@@ -50,6 +50,11 @@ CROSS JOIN LATERAL (SELECT
     FROM participation_attendance t WHERE t.participant_id = p.id) came
 WHERE s.id = %(shift)s
 """
+# Asked once more where it is written, of the row as it stands then: one that is called off meanwhile takes nobody.
+_STILL_ON: Final = (
+    "(SELECT activity_id FROM participation_shift WHERE id = %s AND cancelled = '' FOR SHARE)"
+)
+_CALLED_OFF: Final = gettext_noop("这个活动没有发布，或已经取消，不能签到。")
 
 
 class _Standing(NamedTuple):
@@ -100,7 +105,7 @@ def check_in(
     _demand_free(standing, shift_id)
     row = _row(standing, shift_id, actor, at)
     batch = Batch()
-    batch.insert("participation_attendance", [row])
+    _write(batch, row)
     records.audit(
         batch, subject=f"attendance:{standing.new_id}", head=records.BEGINNING,
         action=f"participation.{standing.programme}.check_in", actor=actor.as_record(), at=at,
@@ -110,7 +115,8 @@ def check_in(
         with records.sending(batch, ends_act=True):
             pass
     except IntegrityError as fault:
-        raise Conflict(gettext(AT_TWO_PLACES)) from fault
+        is_off = '"activity_id"' in str(fault)
+        raise Conflict(gettext(_CALLED_OFF if is_off else AT_TWO_PLACES)) from fault
     return CheckedIn(standing.new_id, row["starts_at"])
 
 
@@ -136,7 +142,7 @@ def _demand_now(standing: _Standing, at: datetime) -> None:
     demand_switched_on(standing.rules_id, standing.region_path, at)
     demand_not_ended(standing.circle, standing.ended_on)
     if standing.state not in ("published", "held"):
-        raise Conflict(gettext("这个活动没有发布，或已经取消，不能签到。"))
+        raise Conflict(gettext(_CALLED_OFF))
     if not standing.starts_at - _BEFORE <= at < standing.ends_at:
         raise Conflict(
             gettext("现在不能签到：开始前 30 分钟起、结束之前可以。没签上的，请组织者核实补记。")
@@ -164,7 +170,7 @@ def _demand_free(standing: _Standing, shift_id: int) -> None:
 def _row(standing: _Standing, shift_id: int, actor: Actor, at: datetime) -> dict[str, Any]:
     kind = catalogue.rules(standing.rules_id).activity(standing.kind)
     return {
-        "id": standing.new_id, "activity_id": standing.activity_id, "shift_id": shift_id,
+        "id": standing.new_id, "shift_id": shift_id,
         "circle_id": standing.circle_id, "participant_id": standing.participant_id,
         "region_path": standing.region_path, "role": standing.role or "",
         "hats": hats_of(kind, standing.programme, standing.programmes),
@@ -172,6 +178,15 @@ def _row(standing: _Standing, shift_id: int, actor: Actor, at: datetime) -> dict
         "is_beyond_cap": False, "mode": "code", "state": "open", "reason": "",
         "recorded_by_id": actor.person_id or None, "recorded_at": at,
     }  # fmt: skip
+
+
+def _write(batch: Batch, row: dict[str, Any]) -> None:
+    """The row, of the activity of a shift that still takes place."""
+    places = ",".join(["%s"] * len(row))
+    batch.add(
+        f"INSERT INTO participation_attendance (activity_id,{','.join(row)}) VALUES ({_STILL_ON},{places})",
+        [row["shift_id"], *row.values()], is_plain=True,
+    )  # fmt: skip
 
 
 @transaction.atomic
