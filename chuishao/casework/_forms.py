@@ -12,6 +12,7 @@ from typing import Any
 import phonenumbers
 from django.utils.translation import gettext
 
+from chuishao.directory.matters import matters
 from chuishao.kernel.refusals import Invalid
 from chuishao.kernel.text import clean, said
 
@@ -141,6 +142,12 @@ def _money(asked: Field, given: Any) -> int:
     return int(fen)
 
 
+def _matter(asked: Field, given: Any) -> str:
+    if not isinstance(given, str) or given not in matters():
+        raise ValueError(gettext("请从列出的类别里选一个。"))
+    return given
+
+
 def _day(asked: Field, given: Any) -> str:
     typed = given.isoformat() if isinstance(given, date) else str(given)
     try:
@@ -178,6 +185,7 @@ READERS: dict[FieldKind, Reader] = {
     FieldKind.LONG_TEXT: _words,
     FieldKind.CASE_NUMBER: _words,
     FieldKind.CHOICE: _choice,
+    FieldKind.MATTER: _matter,
     FieldKind.WHOLE_NUMBER: _whole,
     FieldKind.SCORE: _score,
     FieldKind.MONEY: _money,

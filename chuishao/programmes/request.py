@@ -33,6 +33,7 @@ from chuishao.casework.declarations import (
     owes,
     parking,
     post,
+    reclassifying,
     reporter,
     system,
     urging,
@@ -84,7 +85,7 @@ CALLED_BACK = (
 )
 
 REQUEST = catalogue.declare(CaseType(
-    key="request", version=5, label="诉求办理", reference="昆明市诉求办理（文件号未公开）",
+    key="request", version=6, label="诉求办理", reference="昆明市诉求办理（文件号未公开）",
     opens_in="received", opened_by=TAKER, imposes=("dispatch",), counts=True, confidentiality=3,
     levels=(
         Level("hotline", "热线受理、区县派单", "city", ("hotline",), "district", ("street", "district")),
@@ -191,6 +192,7 @@ REQUEST = catalogue.declare(CaseType(
                    tells=("您要求再办", "另立了一件，接着办。")),
         Transition("add", "补充情况", ("received", *AFOOT, "waiting", "parked", "replied"), RESIDENT,
                    form=(Field("text", "补充情况", LONG, at_most=1000, is_told=True),), icon="message", tells=("您补充了", "已经转给办的单位。")),
+        *reclassifying(("received",), (*AFOOT, "waiting", "parked", "replied"), (*TAKERS, *DESK)),
         *urging(*AFOOT), *copying(*AFOOT, "replied"), *linking("received", *AFOOT), *handing_over(*AFOOT),
         *exclusion("handling", "replied", "closed", "final", reviewers=(post("reviewer", of="opener"), *ABOVE)),
     ),

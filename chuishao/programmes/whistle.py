@@ -31,6 +31,7 @@ from chuishao.casework.declarations import (
     owes,
     parking,
     post,
+    reclassifying,
     system,
     urging,
 )
@@ -53,10 +54,11 @@ UNIT = ("head", "liaison", "deputy", "clerk")
 CALLED = (Role.LEAD, Role.ASSISTING, Role.ASKED)
 CLOCKS = ("report_in", "arrive", "meet", "plan", "finish")
 AFOOT = ("dispatched", "handling")
+LATE = ("approved", *AFOOT, "parked", "above", "done", "verified", "evaluated")
 
 WHISTLE = catalogue.declare(
     CaseType(
-        key="whistle", version=1, label="吹哨报到", reference="昆明市三级“吹哨报到”（文件号未公开）",
+        key="whistle", version=2, label="吹哨报到", reference="昆明市三级“吹哨报到”（文件号未公开）",
         opens_in="drafted", opened_by=("clerk", "head", "secretary", "dispatcher", "deputy", "grid_worker"),
         levels=(
             Level("community", "社区吹哨、街道部门报到", "community", ("community",), "street", ("street",)),
@@ -145,7 +147,7 @@ WHISTLE = catalogue.declare(
             Transition("archive", "归档", ("evaluated",), DESK, "closed", (REMARK,), waives=("evaluate_caller",), discharges=("archive",), imposes=("look_back",), icon="archive"),
             Transition("look_back_pass", "回头看：没有反弹", ("closed",), (owes("look_back", of="opener"),), form=(REMARK,), not_called=True, discharges=("look_back",), icon="eye"),
             Transition("look_back_fail", "回头看：又反弹", ("closed",), (owes("look_back", of="opener"),), form=(REASON,), not_called=True, discharges=("look_back",), reopens=True, icon="back"),
-            *urging(*AFOOT), *copying(*AFOOT, "done"), *linking("approved", *AFOOT, "done"), *handing_over(*AFOOT), *exclusion("handling", "done", "verified", "evaluated", "closed"),
+            *urging(*AFOOT), *copying(*AFOOT, "done"), *linking("approved", *AFOOT, "done"), *reclassifying(("drafted", "submitted", "approved"), LATE, CALLER), *handing_over(*AFOOT), *exclusion("handling", "done", "verified", "evaluated", "closed"),
         ),
     )
 )  # fmt: skip

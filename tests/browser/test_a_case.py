@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from tests import make
 from tests.browser.conftest import visiting
-from tests.browser.test_a_whistle import CLERK, UNIT
+from tests.browser.test_a_whistle import CLERK, DISPATCHER, UNIT
 from tests.doors.web.test_case_neighbours import BESIDE, HERE, whistle_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -62,3 +62,20 @@ def test_the_sheet_of_a_case_goes_to_paper(chromium: Browser, site: str, width: 
         page.emulate_media(media="print")
         expect(page.get_by_role("button", name="打印")).to_be_hidden()
         assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_wrong_class_is_put_right_on_its_own_page(
+    chromium: Browser, site: str, width: int
+) -> None:
+    number = half_done()
+    with visiting(chromium, site, width, who=DISPATCHER) as visit:
+        page = visit.go(f"/desk/case/{number}/step/reclassify/")
+        expect(page.get_by_text("时限只看种类，正在走的一个也不变").first).to_be_visible()
+        visit.check(f"putting the class right at {width}")
+        page.get_by_label("新的类别").select_option(label="污水井盖异常（市政公用设施类）")
+        page.get_by_label("理由").fill("是井盖，不是垃圾")
+        page.get_by_role("button", name="改正类别").locator("visible=true").click()
+        expect(page.get_by_text("“改正类别”已经办了。")).to_be_visible()
+        expect(page.get_by_text("原来的类别").first).to_be_visible()
+        visit.check(f"the class put right at {width}")

@@ -8,7 +8,7 @@ from chuishao.kernel.refusals import Conflict, Invalid
 
 from .._standing import Petition
 from .acts import Act, Changes
-from .advance import advance, call_back
+from .advance import advance, call_back, reclassify
 from .duties import discharge, extend, impose, impose_one, restart, stop, urge, waive
 from .units import (
     assign,
@@ -50,5 +50,5 @@ def _chosen_motion(act: Act) -> Petition | None:
 Effect = Callable[[Act], None]
 EFFECTS: tuple[Effect, ...] = (
     raise_motion, decide, release, call, recall, progress, assign, discharge, waive, lapse, stop,
-    restart, extend, urge, advance, call_back, impose, evaluate, sign,
+    restart, extend, urge, advance, call_back, reclassify, impose, evaluate, sign,
 )  # fmt: skip

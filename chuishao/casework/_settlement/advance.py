@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
-from chuishao.kernel.refusals import Conflict
+from chuishao.kernel.refusals import Conflict, Invalid
 
 from .._facts import CALLED_BACK, rates_of
 from .acts import Act
@@ -37,6 +37,17 @@ def _is_held(act: Act) -> bool:
             gettext("还有单位没有“%(names)s”，要等它们办完，或先撤回、改派。") % {"names": names}
         )
     return held
+
+
+def reclassify(act: Act) -> None:
+    """Filed under another class; whatever runs runs on as it is."""
+    if not act.step.reclassifies:
+        return
+    chosen = str(act.answers["category"])
+    if chosen == act.standing.category:
+        same = gettext("已经是这一类了，不用改。")
+        raise Invalid(same, fields={"category": same})
+    act.changes.case["category"] = chosen
 
 
 def call_back(act: Act) -> None:

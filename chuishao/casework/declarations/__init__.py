@@ -11,6 +11,7 @@ from .patterns import (
     linking,
     objection,
     parking,
+    reclassifying,
     urging,
 )
 from .soundness import DeclarationError
@@ -61,6 +62,7 @@ __all__ = [
     "owes",
     "parking",
     "post",
+    "reclassifying",
     "reporter",
     "system",
     "urging",

@@ -53,6 +53,17 @@ def linking(*source: str) -> tuple[Transition, ...]:
     return (Transition("link", "关联", source, DESK, form=form, links=True, icon="link"),)
 
 
+def reclassifying(
+    early: tuple[str, ...], late: tuple[str, ...], early_by: tuple[Who, ...]
+) -> tuple[Transition, ...]:
+    """改正类别: filed under the wrong class; by ``early_by`` until it is accepted, by the desk that accepts it after."""
+    form = (Field("category", "新的类别", FieldKind.MATTER), REASON)
+    return (
+        Transition("reclassify_early", "办理前改正类别", early, early_by, form=form, reclassifies=True, icon="pencil"),
+        Transition("reclassify", "改正类别", late, DESK, form=form, reclassifies=True, icon="pencil"),
+    )  # fmt: skip
+
+
 def handing_over(*source: str) -> tuple[Transition, ...]:
     """转办: inside one unit a colleague takes it over; the limits stay as they are."""
     form = (

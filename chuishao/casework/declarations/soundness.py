@@ -228,7 +228,11 @@ def _forms(case_type: CaseType) -> Iterator[str]:
     """Every step asks for what its effects need, and every choice offers something."""
     for step in case_type.transitions:
         asked = {field.key for field in step.form}
-        needed = {"colleague": step.assigns, "case_number": step.merges or step.links}
+        needed = {
+            "colleague": step.assigns,
+            "case_number": step.merges or step.links,
+            "category": step.reclassifies,
+        }
         yield from (
             f"step {step.key} does not ask for {key}"
             for key, is_needed in needed.items()

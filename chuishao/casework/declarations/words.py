@@ -62,6 +62,7 @@ class FieldKind(StrEnum):
     PHONE = "phone"
     SCORE = "score"
     CASE_NUMBER = "case_number"
+    MATTER = "matter"
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ class Transition:
     Motions: ``raises`` one, ``grants`` or ``refuses`` the one pending (``excludes`` from statistics).
     Other cases: ``opens`` a child one tier up, ``returns_parent`` when a child ends, ``reopens`` as a
     new linked case, ``merges`` into or ``links`` with another. ``urges`` in levels 1 to 3; ``evaluates`` a side;
-    ``counts`` makes this the moment the case is counted at. ``tells``: what the reporter reads of it.
+    ``reclassifies`` it, clocks untouched; ``counts`` makes this when it is counted; ``tells``: what the reporter reads.
     """
 
     key: str
@@ -213,6 +214,7 @@ class Transition:
     assigns: bool = False
     merges: bool = False
     links: bool = False
+    reclassifies: bool = False
     counts: bool = False
     excludes: bool = False
     icon: str = ""

@@ -11,13 +11,14 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
 from chuishao.directory.actors import Actor
+from chuishao.directory.matters import matters
 from chuishao.directory.operations.messages import forget_messages_about
 from chuishao.kernel import files, records
 from chuishao.kernel.text import search_document
 
 from .. import catalogue
 from .._due import CASE, due_cases
-from ..declarations import CaseType
+from ..declarations import CaseType, FieldKind
 from ..models import (
     Attachment,
     Case,
@@ -33,6 +34,7 @@ GONE: Final = gettext_noop("内容已按保存期限销毁")
 # What an entry says besides the words of persons: steps, states, clocks, units, limits.
 _STAYS: Final = (
     "step", "label", "from", "to", "revision", "clocks", "units", "number", "kind", "sealed", "limits", "erased",
+    "category_before",
 )  # fmt: skip
 
 
@@ -86,6 +88,8 @@ def _choices(rules: CaseType) -> dict[str, set[str]]:
     chosen: dict[str, set[str]] = {}
     for field in fields:
         chosen.setdefault(field.key, set()).update(key for key, _label in field.choices)
+        if field.kind == FieldKind.MATTER:
+            chosen[field.key].update(matters())
     return chosen
 
 

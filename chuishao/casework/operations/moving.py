@@ -172,10 +172,10 @@ def _record(batch: Batch, act: Act) -> None:
 
 def _body(act: Act) -> dict[str, Any]:
     """What the log keeps: words as they read then, so that a renamed unit does not change the past."""
-    standing, changes = act.standing, act.changes
+    standing, step, changes = act.standing, act.step, act.changes
     body: dict[str, Any] = {
-        "step": act.step.key,
-        "label": act.step.label,
+        "step": step.key,
+        "label": step.label,
         "from": standing.state,
         "to": changes.case.get("state", standing.state),
         "revision": standing.revision + 1,
@@ -183,6 +183,8 @@ def _body(act: Act) -> dict[str, Any]:
     }
     if act.answers:
         body["answers"] = dict(act.answers)
+    if step.reclassifies:
+        body["category_before"] = standing.category
     if act.calls:
         body["units"] = [_unit_words(card, act.calls[key]) for key, card in act.cards.items()]
     if act.personal:

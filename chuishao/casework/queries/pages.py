@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from chuishao.directory import queries as directory
 from chuishao.directory.actors import Actor
+from chuishao.directory.matters import matter_name
 from chuishao.directory.queries import OrganisationCard
 from chuishao.kernel import records
 from chuishao.kernel.calendars import load_calendar
@@ -237,10 +238,17 @@ def _happening(entry: records.Entry, rules: CaseType) -> Happening:
         at=entry.at,
         who=str(entry.actor.get("label") or "系统"),
         label=str(body.get("label", "")),
-        answers=labelled(fields, body.get("answers", {})),
+        answers=(*_class_before(body), *labelled(fields, body.get("answers", {}))),
         units=tuple((unit.get("name", ""), unit["role"]) for unit in body.get("units", ())),
         seq=entry.seq,
     )
+
+
+def _class_before(body: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What a corrected case was filed under until then."""
+    if "category_before" in body:
+        before = body["category_before"]
+        yield gettext("原来的类别"), matter_name(before) if before else gettext("还没有分类")
 
 
 def _fields_of(rules: CaseType, step: str) -> tuple[Any, ...]:
@@ -265,6 +273,8 @@ def in_words(field: Any, value: Any) -> Any:
         return dict(field.choices).get(value, value)
     if field.kind == "money":
         return gettext("%s 元") % f"{value / 100:g}"
+    if field.kind == "matter":
+        return matter_name(str(value))
     if field.kind == "yes_no":
         return gettext("是") if value else gettext("否")
     return value

@@ -58,6 +58,8 @@ def _named_clocks(rules: CaseType, step: Transition) -> Iterator[str]:
         yield _("“%s”接着计时") % _labels(rules, step.restarts)
     if step.extends:
         yield _("“%s”按批准的天数往后推") % _labels(rules, step.extends)
+    if step.reclassifies:
+        yield _("统计改按新的类别算；时限只看种类，正在走的一个也不变")
     if step.waives:
         yield _("没办完的时限都不再算")
 

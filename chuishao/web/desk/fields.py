@@ -12,9 +12,15 @@ from django.utils.translation import gettext as _
 
 from chuishao.casework.catalogue import Field, FieldKind
 from chuishao.kernel.text import date_words
+from chuishao.web.desk.matters import matter_choices
 
 PREFIX = "a_"
-_DRAWS = {FieldKind.LONG_TEXT: "long", FieldKind.CHOICE: "choices", FieldKind.YES_NO: "choices"}
+_DRAWS = {
+    FieldKind.LONG_TEXT: "long",
+    FieldKind.CHOICE: "choices",
+    FieldKind.YES_NO: "choices",
+    FieldKind.MATTER: "select",
+}
 _INPUT_TYPES = {FieldKind.DATE: "date", FieldKind.PHONE: "tel"}
 _INPUT_MODES = {FieldKind.WHOLE_NUMBER: "numeric", FieldKind.MONEY: "decimal"}
 MOST_RADIOS = 8
@@ -87,6 +93,8 @@ def choices_of(field: Field) -> Sequence[tuple[str, str]]:
         return tuple((str(score), _("%s 分") % score) for score in (5, 4, 3, 2, 1))
     if field.kind == FieldKind.YES_NO:
         return (("yes", _("是")), ("no", _("否")))
+    if field.kind == FieldKind.MATTER:
+        return matter_choices()
     return field.choices
 
 

@@ -152,7 +152,7 @@ def _fields(
     request: StaffRequest, found: CasePage, open_step: OpenStep, errors: dict[str, str]
 ) -> list[DrawnField]:
     form = request.POST
-    typed = answers_in(form, open_step.step.form) if form else _known(open_step)
+    typed = answers_in(form, open_step.step.form) if form else _known(found, open_step)
     fields = [
         _colleague(request, field, typed.get(COLLEAGUE, ""), errors)
         if open_step.step.assigns and field.key == COLLEAGUE
@@ -162,8 +162,10 @@ def _fields(
     return [*_motions(request, open_step, errors), *fields]
 
 
-def _known(open_step: OpenStep) -> dict[str, Any]:
-    """What the form begins with: what the one pending motion already says."""
+def _known(found: CasePage, open_step: OpenStep) -> dict[str, Any]:
+    """What the form begins with: the class as it is, or what the one pending motion already says."""
+    if open_step.step.reclassifies:
+        return {"category": found.case.category}
     if len(open_step.motions) != 1:
         return {}
     asked = open_step.motions[0].answers

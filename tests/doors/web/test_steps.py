@@ -168,3 +168,23 @@ def test_a_colleague_is_chosen_from_ones_own_unit(desk: Desk, standing_clock) ->
     answer = client.post(step(number, "hand_over"), {"a_colleague": str(stranger)})
     assert answer.status_code == 422
     assert "请从名单里选。" in answer.text
+
+
+def test_the_class_is_chosen_from_the_catalogue_and_the_page_says_what_becomes_of_clocks(
+    desk: Desk,
+) -> None:
+    done = make.dispatched(when=make.at("2026-09-28 08:50"))
+    number = done.number
+    desk_head = make.actor("华山综合调度室", "head")
+    answers = {"category": "06010", "reason": "先归一类"}
+    make.move(case=number, transition="reclassify", actor=desk_head, at=make.at(), answers=answers)
+    client = desk(*DISPATCHER)
+    form = client.get(step(number, "reclassify")).text
+    assert '<option value="06010" selected' in form
+    assert "时限只看种类，正在走的一个也不变" in form
+    sent = {"a_category": "01002", "a_reason": "是污水井盖", "step_label": "改正类别"}
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post(step(number, "reclassify"), sent)
+    assert answer.status_code == 303
+    assert len(asked) <= 14, [it["sql"][:80] for it in asked]
+    assert "污水井盖异常" in client.get(answer.url).text

@@ -28,6 +28,7 @@ from tests import make
 from tests.integration.hands import CHINESE, DESK, SQUAD, act, later, refused, story, who
 
 pytestmark = pytest.mark.usefixtures("kunming")
+NOW = WHISTLE.version
 
 
 @pytest.fixture
@@ -65,15 +66,15 @@ def test_storing_again_stores_nothing() -> None:
 
 
 def test_a_changed_declaration_needs_a_new_version(redeclare: None) -> None:
-    declare_anew(stricter(version=1))
-    with pytest.raises(DeclarationError, match="whistle version 1 changed after it was stored: raise its version to 2"):  # fmt: skip
+    declare_anew(stricter(version=NOW))
+    with pytest.raises(DeclarationError, match=f"whistle version {NOW} changed after it was stored: raise its version to {NOW + 1}"):  # fmt: skip
         catalogue.store_all()
 
 
 def test_an_open_case_keeps_its_rules_and_a_new_one_has_the_new(redeclare: None) -> None:
     old = make.dispatched()
     act(old.case_id, "report_in", who(SQUAD, "liaison"))
-    declare_anew(stricter(version=2))
+    declare_anew(stricter(version=NOW + 1))
     assert catalogue.store_all() == 1
     new = make.dispatched()
     act(new.case_id, "report_in", who(SQUAD, "liaison"))
@@ -94,7 +95,7 @@ def page_of(number: str) -> queries.CasePage:
 
 def test_an_old_case_ends_under_old_rules_after_a_restart(redeclare: None) -> None:
     old = make.dispatched()
-    declare_anew(stricter(version=2))
+    declare_anew(stricter(version=NOW + 1))
     catalogue.store_all()
     catalogue.forget()
     for step, actor, answers in (
@@ -103,7 +104,7 @@ def test_an_old_case_ends_under_old_rules_after_a_restart(redeclare: None) -> No
         ("verify", who(), {"outcome": "solved"}),
     ):
         act(old.case_id, step, actor, **answers)
-    assert page_of(old.number).rules.version == 1
+    assert page_of(old.number).rules.version == NOW
 
 
 def turn(amount: int, **how: object) -> None:
@@ -261,7 +262,7 @@ def test_a_stricter_release_locks_nobody_out_of_cases_under_old_rules(redeclare:
     row.body["duties"][2]["dial"] = {"least": 9, "most": 2}  # what an older release still accepted
     row.save()
     catalogue.forget()
-    assert page_of(done.number).rules.version == 1
+    assert page_of(done.number).rules.version == NOW
     with pytest.raises(ValueError, match="the dial of report_in"):
         catalogue.from_data(row.body)
 

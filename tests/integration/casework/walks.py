@@ -137,7 +137,7 @@ class Walk:
         by_kind = {
             FieldKind.WHOLE_NUMBER: max(asked.at_least, 1), FieldKind.MONEY: "5000", FieldKind.SCORE: 4,
             FieldKind.DATE: (self.at + timedelta(days=30)).date(), FieldKind.YES_NO: True,
-            FieldKind.PHONE: "13800138000",
+            FieldKind.PHONE: "13800138000", FieldKind.MATTER: "01001",
         }  # fmt: skip
         return by_kind.get(asked.kind, "按程序办理")
 
