@@ -16,6 +16,7 @@ from .. import catalogue
 from .._hands import NOT_FOUND, demand_hand
 from .._lists import demand_host, demand_side, in_words, is_of
 from .._recording import record
+from .._turns import is_behind
 from ..declarations import By, Rotation
 from ..models import Belonging, Circle, Turn
 from .circles import locked
@@ -95,7 +96,7 @@ def _after_last(circle: Circle, rotation: str, wanted: list[Period], chairs: lis
 @transaction.atomic
 def offer_swap(*, turn_id: int, with_id: int, actor: Actor, at: datetime) -> Turn:
     """A unit offers its turn for another's; nothing changes before the other agrees. Raises the refusals."""
-    turn, other, circle = _two(turn_id, with_id, actor)
+    turn, other, circle = _two(turn_id, with_id, actor, at)
     demand_side(actor, turn.chair_id)
     turn.wants = other
     turn.save(update_fields=["wants"])
@@ -109,7 +110,7 @@ def agree_swap(*, turn_id: int, actor: Actor, at: datetime) -> Turn:
     wants = Turn.objects.filter(pk=turn_id).values_list("wants_id", flat=True).first()
     if wants is None:
         raise Conflict(gettext("没有等您同意的调换。请刷新页面看看。"))
-    turn, other, circle = _two(turn_id, wants, actor)
+    turn, other, circle = _two(turn_id, wants, actor, at)
     if turn.wants_id != other.pk:
         raise Conflict(gettext("没有等您同意的调换。请刷新页面看看。"))
     demand_side(actor, other.chair_id)
@@ -121,8 +122,8 @@ def agree_swap(*, turn_id: int, actor: Actor, at: datetime) -> Turn:
     return turn
 
 
-def _two(turn_id: int, with_id: int, actor: Actor) -> tuple[Turn, Turn, Circle]:
-    """Two planned turns of one rotation, locked in one order."""
+def _two(turn_id: int, with_id: int, actor: Actor, at: datetime) -> tuple[Turn, Turn, Circle]:
+    """Two planned turns of one rotation that are not over, locked in one order."""
     rows = Turn.objects.select_for_update(of=("self",)).select_related("circle")
     found = {turn.pk: turn for turn in rows.filter(pk__in=[turn_id, with_id]).order_by("pk")}
     if len(found) != 2 or not is_of(actor, found[turn_id].circle):
@@ -130,7 +131,7 @@ def _two(turn_id: int, with_id: int, actor: Actor) -> tuple[Turn, Turn, Circle]:
     turn, other = found[turn_id], found[with_id]
     if (turn.circle_id, turn.rotation) != (other.circle_id, other.rotation):
         raise Invalid(gettext("只能和同一个轮值里的另一次调换。"))
-    if turn.state != "planned" or other.state != "planned":
+    if is_behind(turn.state, turn.period, at) or is_behind(other.state, other.period, at):
         raise Conflict(gettext("已经轮过的不能再调换。请刷新页面，选还没有轮到的。"))
     return turn, other, turn.circle
 

@@ -17,6 +17,7 @@ from chuishao.kernel.working_time import SHANGHAI
 
 from .. import catalogue
 from .._meeting import rules_of, topic_rules, voters
+from .._turns import is_behind
 from ..models import Activity, Resolution, Turn
 from ..states import state_label
 from .visibility import activities_visible_to, circles_visible_to
@@ -178,7 +179,10 @@ def _line(one: Resolution, cards: Any, today: date) -> TopicLine:
 
 @dataclass(frozen=True)
 class TurnLine:
-    """One turn: the period, whose it is, how it stands, and with which period it wants to change."""
+    """One turn: the period, whose it is, how it stands, and with which period it wants to change.
+
+    ``is_behind``: it changes hands no more.
+    """
 
     id: int
     period: str
@@ -189,18 +193,24 @@ class TurnLine:
     state_label: str
     note: str
     wants: str
+    is_behind: bool
 
 
-def turns_of(*, circle_id: int, actor: Actor | None, year: int) -> list[TurnLine]:
-    """The turns of a circle in a year; empty when the actor may not know of it."""
+def turns_of(*, circle_id: int, actor: Actor | None, at: datetime) -> list[TurnLine]:
+    """The turns of a circle from this year on, and what of last year nobody has closed yet.
+
+    Empty when the actor may not know of the circle.
+    """
     circles = circles_visible_to(actor=actor).filter(pk=circle_id)
-    rows = Turn.objects.filter(circle__in=circles, period__startswith=str(year))
-    ordered = rows.select_related("chair", "wants").order_by("rotation", "period")
+    year = at.astimezone(SHANGHAI).year
+    shown = Q(period__gte=str(year)) | Q(period__gte=str(year - 1), state="planned")
+    rows = Turn.objects.filter(shown, circle__in=circles).select_related("chair", "wants")
+    ordered = rows.order_by("rotation", "period")
     return [
         TurnLine(
             turn.pk, turn.period, period_named(turn.period).words, turn.chair_id,
             turn.chair.short_name, turn.state, state_label(turn), turn.note,
-            turn.wants.period if turn.wants else "",
+            turn.wants.period if turn.wants else "", is_behind(turn.state, turn.period, at),
         )
         for turn in ordered
     ]  # fmt: skip

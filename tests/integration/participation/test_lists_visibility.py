@@ -97,7 +97,7 @@ def test_every_query_shows_what_the_oracle_allows_and_nothing_else() -> None:
             assert due == {x.pk for x in topics if x.pk in mine and x.state == "passed"}, who
         shown = queries.meetings_visible_to(actor=who).values_list("pk", flat=True)
         assert set(shown) == (meetings if sees else set()), who
-        assert bool(queries.turns_of(circle_id=circle.pk, actor=who, year=2026)) == sees, who
+        assert bool(queries.turns_of(circle_id=circle.pk, actor=who, at=at())) == sees, who
 
 
 def may_answer(who: Actor | None) -> bool:
@@ -127,7 +127,7 @@ def test_pages_ask_few_statements(
         lambda: queries.listings_found(actor=who, wanted=Wanted()),
         lambda: queries.meeting_page(meeting_id=done.pk, actor=who, at=at()),
         lambda: queries.answers_waiting(actor=who, at=at()),
-        lambda: queries.turns_of(circle_id=circle.pk, actor=who, year=2026),
+        lambda: queries.turns_of(circle_id=circle.pk, actor=who, at=at()),
     ):
         with django_assert_max_num_queries(BUDGET):
             ask()

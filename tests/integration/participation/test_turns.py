@@ -31,7 +31,8 @@ def planned(circle: Circle, year: int = 2026, when: str = "2026-01-05 09:00") ->
 
 def chairs(circle: Circle, year: int = 2026) -> list[str]:
     """Whose turn it is, in order."""
-    return [one.chair for one in queries.turns_of(circle_id=circle.pk, actor=member(), year=year)]
+    shown = queries.turns_of(circle_id=circle.pk, actor=member(), at=at("2026-01-05 09:00"))
+    return [one.chair for one in shown if one.period.startswith(str(year))]
 
 
 def test_turns_go_round_in_the_order_of_joining_and_on_into_the_next_year() -> None:
@@ -56,18 +57,18 @@ def test_without_units_there_are_no_turns() -> None:
 
 
 def test_turns_change_only_when_both_agree() -> None:
-    circle = alliance()
+    circle, early = alliance(), at("2026-01-06 09:00")
     first, second, *_ = planned(circle)
     with pytest.raises(NotAllowed, match="当事的那一方"):
-        offer_swap(turn_id=first.pk, with_id=second.pk, actor=member(POLICE), at=at())
-    offer_swap(turn_id=first.pk, with_id=second.pk, actor=member(), at=at())
+        offer_swap(turn_id=first.pk, with_id=second.pk, actor=member(POLICE), at=early)
+    offer_swap(turn_id=first.pk, with_id=second.pk, actor=member(), at=early)
     assert chairs(circle)[:2] == [COMMUNITY, POLICE]
     with pytest.raises(NotAllowed):
-        agree_swap(turn_id=first.pk, actor=member(), at=at())
-    agree_swap(turn_id=first.pk, actor=member(POLICE), at=at())
+        agree_swap(turn_id=first.pk, actor=member(), at=early)
+    agree_swap(turn_id=first.pk, actor=member(POLICE), at=early)
     assert chairs(circle)[:2] == [POLICE, COMMUNITY]
     with pytest.raises(Conflict, match="没有等您同意"):
-        agree_swap(turn_id=first.pk, actor=member(POLICE), at=at())
+        agree_swap(turn_id=first.pk, actor=member(POLICE), at=early)
 
 
 def test_a_turn_is_closed_in_its_time_once_and_with_words() -> None:
@@ -88,10 +89,34 @@ def test_a_turn_is_closed_in_its_time_once_and_with_words() -> None:
         offer_swap(turn_id=second.pk, with_id=first.pk, actor=member(POLICE), at=at())
 
 
+def test_what_is_over_changes_hands_no_more_though_nobody_closed_it() -> None:
+    first, second, third, fourth = planned(alliance())
+    offer_swap(turn_id=first.pk, with_id=second.pk, actor=member(), at=at("2026-03-31 18:00"))
+    with pytest.raises(Conflict, match="已经轮过"):
+        agree_swap(turn_id=first.pk, actor=member(POLICE), at=at("2026-04-01 09:00"))
+    for mine, other in ((first, second), (fourth, first)):
+        with pytest.raises(Conflict, match="已经轮过"):
+            offer_swap(turn_id=mine.pk, with_id=other.pk, actor=member(), at=at("2026-04-01 09:00"))
+    offer_swap(turn_id=third.pk, with_id=fourth.pk, actor=member(SQUAD), at=at("2026-04-01 09:00"))
+
+
+def test_what_last_year_left_open_is_shown_until_it_is_closed_and_next_year_once_planned() -> None:
+    circle, new_year = alliance(), at("2027-01-04 09:00")
+    *_, last = planned(circle)
+    planned(circle, 2027, "2026-12-01 09:00")
+    seen = {"circle_id": circle.pk, "actor": member()}
+    ahead = queries.turns_of(**seen, at=at("2026-12-01 09:00"))
+    assert [one.period for one in ahead][-4:] == ["2027Q1", "2027Q2", "2027Q3", "2027Q4"]
+    assert "2026Q4" in [one.period for one in queries.turns_of(**seen, at=new_year)]
+    known = {"turn_id": last.pk, "is_held": False, "words": "年底没有开会"}
+    close_turn(**known, actor=actor(STREET, "clerk"), at=new_year)
+    assert "2026Q4" not in [one.period for one in queries.turns_of(**seen, at=new_year)]
+
+
 def test_strangers_know_of_no_turns() -> None:
     circle = alliance((COMMUNITY, POLICE))
     first, second, *_ = planned(circle)
     stranger = actor("龙翔街道办事处", "head")
-    assert queries.turns_of(circle_id=circle.pk, actor=stranger, year=2026) == []
+    assert queries.turns_of(circle_id=circle.pk, actor=stranger, at=at()) == []
     with pytest.raises(NotFound):
         offer_swap(turn_id=first.pk, with_id=second.pk, actor=stranger, at=at())

@@ -61,7 +61,7 @@ def planning_turns(page: CirclePage, key: str, request: StaffRequest) -> Act:
 
 
 def drawn_turns(page: CirclePage, request: StaffRequest) -> list[dict[str, Any]]:
-    """The turns of this year, with what may be done with each."""
+    """The turns from this year on and what of last year is still open, with what may be done with each."""
     if not any(one.circle == page.kind.key for one in page.rules.rotations):
         return []
     rows = _rows(page, request)
@@ -75,8 +75,7 @@ def drawn_turns(page: CirclePage, request: StaffRequest) -> list[dict[str, Any]]
 
 
 def _rows(page: CirclePage, request: StaffRequest) -> list[TurnLine]:
-    year = request.at.astimezone(SHANGHAI).year
-    return turns_of(circle_id=page.id, actor=request.actor, year=year)
+    return turns_of(circle_id=page.id, actor=request.actor, at=request.at)
 
 
 def turn_acts(
@@ -88,18 +87,16 @@ def turn_acts(
     ours, period = request.actor.organisation_id, period_named(turn.period)
     today = request.at.astimezone(SHANGHAI).date()
     who = {"turn_id": turn.id, "actor": request.actor, "at": request.at}
-    others = [
-        it for it in rows if it.id != turn.id and it.state == "planned" and it.chair_id != ours
-    ]
+    others = [it for it in rows if it.id != turn.id and not it.is_behind and it.chair_id != ours]
     acts = []
     if today >= period.since and (ours == turn.chair_id or page.plannable):
         acts.append(
             _act(page, turn, "hand-over", _close(who, is_held=True), _note(_("交接了什么")))
         )
-    if ours == turn.chair_id and others:
+    if ours == turn.chair_id and others and not turn.is_behind:
         acts.append(_act(page, turn, "offer", _offer(who), _swap_fields(others)))
-    wanted = next((it for it in rows if it.period == turn.wants), None)
-    if wanted is not None and ours == wanted.chair_id:
+    wanted = next((it for it in rows if it.period == turn.wants and not it.is_behind), None)
+    if wanted is not None and ours == wanted.chair_id and not turn.is_behind:
         acts.append(_act(page, turn, "agree", lambda form: operations.agree_swap(**who)))
     if today >= period.until and page.is_host and page.plannable:
         acts.append(

@@ -101,3 +101,26 @@ def test_turns_are_planned_and_swapped_by_agreement(desk: Desk) -> None:
         if "/turn/" in it and it.endswith("/agree/")
     )
     assert unit.post(agree).status_code == 303
+
+
+def test_a_turn_that_is_over_offers_no_swap_and_is_no_choice_for_one(
+    desk: Desk, standing_clock: StandingClock
+) -> None:
+    circle = alliance()
+    joined(circle)
+    joined(circle, UNIT)
+    known = {"rotation": "alliance_chair", "actor": make.actor(STREET, "head")}
+    operations.plan_turns(circle_id=circle, year=2026, at=make.at("2026-01-05 09:00"), **known)
+    standing_clock.put_to("2026-10-12 09:00")
+    community, unit = desk(COMMUNITY), desk(UNIT, "liaison")
+    page = f"/desk/circle/{circle}/"
+    assert _offers(community.get(page).text) == []
+    assert len(_offers(unit.get(page).text)) == 0
+    operations.plan_turns(circle_id=circle, year=2027, at=make.at("2026-10-12 09:00"), **known)
+    (offer, *_) = _offers(community.get(page).text)
+    shown = community.get(offer).text
+    assert "2026年第4季度" in shown and "2026年第2季度" not in shown
+
+
+def _offers(page: str) -> list[str]:
+    return [it for it in re.findall(r'href="([^"]+)"', page) if it.endswith("/offer/")]
