@@ -66,12 +66,21 @@ def topic_rules(resolution: Resolution, rules: Programme) -> Topic | None:
 def voters(circle: Circle, kind: ActivityKind, at: datetime) -> QuerySet[Belonging]:
     """Who makes the quorum of such a meeting on that day."""
     day = at.astimezone(SHANGHAI).date()
-    declared = catalogue.rules(circle.rules_id).circle(circle.kind).belongings
-    roles = kind.among or tuple(one.key for one in declared if one.is_voting)
+    roles = _roles(catalogue.rules(circle.rules_id), kind)
     current = Q(to_on=None) | Q(to_on__gt=day)
     return Belonging.objects.filter(
         current, circle=circle, role__in=roles, state="active", from_on__lte=day
     )
+
+
+def has_roll(rules: Programme, kind: ActivityKind) -> bool:
+    """Whether such a meeting has members who are expected; owners are counted by their ballots instead."""
+    return bool(_roles(rules, kind))
+
+
+def _roles(rules: Programme, kind: ActivityKind) -> tuple[str, ...]:
+    declared = rules.circle(kind.circle).belongings
+    return kind.among or tuple(one.key for one in declared if one.is_voting)
 
 
 def demand_meeting(meeting: Activity, *states: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import ceil, floor
 
 
 class Shortfall(StrEnum):
@@ -51,6 +52,11 @@ class Share:
             return False
         reached = Fraction(have) / Fraction(whole)
         return reached >= self.part if self.at_least else reached > self.part
+
+    def needed(self, whole: int | Decimal, step: Decimal = Decimal(1)) -> Decimal:
+        """What of ``whole`` must be reached, or passed, counted in whole ``step``s: it decides as ``met`` does."""
+        steps = self.part * Fraction(whole) / Fraction(step)
+        return step * (ceil(steps) if self.at_least else floor(steps))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .._presence import Present
+from .._votes import Votes
 from .activating import confirm_activation, end_activation, propose_activation, refuse_activation
 from .activities import (
     Plan,
@@ -97,7 +98,7 @@ from .retention import decide_period, forget_those_who_left, propose_period, rem
 from .rotation import agree_swap, close_turn, offer_swap, plan_turns
 from .sweeping import sweep
 from .tallying import keep_tallies, recount
-from .voting import Votes, decide, hear
+from .voting import correct_votes, decide, hear
 from .writing_down import Note, note_record_became, write_down
 
 __all__ = [
@@ -146,6 +147,7 @@ __all__ = [
     "correct_attendance",
     "correct_participant",
     "correct_record",
+    "correct_votes",
     "count_hour",
     "decide",
     "decide_joining",

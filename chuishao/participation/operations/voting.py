@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,20 +15,11 @@ from chuishao.kernel.working_time import SHANGHAI, due, last_day, working_days
 
 from .._lists import demand_host, in_words
 from .._meeting import locked_topic, note, rules_of, topic_rules
-from ..declarations import ActivityKind, Ballot, Shortfall, Tally, Topic
+from .._presence import reason_of
+from .._votes import Votes, is_correctable, plain, tallies
+from ..declarations import ActivityKind, Ballot, Shortfall, Topic
 from ..events import NeedSentOn, ResolutionPassed
 from ..models import Activity, Listing, Resolution
-
-
-@dataclass(frozen=True)
-class Votes:
-    """What was counted. Of members only what they said, of owners heads and area whole."""
-
-    agree: int = 0
-    against: int = 0
-    abstain: int = 0
-    heads: Tally | None = None
-    area: Tally | None = None
 
 
 @transaction.atomic
@@ -65,20 +55,58 @@ def decide(
     topic.words = in_words(words, 2000) or topic.words
     _demand_reasons(topic, declared)
     ballot = rules.ballot(topic.ballot)
-    heads, area = _tallies(votes, ballot, meeting)
-    missing = ballot.shortfalls(heads, area)
-    topic.state, topic.decided_at = _state(missing, kind, meeting), at
-    topic.votes = {
-        "heads": _plain(heads), "area": _plain(area), "missing": [one.value for one in missing],
-    }  # fmt: skip
-    if topic.state == "passed":
-        _set_days(topic, declared, meeting, at)
+    _count(topic, votes, meeting, ballot, kind)
+    topic.decided_at = at
+    _set_days(topic, declared, meeting, at, is_public=ballot.by_area)
     topic.save()
     note(
         meeting, "decide", actor, at, resolution=topic.pk, state=topic.state, votes=topic.votes,
         events=_told(topic, meeting, actor),
     )  # fmt: skip
     return topic
+
+
+@transaction.atomic
+def correct_votes(
+    *, resolution_id: int, votes: Votes, actor: Actor, at: datetime, reason: str
+) -> Resolution:
+    """Put right a count that was entered wrongly: what comes of it is reckoned anew, what it said before stays.
+
+    Not once it was answered, carried out or became something else. Raises NotFound, NotAllowed, Conflict, Invalid.
+    """
+    topic, meeting = locked_topic(resolution_id, actor)
+    rules, kind = rules_of(meeting)
+    demand_host(actor, meeting.circle, kind.confirmed_by)
+    _demand_correctable(topic, meeting, actor)
+    ballot, before = rules.ballot(topic.ballot), {**topic.votes, "state": topic.state}
+    earlier = before.pop("corrected", [])
+    _count(topic, votes, meeting, ballot, kind)
+    if all(topic.votes[key] == before[key] for key in ("heads", "area")):
+        raise Invalid(gettext("和原来一样，没有改。请改写错的地方，或返回。"))
+    why = reason_of(reason)
+    topic.votes["corrected"] = [
+        *earlier,
+        {**before, "on": at.astimezone(SHANGHAI).date().isoformat(), "reason": why},
+    ]
+    _set_days(topic, topic_rules(topic, rules), meeting, at, is_public=ballot.by_area)
+    topic.save()
+    told = [] if before["state"] == "passed" else _told(topic, meeting, actor)
+    note(
+        meeting, "correct_votes", actor, at, resolution=topic.pk, state=topic.state,
+        votes=topic.votes, reason=why, events=told,
+    )  # fmt: skip
+    return topic
+
+
+def _demand_correctable(topic: Resolution, meeting: Activity, actor: Actor) -> None:
+    if not is_correctable(topic):
+        raise Conflict(gettext("已经答复、落实或转出的，票数不能再改。请在后面的办理里说明。"))
+    _demand_another(meeting, actor)
+
+
+def _demand_another(meeting: Activity, actor: Actor) -> None:
+    if actor.person_id and actor.person_id == meeting.facts.get("held_by"):
+        raise NotAllowed(gettext("作会议记录的人不能自己登记票数，请另一位同事核对后登记。"))
 
 
 def _demand_open(topic: Resolution) -> None:
@@ -90,8 +118,7 @@ def _demand_held(topic: Resolution, meeting: Activity, actor: Actor) -> None:
     _demand_open(topic)
     if meeting.state != "held":
         raise Conflict(gettext("先登记会议开过、谁到了，再登记票数。"))
-    if actor.person_id and actor.person_id == meeting.facts.get("held_by"):
-        raise NotAllowed(gettext("作会议记录的人不能自己登记票数，请另一位同事核对后登记。"))
+    _demand_another(meeting, actor)
     if topic.listing is not None and topic.listing.state != "published":
         raise Conflict(gettext("这项需求已经有人认领或已撤回，不用再议。"))
 
@@ -106,21 +133,16 @@ def _demand_reasons(topic: Resolution, declared: Topic | None) -> None:
         raise Conflict(gettext("还没有听本人陈述。先登记本人的陈述，再登记票数。"))
 
 
-def _tallies(votes: Votes, ballot: Ballot, meeting: Activity) -> tuple[Tally, Tally | None]:
-    """What was counted, checked. Raises Invalid for a count that cannot be."""
-    if ballot.by_area:
-        if votes.heads is None or votes.area is None:
-            raise Invalid(gettext("业主表决要同时写明人数和专有部分面积。"))
-        heads: Tally = votes.heads
-    else:
-        facts = meeting.facts
-        heads = Tally(
-            facts["expected"], len(facts["present"]), votes.agree, votes.against, votes.abstain
-        )
-    area = votes.area if ballot.by_area else None
-    if not heads.is_possible or (area is not None and not area.is_possible):
-        raise Invalid(gettext("票数对不上：各种意见加起来不能多于参加的，参加的不能多于应到的。"))
-    return heads, area
+def _count(
+    topic: Resolution, votes: Votes, meeting: Activity, ballot: Ballot, kind: ActivityKind
+) -> None:
+    """What the votes come to. Raises Invalid for a count that cannot be."""
+    heads, area = tallies(votes, ballot, meeting)
+    missing = ballot.shortfalls(heads, area)
+    topic.state = _state(missing, kind, meeting)
+    topic.votes = {
+        "heads": plain(heads), "area": plain(area), "missing": [one.value for one in missing],
+    }  # fmt: skip
 
 
 def _state(missing: tuple[Shortfall, ...], kind: ActivityKind, meeting: Activity) -> str:
@@ -130,24 +152,25 @@ def _state(missing: tuple[Shortfall, ...], kind: ActivityKind, meeting: Activity
     return "rejected" if missing else "passed"
 
 
-def _set_days(topic: Resolution, declared: Topic | None, meeting: Activity, at: datetime) -> None:
-    """How long it hangs out, and until when its addressee answers."""
-    if declared is None:
+def _set_days(
+    topic: Resolution, declared: Topic | None, meeting: Activity, at: datetime, *, is_public: bool
+) -> None:
+    """How long it hangs out, and until when its addressee answers; what owners said hangs out whatever came of it."""
+    topic.publish_from = topic.publish_to = None
+    is_passed = topic.state == "passed"
+    if declared is None or not (is_passed or is_public):
+        topic.due_on = None
         return
     day = at.astimezone(SHANGHAI).date()
     if declared.publish_days:
         topic.publish_from = day + timedelta(days=1)
         topic.publish_to = day + timedelta(days=declared.publish_days)
-    if declared.answer_days and topic.executor_id:
+    answers = is_passed and declared.answer_days and topic.executor_id
+    if answers and topic.due_on is None:
         calendar = load_calendar(meeting.region_path)
         topic.due_on = last_day(due(working_days(declared.answer_days), at, calendar).at)
-
-
-def _plain(tally: Tally | None) -> dict[str, str] | None:
-    if tally is None:
-        return None
-    names = ("expected", "present", "agree", "against", "abstain")
-    return {name: str(getattr(tally, name)) for name in names}
+    elif not answers:
+        topic.due_on = None
 
 
 def _told(topic: Resolution, meeting: Activity, actor: Actor) -> list[records.Event]:

@@ -11,6 +11,8 @@ from chuishao.directory.actors import Actor
 from .._hands import has_hand
 from .._lists import can_take_more
 from .._meeting import rules_of, topic_rules
+from .._votes import is_correctable
+from ..declarations import By
 from ..models import Activity, Resolution
 from .meetings import meetings_visible_to
 
@@ -66,12 +68,19 @@ def _may_topic(topic: Resolution, meeting: Activity, actor: Actor) -> Iterator[s
     if (
         topic.state == "proposed"
         and meeting.state == "held"
-        and has_hand(actor, host, path, kind.confirmed_by)
+        and _counts(actor, meeting, kind.confirmed_by)
     ):
-        if not actor.person_id or actor.person_id != meeting.facts.get("held_by"):
-            yield "decide"
+        yield "decide"
+    if is_correctable(topic) and _counts(actor, meeting, kind.confirmed_by):
+        yield "correct"
     if topic.state == "passed" and topic.executor_id and topic.executor_id == actor.organisation_id:
         yield "answer"
     waits = topic.executor_id is not None and topic.due_on is not None
     if organises and (topic.state == "answered" or (topic.state == "passed" and not waits)):
         yield "carry-out"
+
+
+def _counts(actor: Actor, meeting: Activity, by: By) -> bool:
+    """Whether the actor may enter votes: by post, and not whoever kept the minutes."""
+    kept = bool(actor.person_id) and actor.person_id == meeting.facts.get("held_by")
+    return not kept and has_hand(actor, meeting.circle.host_id, meeting.region_path, by)

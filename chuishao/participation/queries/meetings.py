@@ -16,11 +16,13 @@ from chuishao.kernel.text import said
 from chuishao.kernel.working_time import SHANGHAI
 
 from .. import catalogue
-from .._meeting import rules_of, topic_rules, voters
+from .._meeting import has_roll, rules_of, topic_rules, voters
 from .._turns import is_behind
+from .._votes import PARTS, SIDES
 from ..models import Activity, Resolution, Turn
 from ..states import state_label
 from .visibility import activities_visible_to, circles_visible_to
+from .votes import threshold_words
 
 MOST_ANSWERS = 50
 
@@ -36,7 +38,11 @@ class Voter:
 
 @dataclass(frozen=True)
 class TopicLine:
-    """One topic of an agenda, as it stands now; ``is_late`` when its answer was due and has not come."""
+    """One topic of an agenda, as it stands now.
+
+    ``is_late``: its answer was due and has not come, or came after that day. ``needed``: what the vote had to reach.
+    ``corrected``: the counts that stood there before, each with the day and the reason.
+    """
 
     id: int
     meeting_id: int
@@ -55,11 +61,17 @@ class TopicLine:
     publish_to: date | None
     reply: str
     became: str
+    needed: str = ""
+    corrected: tuple[dict[str, Any], ...] = ()
+    replied_on: date | None = None
 
 
 @dataclass(frozen=True)
 class MeetingPage:
-    """A meeting whole: what it is, who is expected or was there, its minutes and topics."""
+    """A meeting whole: what it is, who is expected or was there, its minutes and topics.
+
+    ``has_roll``: whether it has members to be expected; owners are counted by their ballots.
+    """
 
     meeting: Activity
     kind: str
@@ -69,6 +81,7 @@ class MeetingPage:
     present: int
     is_quorate: bool | None
     topics: tuple[TopicLine, ...]
+    has_roll: bool
 
 
 def meetings_visible_to(*, actor: Actor | None) -> QuerySet[Activity]:
@@ -92,14 +105,14 @@ def meeting_page(*, meeting_id: int, actor: Actor | None, at: datetime) -> Meeti
     )
     if meeting is None:
         return None
-    _, kind = rules_of(meeting)
+    rules, kind = rules_of(meeting)
     facts = meeting.facts
     known = "expected" in facts
     expected = facts["expected"] if known else voters(meeting.circle, kind, at).count()
     topics = Resolution.objects.filter(meeting=meeting).order_by("id")
     return MeetingPage(
         meeting, said(kind.label), state_label(meeting), facts.get("minutes", ""), expected,
-        len(facts.get("present", ())), facts.get("is_quorate"), tuple(_lines(topics, at)),
+        len(facts.get("present", ())), facts.get("is_quorate"), tuple(_lines(topics, at)), has_roll(rules, kind),
     )  # fmt: skip
 
 
@@ -124,6 +137,31 @@ def voters_of(*, meeting_id: int, actor: Actor | None) -> list[Voter]:
             "pk", "organisation__short_name", "participant__pseudonym", "role"
         )
     ]
+
+
+def counts_known(*, resolution_id: int, actor: Actor) -> dict[str, str]:
+    """What is counted already: by the topic's own count, or else of all owners by their last one.
+
+    Who took part is taken over only from another topic of the same meeting. Keys as ``heads_agree``.
+    """
+    asked = Resolution.objects.filter(meeting__in=meetings_visible_to(actor=actor))
+    topic = asked.select_related("meeting").filter(pk=resolution_id).first()
+    if topic is None:
+        return {}
+    if topic.votes:
+        return _flat(topic.votes, ("expected", *PARTS))
+    counted = asked.filter(
+        meeting__circle=topic.meeting.circle_id, votes__area__expected__isnull=False
+    )
+    last = counted.order_by("-decided_at").first()
+    if last is None:
+        return {}
+    is_same = last.meeting_id == topic.meeting_id
+    return _flat(last.votes, ("expected", "present") if is_same else ("expected",))
+
+
+def _flat(votes: dict[str, Any], keys: tuple[str, ...]) -> dict[str, str]:
+    return {f"{side}_{key}": votes[side][key] for side in SIDES if votes[side] for key in keys}
 
 
 def answers_waiting(
@@ -168,12 +206,15 @@ def _line(one: Resolution, cards: Any, today: date) -> TopicLine:
     rules = catalogue.rules(one.meeting.rules_id)
     declared = topic_rules(one, rules)
     executor = cards.get(one.executor_id)
-    late = one.state == "passed" and one.due_on is not None and one.due_on < today
+    replied = one.replied_at.astimezone(SHANGHAI).date() if one.replied_at else None
+    settled = replied or (None if one.state == "passed" else one.due_on)
+    late = one.due_on is not None and one.due_on < (settled or today)
+    needed = threshold_words(one.votes, rules.ballot(one.ballot)) if one.votes else ""
     return TopicLine(
         one.pk, one.meeting_id, one.title, said(declared.label) if declared else "", one.state,
         state_label(one), one.words, one.heard, one.votes, tuple(one.votes.get("missing", ())),
         executor.short_name if executor else "", one.due_on, late, one.publish_from,
-        one.publish_to, one.reply, one.became,
+        one.publish_to, one.reply, one.became, needed, tuple(one.votes.get("corrected", ())), replied,
     )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chuishao.participation import catalogue
 from chuishao.participation.declarations import Ballot, DeclarationError, Share, Shortfall, Tally
@@ -87,6 +89,19 @@ def test_members_decide_by_heads(tally: Tally, ballot: Ballot, missing: tuple, w
 )
 def test_counts_that_cannot_be_are_told(tally: Tally) -> None:
     assert not tally.is_possible
+
+
+@given(
+    whole=st.integers(1, 10**7), have=st.integers(0, 10**7), at_least=st.booleans(),
+    part=st.sampled_from([Fraction(1, 2), Fraction(2, 3), Fraction(3, 4)]), step=st.sampled_from(["1", "0.01"]),
+)  # fmt: skip
+def test_what_is_said_to_be_needed_decides_as_the_share_does(
+    whole: int, have: int, at_least: bool, part: Fraction, step: str
+) -> None:
+    share, unit = Share(part, at_least), Decimal(step)
+    needed = share.needed(whole * unit, unit)
+    reached = have * unit >= needed if at_least else have * unit > needed
+    assert reached == share.met(have * unit, whole * unit)
 
 
 def test_owners_votes_without_area_are_no_votes() -> None:

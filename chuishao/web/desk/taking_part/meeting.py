@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -12,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from chuishao.kernel.refusals import Invalid, NotFound
+from chuishao.kernel.refusals import NotFound
 from chuishao.kernel.text import date_words, said
 from chuishao.participation import operations
-from chuishao.participation.catalogue import Tally
 from chuishao.participation.queries import (
     TopicLine,
     answer_waiting,
@@ -35,10 +33,10 @@ from chuishao.web.desk.taking_part.acts import (
     answer_lightly,
     line,
     must_say,
-    number_in,
 )
 from chuishao.web.desk.taking_part.changing import meeting_fields, meeting_in
 from chuishao.web.desk.taking_part.finding_units import unit_fields, unit_in
+from chuishao.web.desk.taking_part.voting import corrected, vote_form, votes_in
 from chuishao.web.desk.taking_part.words import chip_of
 from chuishao.web.sessions import StaffRequest
 
@@ -48,10 +46,11 @@ LABELS = {
     "hold": (gettext_lazy("登记会议开过"), "users"), "cancel": (gettext_lazy("取消这次会议"), "x"),
     "change": (gettext_lazy("改一改"), "pencil"),
     "hear": (gettext_lazy("登记本人陈述"), "message"), "decide": (gettext_lazy("登记票数"), "gavel"),
+    "correct": (gettext_lazy("更正票数"), "pencil"),
     "answer": (gettext_lazy("答复"), "message-report"), "carry-out": (gettext_lazy("登记落实"), "checks"),
 }  # fmt: skip
 OF_MEETING = ("topic", "notice", "hold", "change", "cancel")
-OF_TOPIC = ("hear", "decide", "answer", "carry-out")
+OF_TOPIC = ("hear", "decide", "correct", "answer", "carry-out")
 FOLLOWS = {
     "topic": (gettext_lazy("列入这次会议的议题"),),
     "notice": (gettext_lazy("会议和议题通知到应到的成员"),),
@@ -59,14 +58,11 @@ FOLLOWS = {
     "change": (gettext_lazy("通知以前时间和地点都能改"), gettext_lazy("通知以后只改名称和地点，换了地点再通知一次")),
     "cancel": (gettext_lazy("议题不再议，没人认领的需求等下一次会议"),),
     "hear": (gettext_lazy("陈述记入议题，然后才能登记票数"),),
-    "decide": (gettext_lazy("按规定的比例算出结果，登记后不能改"),),
+    "decide": (gettext_lazy("按规定的比例算出结果"), gettext_lazy("写错了可以更正，原来的数和理由都留着")),
+    "correct": (gettext_lazy("按新的数重新算出结果，公示从明天重新开始"), gettext_lazy("原来的数、谁改的、为什么，都留着")),
     "answer": (gettext_lazy("答复记入议题，参加的单位都看得到"),),
     "carry-out": (gettext_lazy("这一项到此结束，记为已落实"),),
 }  # fmt: skip
-OWNERS = (
-    ("expected", gettext_lazy("应到")), ("present", gettext_lazy("参加")), ("agree", gettext_lazy("同意")),
-    ("against", gettext_lazy("反对")), ("abstain", gettext_lazy("弃权")),
-)  # fmt: skip
 
 
 def meeting_parts(page: ActivityPage, request: StaffRequest) -> dict[str, Any]:
@@ -79,7 +75,7 @@ def meeting_parts(page: ActivityPage, request: StaffRequest) -> dict[str, Any]:
         "expected": found.expected, "present": found.present, "is_quorate": found.is_quorate,
         "is_known": found.is_quorate is not None, "minutes": found.minutes,
         "notice_days": page.kind.notice_days, "noticed_at": found.meeting.noticed_at,
-        "topics": [_topic(page, one, may, request) for one in found.topics],
+        "topics": [_topic(page, one, may, request) for one in found.topics], "has_roll": found.has_roll,
     }  # fmt: skip
 
 
@@ -94,8 +90,8 @@ def _topic(
     return {
         "title": one.title, "topic": one.topic, "state": chip_of(f"topic-{one.state}"), "words": one.words,
         "heard": one.heard, "votes": vote_words(one.votes),
-        "missing": shortfall_words(one.missing), "shown": shown, "executor": one.executor,
-        "due_on": one.due_on, "is_late": one.is_late, "reply": one.reply,
+        "missing": shortfall_words(one.missing), "needed": one.needed, "corrected": corrected(one), "shown": shown, "executor": one.executor,
+        "due_on": one.due_on, "is_late": one.is_late, "reply": one.reply, "replied_on": one.replied_on,
         "became_url": reverse("case", args=[number]) if kind == "case" and number else "",
         "acts": _topic_acts(page, one.id, one.title, may, request),
     }  # fmt: skip
@@ -139,10 +135,11 @@ def meeting_run(meeting: int, key: str, request: StaffRequest) -> Run:
 def _topic_acts(
     page: ActivityPage, topic: int, title: str, may: OpenInMeeting, request: StaffRequest
 ) -> list[Act]:
-    by_area = topic in may.by_area
+    vote = vote_form(topic, request, by_area=topic in may.by_area)
     draws: dict[str, Draw] = {
         "hear": _long("heard", _("本人怎么说")),
-        "decide": lambda form, errors: list(_vote_fields(form, errors, by_area=by_area)),
+        "decide": vote,
+        "correct": lambda form, errors: [*list(vote(form, errors))[:-1], *must_say(form, errors)],
         "answer": _long("reply", _("采纳不采纳，理由是什么")),
         "carry-out": _long("words", _("落实了什么")),
     }
@@ -157,7 +154,10 @@ def _topic_run(topic: int, key: str, request: StaffRequest) -> Run:
     runs: dict[str, Run] = {
         "hear": lambda form: operations.hear(**this, words=form.get("heard", "")),
         "decide": lambda form: operations.decide(
-            **this, votes=_votes(form, by_area="heads_agree" in form), words=form.get("words", "")
+            **this, votes=votes_in(form), words=form.get("words", "")
+        ),
+        "correct": lambda form: operations.correct_votes(
+            **this, votes=votes_in(form), reason=form.get("reason", "")
         ),
         "answer": lambda form: operations.answer_resolution(**this, reply=form.get("reply", "")),
         "carry-out": lambda form: operations.carry_out(**this, words=form.get("words", "")),
@@ -238,6 +238,8 @@ def _motion_fields(
         ballots = [(key, said(page.rules.ballot(key).label)) for key in page.kind.ballots]
         yield line("ballot", _("怎么表决"), form, errors, draws="choices", choices=ballots)
     yield line("words", _("说明"), form, errors, draws="long", at_most=2000, is_required=False)
+    if page.kind.topics and not any(page.rules.topic(key).answer_days for key in page.kind.topics):
+        return
     unit_errors = {"unit": errors.get("unit", "") or errors.get("executor", "")} | dict(errors)
     yield from unit_fields(
         form, unit_errors, request.at, within=page.region_path[:4], label=_("向哪家提出，由它答复")
@@ -260,54 +262,15 @@ def _motion(form: QueryDict, request: StaffRequest) -> Any:
 def _hold_fields(
     page: ActivityPage, form: QueryDict, errors: Mapping[str, str], request: StaffRequest
 ) -> Iterator[DrawnField]:
-    people = [
-        (str(one.belonging_id), one.name)
-        for one in voters_of(meeting_id=page.id, actor=request.actor)
-    ]
-    chosen = tuple(form.getlist("present"))
-    yield line(
-        "present", _("谁到了"), form, errors, draws="checks", choices=people, chosen=chosen, is_required=False
-    )  # fmt: skip
+    voters = voters_of(meeting_id=page.id, actor=request.actor)
+    people = [(str(one.belonging_id), one.name) for one in voters]
+    if people:
+        yield line(
+            "present", _("谁到了"), form, errors, draws="checks", choices=people,
+            chosen=tuple(form.getlist("present")), is_required=False,
+        )  # fmt: skip
     yield line("minutes", _("会议记录"), form, errors, draws="long", at_most=4000, rows=8)
 
 
 def _ids(form: QueryDict) -> list[int]:
     return [int(one) for one in form.getlist("present") if one.isdecimal() and len(one) < 19]
-
-
-def _vote_fields(
-    form: QueryDict, errors: Mapping[str, str], *, by_area: bool
-) -> Iterator[DrawnField]:
-    if by_area:
-        for side, words in (("heads", _("人数：%s")), ("area", _("面积（平方米）：%s"))):
-            for key, label in OWNERS:
-                yield line(f"{side}_{key}", words % label, form, errors, inputmode="decimal")
-    else:
-        for key, label in OWNERS[2:]:
-            yield line(key, _("%s几票") % label, form, errors, inputmode="numeric", value="0")
-    yield line(
-        "words", _("决定和理由"), form, errors, draws="long", at_most=2000, is_required=False
-    )
-
-
-def _votes(form: QueryDict, *, by_area: bool) -> Any:
-    if not by_area:
-        agree, against, abstain = (number_in(form, key) for key, _label in OWNERS[2:])
-        return operations.Votes(agree, against, abstain)
-    return operations.Votes(heads=_tally(form, "heads"), area=_tally(form, "area"))
-
-
-def _tally(form: QueryDict, side: str) -> Tally:
-    """What was counted of heads or of area. Raises Invalid."""
-    return Tally(*(_decimal(form, f"{side}_{key}") for key, _label in OWNERS))
-
-
-def _decimal(form: QueryDict, name: str) -> Decimal:
-    try:
-        found = Decimal(form.get(name, "").strip()[:20])
-        if found.is_finite():
-            return found
-    except InvalidOperation:
-        pass
-    words = _("请写一个数。")
-    raise Invalid(words, fields={name: words})

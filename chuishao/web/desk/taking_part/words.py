@@ -87,6 +87,7 @@ DONE = {
     "topic": gettext_lazy("加了议题"),
     "hold": gettext_lazy("记了会议"),
     "decide": gettext_lazy("记了票数"),
+    "correct_votes": gettext_lazy("更正了票数"),
     "cancel": gettext_lazy("取消"),
     "count_hour": gettext_lazy("记一小时的人次"),
     "record_list": gettext_lazy("按名单记到场"),

@@ -8,6 +8,7 @@ from chuishao.participation import operations
 from tests import make
 from tests.doors.conftest import Desk, StandingClock
 from tests.doors.web.taking_part.cast import COMMUNITY, STREET, alliance, joined
+from tests.integration.participation import branches
 
 UNIT = "华山城管执法中队"
 
@@ -55,6 +56,75 @@ def test_a_meeting_is_told_of_held_and_its_votes_are_entered_by_another(
     assert wrong.status_code == 422
     assert head.post(vote, {"agree": "2", "against": "0", "abstain": "0"}).status_code == 303
     assert "2 人应到，2 人参加，2 人同意" in head.get(page).text
+
+
+def test_owners_votes_are_typed_as_people_write_numbers_and_put_right_in_the_open(
+    desk: Desk, standing_clock: StandingClock
+) -> None:
+    vote = owners_vote(desk, standing_clock)
+    page, head = vote.partition("topic/")[0], desk(COMMUNITY, "head")
+    assert "应到" not in head.get(page).text
+    wrong = head.post(vote, typed() | {"heads_against": "", "area_against": "1e4"})
+    assert wrong.status_code == 422
+    assert "还没有写。没有的写 0。" in wrong.text
+    assert "最多两位小数" in wrong.text
+    assert 'value="30,000"' in wrong.text
+    assert head.post(vote, typed()).status_code == 303
+    shown = head.get(page).text
+    assert "同意要超过 105 人和 10500 平方米" in shown
+    assert "未通过" in shown
+    correct = vote.replace("/decide/", "/correct/")
+    assert 'value="105"' in head.get(correct).text
+    assert desk(COMMUNITY, "clerk").get(correct).status_code == 403
+    right = typed() | {"heads_agree": "106", "heads_against": "99", "reason": "漏数一本"}
+    assert head.post(correct, right).status_code == 303
+    shown = head.get(page).text
+    assert "通过" in shown
+    assert "理由：漏数一本" in shown
+    assert "同意 105 人" in shown
+
+
+def owners_vote(desk: Desk, standing_clock: StandingClock) -> str:
+    """Where the votes of owners on one matter are entered, after their meeting."""
+    circle = branches.circle("owners", "compound", name="66号院业主大会").pk
+    clerk = desk(COMMUNITY, "clerk")
+    form = {
+        "title": "业主大会",
+        "place": "活动室",
+        "day": "2026-10-20",
+        "from_time": "09:00",
+        "to_time": "11:00",
+    }
+    page = clerk.post(f"/desk/circle/{circle}/do/plan-owners_vote/", form).headers["Location"]
+    assert 'name="unit"' not in clerk.get(f"{page}do/topic/").text
+    clerk.post(f"{page}do/topic/", {"title": "换物业", "topic": "owners_manager"})
+    clerk.post(f"{page}do/notice/")
+    standing_clock.put_to("2026-10-20 12:00")
+    clerk = desk(COMMUNITY, "clerk")
+    assert clerk.post(f"{page}do/hold/", {"minutes": "逐户送达。"}).status_code == 303
+    found = re.findall(r'href="([^"]+/decide/)"', desk(COMMUNITY, "head").get(page).text)
+    return str(found[0])
+
+
+def typed() -> dict[str, str]:
+    """The count as somebody types it: with a comma, full-width figures and blanks."""
+    heads = {
+        "expected": "300",
+        "present": " 210 ",
+        "agree": "１０５",
+        "against": "100",
+        "abstain": "5",
+    }
+    area = {
+        "expected": "30,000",
+        "present": "21000.00",
+        "agree": "10501",
+        "against": "10000",
+        "abstain": "499",
+    }
+    return {f"heads_{key}": one for key, one in heads.items()} | {
+        f"area_{key}": one for key, one in area.items()
+    }
 
 
 def test_meetings_that_are_due_stand_on_the_page_of_taking_part(
@@ -119,7 +189,8 @@ def test_a_turn_that_is_over_offers_no_swap_and_is_no_choice_for_one(
     operations.plan_turns(circle_id=circle, year=2027, at=make.at("2026-10-12 09:00"), **known)
     (offer, *_) = _offers(community.get(page).text)
     shown = community.get(offer).text
-    assert "2026年第4季度" in shown and "2026年第2季度" not in shown
+    assert "2026年第4季度" in shown
+    assert "2026年第2季度" not in shown
 
 
 def _offers(page: str) -> list[str]:
