@@ -21,7 +21,7 @@ ADDING: Final = frozenset(
     {"publish", "change", "count", "sign-up", "enter", "code", "list", "afterwards"}
 )
 CHANGING: Final = frozenset(
-    {"confirm", "grant", "refuse", "beyond", "correct", "strike", "dispute"}
+    {"confirm", "grant", "refuse", "beyond", "correct", "strike", "dispute", "going"}
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError
@@ -24,6 +24,9 @@ from .models import Activity, Attendance, Participant, Shift, SignUp
 
 HOLDING: Final = ("open", "recorded", "review", "confirmed", "disputed")
 LEAST_WORDS_AFTERWARDS: Final = 8
+LIST_UNTIL: Final = timedelta(hours=24)
+OUT_UNTIL: Final = timedelta(minutes=60)
+"""How long after its end a shift's list is written, and how long people still check out by the code."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class Present:
     participant_id: int
     came_at: datetime
     went_at: datetime
+
+
+def is_left_open(one: Attendance, at: datetime) -> bool:
+    """Whether somebody came by the code, did not check out, and cannot any more; ``shift`` is read with it."""
+    return one.state == "open" and one.shift is not None and at > one.shift.ends_at + OUT_UNTIL
 
 
 def shift_of(shift_id: int, actor: Actor, at: datetime) -> Shift:

@@ -224,6 +224,7 @@ class Attendance(models.Model):
                 "recorded_at", name="attendance_waits",
                 condition=Q(state__in=["recorded", "review", "disputed"]),
             ),
+            models.Index("shift", name="attendance_never_left", condition=Q(state="open")),
         ]  # fmt: skip
         constraints = [
             ExclusionConstraint(

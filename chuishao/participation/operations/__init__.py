@@ -57,6 +57,7 @@ from .destroying import (
     refuse_destruction,
 )
 from .dissolving import end_what_is_over
+from .going import record_going
 from .leave import ask_leave, decide_leave
 from .leaving import forget_participant, leave_taking_part, reveal_participant
 from .listings import (
@@ -187,6 +188,7 @@ __all__ = [
     "publish_activity",
     "publish_listing",
     "record_consent",
+    "record_going",
     "record_list",
     "recount",
     "refuse_activation",

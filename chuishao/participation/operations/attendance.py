@@ -19,6 +19,7 @@ from .._hands import NOT_FOUND, demand_hand
 from .._organising import belongs, demand_organiser, kind_of
 from .._presence import (
     LEAST_WORDS_AFTERWARDS,
+    LIST_UNTIL,
     Present,
     apart,
     demand_apart,
@@ -33,7 +34,6 @@ from .._recording import record
 from ..events import AttendanceDisputed, AttendanceWithdrawn
 from ..models import Attendance, Shift, SignUp
 
-LIST_UNTIL: Final = timedelta(hours=24)
 AFTERWARDS_UNTIL: Final = timedelta(days=30)
 
 

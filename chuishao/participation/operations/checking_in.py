@@ -19,15 +19,16 @@ from .._codes import fits
 from .._counting import hats_of, minutes_between, pieces, whole_minute
 from .._hands import NOT_FOUND
 from .._organising import demand_not_ended, demand_switched_on
-from .._presence import demand_changeable
+from .._presence import OUT_UNTIL, demand_changeable
 from .._recording import record
 from ..models import Attendance
 
 MOST_PAIRS: Final = 3
 AT_TWO_PLACES: Final = gettext_noop(
-    "这段时间已经在一处活动里了。一个人一段时间只能记一处，请先到那一处签退。"
+    "这段时间已经在一处活动里了。一个人一段时间只能记一处，请先到那一处签退；"
+    "那一处已经结束的，请那里的组织者核实您几点离开。"
 )
-_BEFORE, _AFTER = timedelta(minutes=30), timedelta(minutes=60)
+_BEFORE: Final = timedelta(minutes=30)
 _STANDING: Final = """
 SELECT s.secret, s.starts_at, s.ends_at, a.id, CASE WHEN s.cancelled = '' THEN a.state ELSE 'cancelled' END,
     a.programme, a.kind, a.rules_id, a.circle_id,
@@ -204,7 +205,7 @@ def check_out(
     if found is None or found.shift is None or not _own_row(actor, found):
         raise NotFound(gettext("没有找到您的签到。没签到的，请先签到。"))
     demand_changeable([found], at)
-    if at > found.shift.ends_at + _AFTER:
+    if at > found.shift.ends_at + OUT_UNTIL:
         raise Conflict(gettext("活动结束超过一小时了。请组织者核实离开的时间后记上。"))
     _demand_code(bytes(found.shift.secret), code, at)
     spans = pieces(found.starts_at, min(at, found.shift.ends_at))

@@ -29,6 +29,7 @@ from .._closed import standing_of, still_on, takes_more
 from .._codes import code_at, seconds_left
 from .._hands import NOT_FOUND
 from .._organising import demand_organiser, kind_of
+from .._presence import is_left_open
 from ..declarations import Openness
 from ..models import Activity, Attendance, Participant, Shift, SignUp
 
@@ -95,7 +96,10 @@ class OwnShift:
 
 @dataclass(frozen=True)
 class OwnAttendance:
-    """One row that says one came: how it was recorded, how it stands, what counts."""
+    """One row that says one came: how it was recorded, how it stands, what counts.
+
+    ``is_left_open``: one did not check out, and cannot any more.
+    """
 
     id: int
     title: str
@@ -109,6 +113,12 @@ class OwnAttendance:
     reason: str
     shift_id: int | None
     is_read_only: bool
+    is_left_open: bool
+
+    @property
+    def is_there(self) -> bool:
+        """Whether one is still on the spot, and may check out."""
+        return self.state == "open" and not self.is_left_open
 
     @property
     def may_dispute(self) -> bool:
@@ -222,12 +232,12 @@ def my_attendances(
     rows = Attendance.objects.filter(_people.is_of(actor)).annotate(
         is_on=_holds(still_on(at, of="activity__"))
     )
-    latest = rows.select_related("activity").order_by("-starts_at", "-id")
+    latest = rows.select_related("activity", "shift").order_by("-starts_at", "-id")
     return [
         OwnAttendance(
             one.pk, one.activity.title, one.starts_at, one.ends_at, one.minutes,
             one.counted_minutes, tuple(one.hats), one.mode, one.state, one.reason, one.shift_id,
-            not one.is_on,
+            not one.is_on, is_left_open(one, at),
         )
         for one in latest[offset : offset + limit]
     ]  # fmt: skip

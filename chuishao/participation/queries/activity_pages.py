@@ -15,6 +15,7 @@ from .._closed import Standing, standing_of
 from .._hands import NOT_FOUND, has_hand
 from .._lists import belongs
 from .._organising import decides, hands_that_correct, kind_of
+from .._presence import LIST_UNTIL, OUT_UNTIL, is_left_open
 from ..declarations import ActivityKind, Programme
 from ..models import Activity, Attendance, SignUp
 from .activities import ShiftCard, cards_of, participant_of
@@ -22,11 +23,7 @@ from .visibility import activities_visible_to
 
 MOST_CAME = 500
 # As long as people check in and out by the code: those who stay to the end go after it.
-_EARLY, _LATE = timedelta(minutes=30), timedelta(minutes=60)
-_LIST_UNTIL, _AFTERWARDS_UNTIL = (
-    timedelta(hours=24),
-    timedelta(days=30),
-)
+_EARLY, _AFTERWARDS_UNTIL = timedelta(minutes=30), timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class SignedUp:
 
 @dataclass(frozen=True)
 class Came:
-    """A row that says somebody came, and what the actor may say to it."""
+    """A row that says somebody came, and what the actor may say to it; ``is_left_open``: nobody can check out any more."""
 
     id: int
     participant_id: int
@@ -56,6 +53,7 @@ class Came:
     state: str
     reason: str
     may: tuple[str, ...]
+    is_left_open: bool = False
 
     @property
     def is_cut(self) -> bool:
@@ -155,12 +153,12 @@ def activity_page(*, activity_id: int, actor: Actor, at: datetime) -> ActivityPa
     kind, me = kind_of(found), participant_of(actor=actor)
     organises, confirms = _organises(found, kind, actor), _confirms(found, kind, actor)
     stands = standing_of(found, at)
-    came = tuple(_came(found, stands, actor, me, organises=organises, confirms=confirms))
+    came = tuple(_came(found, stands, actor, me, at, organises=organises, confirms=confirms))
     return ActivityPage(
         found.pk, found.number, catalogue.rules(found.rules_id), kind, found.circle_id, found.circle.name,
         found.region_path, found.organiser.short_name, found.title, found.words, found.thing, found.place,
         found.requirements, found.starts_at, found.ends_at, found.state, found.facts.get("cancelled", ""),
-        tuple(_shifts(found, stands, me, organises, at)),
+        tuple(_shifts(found, stands, me, organises, at, _never_left(came, actor, me))),
         came, stands.among(_may(found, came, at)) if organises else (), tuple(_hours(found, kind)),
         found.facts.get("counted", {}), found.facts.get("to", ""), found.facts.get("became", ""), stands.closed,
         kind.is_record and found.revision > 1, _may_put_right(found, kind, stands, actor, at),
@@ -208,7 +206,7 @@ def _may(found: Activity, came: Collection[Came], at: datetime) -> Iterator[str]
     if found.state == "planned" and found.starts_at > at:
         yield "publish"
     counts = kind_of(found).counters and not kind_of(found).is_record
-    is_now = found.starts_at <= at <= found.ends_at + _LIST_UNTIL
+    is_now = found.starts_at <= at <= found.ends_at + LIST_UNTIL
     if counts and is_now and found.state in ("published", "held"):
         yield "count"
     if found.state in ("planned", "published"):
@@ -218,9 +216,16 @@ def _may(found: Activity, came: Collection[Came], at: datetime) -> Iterator[str]
             yield "cancel"
 
 
+def _never_left(came: Collection[Came], actor: Actor, me: int | None) -> frozenset[int | None]:
+    """The shifts from which somebody other than the actor did not check out, and cannot any more."""
+    others = (one for one in came if one.is_left_open and one.participant_id != me)
+    return frozenset(one.shift_id for one in others if actor.person_id)
+
+
 def _shifts(
-    found: Activity, stands: Standing, me: int | None, organises: bool, at: datetime
-) -> Iterator[ShiftPage]:
+    found: Activity, stands: Standing, me: int | None, organises: bool, at: datetime,
+    never_left: Collection[int | None],
+) -> Iterator[ShiftPage]:  # fmt: skip
     [card] = cards_of([found])
     signed: dict[int, list[SignUp]] = {}
     rows = SignUp.objects.filter(shift__activity=found, state__in=["coming", "queued"])
@@ -237,25 +242,28 @@ def _shifts(
         ]
         yield ShiftPage(
             shift, tuple(people) if organises else (), own.pk if own else None, own.state if own else "",
-            stands.among(_may_shift(found, shift, me, own, organises, at)),
+            stands.among(_may_shift(found, shift, me, own, organises, at, shift.id in never_left)),
         )  # fmt: skip
 
 
 def _may_shift(
-    found: Activity, shift: ShiftCard, me: int | None, own: SignUp | None, organises: bool, at: datetime
+    found: Activity, shift: ShiftCard, me: int | None, own: SignUp | None, organises: bool, at: datetime,
+    has_open: bool,
 ) -> Iterator[str]:  # fmt: skip
     if shift.cancelled:
         return
     is_ahead = found.state == "published" and shift.ends_at > at
     if is_ahead and me:
         yield "withdraw" if own is not None else "sign-up"
+    if organises and has_open:
+        yield "going"
     if organises and found.state in ("published", "held"):
         yield from _may_record(shift, is_ahead, at)
 
 
 def _may_record(shift: ShiftCard, is_ahead: bool, at: datetime) -> Iterator[str]:
     """What the organiser may do, by the clock: the code and the list on the day, filling in afterwards."""
-    if shift.starts_at - _EARLY <= at <= shift.ends_at + _LATE:
+    if shift.starts_at - _EARLY <= at <= shift.ends_at + OUT_UNTIL:
         yield "code"
     if is_ahead:
         yield "enter"
@@ -263,16 +271,17 @@ def _may_record(shift: ShiftCard, is_ahead: bool, at: datetime) -> Iterator[str]
         yield "drop"
     if is_ahead and shift.starts_at > at:
         yield "call-off"
-    if shift.starts_at <= at <= shift.ends_at + _LIST_UNTIL:
+    if shift.starts_at <= at <= shift.ends_at + LIST_UNTIL:
         yield "list"
     if shift.ends_at < at <= shift.ends_at + _AFTERWARDS_UNTIL:
         yield "afterwards"
 
 
 def _came(
-    found: Activity, stands: Standing, actor: Actor, me: int | None, *, organises: bool, confirms: bool
+    found: Activity, stands: Standing, actor: Actor, me: int | None, at: datetime, *, organises: bool,
+    confirms: bool,
 ) -> Iterator[Came]:  # fmt: skip
-    rows = Attendance.objects.filter(activity=found).select_related("participant")
+    rows = Attendance.objects.filter(activity=found).select_related("participant", "shift")
     if not (organises or confirms):
         rows = rows.filter(participant=me or 0)
     for one in rows.order_by("starts_at", "id")[:MOST_CAME]:
@@ -282,7 +291,7 @@ def _came(
         )
         yield Came(
             one.pk, one.participant_id, one.participant.pseudonym, one.shift_id, one.starts_at, one.ends_at,
-            one.minutes, one.counted_minutes, one.mode, one.state, one.reason, may,
+            one.minutes, one.counted_minutes, one.mode, one.state, one.reason, may, is_left_open(one, at),
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from .meetings import answers_waiting_in_all
 
 
 def waiting_count(*, actor: Actor, at: datetime, most: int) -> int:
-    """Who came, who asks to belong or for leave, which claims and answers wait: what the page of confirmations is about."""
+    """Who came, who never left, who asks to belong or for leave, which claims and answers wait: what the page of confirmations is about."""
     count = len(joinings_waiting(actor=actor)) + len(claims_waiting(actor=actor))
     count += len(leaves_waiting(actor=actor))
     count += answers_waiting_in_all(actor=actor, most=most)

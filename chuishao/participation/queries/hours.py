@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
@@ -18,7 +19,9 @@ from .. import _people, catalogue
 from .._closed import still_on
 from .._hands import NOT_FOUND, hands
 from .._organising import kind_of
-from ..models import Attendance, Circle, Participant
+from .._presence import OUT_UNTIL
+from ..declarations import ActivityKind, By
+from ..models import Attendance, Belonging, Circle, Participant
 from .visibility import circles_visible_to
 
 WAITING = ("recorded", "review", "disputed")
@@ -49,6 +52,17 @@ class Waiting:
     state: str
     reason: str
     due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NeverLeft:
+    """A shift that is over and from which so many people did not check out."""
+
+    activity_id: int
+    shift_id: int
+    title: str
+    ends_at: datetime
+    people: int
 
 
 def confirmed(
@@ -100,8 +114,9 @@ def waiting_for_me(
 
 
 def waiting_in_all(*, actor: Actor, at: datetime, most: int) -> int:
-    """How many rows wait for the actor's word, counted up to so many."""
-    return _mine(actor, at)[:most].count()
+    """How many rows wait for the actor's word, and shifts for when people went, each counted up to so many."""
+    shifts = _left_open(actor, at).values("shift").distinct()
+    return _mine(actor, at).values("pk")[:most].union(shifts[:most], all=True).count()
 
 
 def _mine(actor: Actor, at: datetime) -> QuerySet[Attendance]:
@@ -115,16 +130,48 @@ def _mine(actor: Actor, at: datetime) -> QuerySet[Attendance]:
     return waiting.exclude(recorded_by=actor.person_id).exclude(participant__in=me)
 
 
+def never_left(*, actor: Actor, at: datetime, most: int) -> list[NeverLeft]:
+    """Where people can no longer check out themselves and the actor is to say when they went, longest ago first."""
+    shifts = _left_open(actor, at).values_list(
+        "activity", "shift", "activity__title", "shift__ends_at"
+    )
+    found = shifts.annotate(people=Count("pk")).order_by("shift__ends_at", "shift")[:most]
+    return [NeverLeft(*one) for one in found]
+
+
+def _left_open(actor: Actor, at: datetime) -> QuerySet[Attendance]:
+    if not reach(actor).organisation_id or not actor.person_id:
+        return Attendance.objects.none()
+    me = Participant.objects.filter(person=actor.person_id).values("pk")
+    rows = Attendance.objects.filter(_organises(actor), still_on(at, of="activity__"), state="open")
+    too_late = rows.filter(circle__ended_on=None, shift__ends_at__lt=at - OUT_UNTIL)
+    return too_late.exclude(participant__in=me)
+
+
+def _organises(actor: Actor) -> Q:
+    """Whose post organises: in the host of the circle, or in a unit that belongs to it and whose activity it is."""
+    own, above = _by_kind(actor, lambda kind: kind.organised_by)
+    theirs = Belonging.objects.filter(
+        circle=OuterRef("circle"), organisation=actor.organisation_id, state="active"
+    )
+    is_member = Q(activity__organiser=actor.organisation_id) & Q(Exists(theirs))
+    return hands(actor, own, above) | own & is_member
+
+
 def _hands(actor: Actor) -> Q:
-    """``has_hand`` for what confirms each kind of activity, version by version, as a condition."""
+    return hands(actor, *_by_kind(actor, lambda kind: kind.confirmed_by))
+
+
+def _by_kind(actor: Actor, by: Callable[[ActivityKind], By]) -> tuple[Q, Q]:
+    """``has_hand`` for each kind of activity, version by version: what is done in the host, and what above it."""
     own, above = Q(pk__in=[]), Q(pk__in=[])
     for rules_id, rules in catalogue.stored().items():
-        kinds = [one for one in rules.activities if actor.post_kind in one.confirmed_by.posts]
-        here = [one.key for one in kinds if not one.confirmed_by.above]
-        higher = [one.key for one in kinds if one.confirmed_by.above]
+        kinds = [one for one in rules.activities if actor.post_kind in by(one).posts]
+        here = [one.key for one in kinds if not by(one).above]
+        higher = [one.key for one in kinds if by(one).above]
         own |= Q(activity__rules=rules_id, activity__kind__in=here)
         above |= Q(activity__rules=rules_id, activity__kind__in=higher)
-    return hands(actor, own, above)
+    return own, above
 
 
 def _waiting(one: Attendance) -> Waiting:

@@ -18,7 +18,6 @@ from chuishao.directory.actors import Actor
 from chuishao.kernel.refusals import NotFound, Refusal
 from chuishao.participation.operations import check_in, check_out
 from chuishao.participation.queries import (
-    OwnAttendance,
     OwnShift,
     actor_of_link,
     my_attendances,
@@ -97,22 +96,18 @@ def _own_page(
         (
             it
             for it in my_attendances(actor=me, at=request.at)
-            if is_there(it) and it.shift_id == shift
+            if it.state == "open" and it.shift_id == shift
         ),
         None,
     )
     context: dict[str, Any] = {
         "me": own_card(actor=me), "code": (request.POST or request.GET).get("code", "")[:7],
-        "title": own.title if own else there.title if there else "", "is_there": there is not None,
+        "title": own.title if own else there.title if there else "", "is_there": there is not None and there.is_there,
+        "is_left_open": there is not None and there.is_left_open,
         "wrong": refusal.message if refusal else "",
     }  # fmt: skip
     status = refusal.status if refusal else 200
     return page(request, "being_there.html", context, status=status)
-
-
-def is_there(one: OwnAttendance) -> bool:
-    """Whether somebody is still on the spot."""
-    return one.state == "open"
 
 
 def may_come(one: OwnShift, request: PublicRequest) -> bool:

@@ -47,7 +47,7 @@ from chuishao.participation.queries.leave import OwnDay, my_days
 from chuishao.web.answers import SeeOther
 from chuishao.web.public.abuse import ACT, CHECK_IN, check_limit
 from chuishao.web.public.activities import shift_row, sign_up_words, span_words
-from chuishao.web.public.being_there import come_or_go, is_there, may_come, remember
+from chuishao.web.public.being_there import come_or_go, may_come, remember
 from chuishao.web.public.certificates import code_picture, hours_words
 from chuishao.web.public.pages import PublicRequest, page, public
 from chuishao.web.public.progress import qr
@@ -101,7 +101,7 @@ def _page(
     page_of: dict[str, Any] = {"limit": MOST_OWN + 1, "offset": (number - 1) * MOST_OWN}
     coming = my_shifts(actor=me, at=request.at, **page_of)
     came = my_attendances(actor=me, at=request.at, **page_of)
-    there = {one.shift_id for one in came if is_there(one)}
+    there = {one.shift_id for one in came if one.state == "open"}
     has_more = max(len(coming), len(came)) > MOST_OWN
     here = reverse("with_token", args=[token])
     context = {
@@ -126,7 +126,7 @@ def _now(
     request: PublicRequest, coming: list[OwnShift], came: list[OwnAttendance]
 ) -> Iterator[dict[str, Any]]:
     """Where one is, and may check out; where one is expected now, and may check in."""
-    there = [one for one in came if is_there(one)]
+    there = [one for one in came if one.is_there]
     for one in there:
         yield {"shift": one.shift_id, "title": one.title, "since": one.starts_at, "does": "out"}
     for it in coming:
@@ -156,14 +156,23 @@ def _day(one: OwnDay) -> dict[str, Any]:
 
 
 def _came(one: OwnAttendance) -> dict[str, Any]:
-    when = span_words(one.starts_at, one.ends_at) if one.ends_at else _("还在场")
+    when = span_words(one.starts_at, one.ends_at) if one.ends_at else _came_at(one)
+    state = _("没有签退") if one.is_left_open else said(AttendanceState(one.state).label)
     return {
-        "id": one.id, "title": one.title, "when": when, "is_there": is_there(one), "counted": hours_words(one.counted_minutes),
-        "spent": hours_words(one.minutes), "state": said(AttendanceState(one.state).label),
+        "id": one.id, "title": one.title, "when": when, "is_open": one.ends_at is None, "counted": hours_words(one.counted_minutes),
+        "spent": hours_words(one.minutes), "state": state,
         "mood": _MOOD.get(one.state, "is-half"), "reason": one.reason,
         "is_less": one.state == "confirmed" and one.counted_minutes < one.minutes,
         "may_dispute": one.may_dispute, "is_late_entry": one.mode == "afterwards",
     }  # fmt: skip
+
+
+def _came_at(one: OwnAttendance) -> str:
+    """Of a row without an end: that one is there, or what happens now that one did not check out."""
+    if not one.is_left_open:
+        return _("还在场")
+    came = span_words(one.starts_at, one.starts_at).partition("—")[0]
+    return _("%s 到，没有签退，已经过了时间。主办方核实您几点离开，再由另一人确认后计入。") % came
 
 
 def _belonging(one: Any) -> dict[str, Any]:

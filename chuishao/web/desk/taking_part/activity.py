@@ -168,7 +168,7 @@ def _came(page: ActivityPage, row: Came, request: StaffRequest) -> dict[str, Any
         "name": row.pseudonym, "when": came_words(row.starts_at, row.ends_at), "mode": str(MODES[row.mode]),
         "counted": words.length_words(timedelta(minutes=row.counted_minutes)) if row.is_cut else "",
         "is_afterwards": row.mode == "afterwards", "reason": row.reason,
-        "state": chip_of(f"came-{row.state}"), "acts": came_acts(page, row, request),
+        "state": chip_of("came-left-open" if row.is_left_open else f"came-{row.state}"), "acts": came_acts(page, row, request),
     }  # fmt: skip
 
 

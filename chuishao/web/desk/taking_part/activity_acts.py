@@ -38,6 +38,7 @@ from chuishao.web.desk.taking_part.acts import (
 )
 from chuishao.web.desk.taking_part.changing import amendment_in, change_fields
 from chuishao.web.desk.taking_part.counting import count_fields, hour_in, numbers_in
+from chuishao.web.desk.taking_part.going import going_fields, gone_in
 from chuishao.web.sessions import StaffRequest
 
 Run = Callable[[QueryDict], object]
@@ -48,6 +49,7 @@ LABELS = {
     "enter": (gettext_lazy("替人报名"), "users"), "drop": (gettext_lazy("退掉一个人的报名"), "arrow-back-up"),
     "list": (gettext_lazy("按名单记到场"), "list-check"),
     "call-off": (gettext_lazy("停办这一班"), "x"),
+    "going": (gettext_lazy("核实没签退的"), "logout"),
     "afterwards": (gettext_lazy("补记到场"), "history"), "code": (gettext_lazy("显示签到码"), "current-location"),
 }  # fmt: skip
 FOLLOWS = {
@@ -65,13 +67,17 @@ FOLLOWS = {
     "call-off": (gettext_lazy("只停这一班，别的班照办"), gettext_lazy("报了这一班的全部退出，理由写给他们看")),
     "drop": (gettext_lazy("名额让给排在最前面的人"), gettext_lazy("理由写给本人看")),
     "list": (gettext_lazy("记下谁到了、从几点到几点"), gettext_lazy("另一位同事确认后才计时")),
+    "going": (
+        gettext_lazy("勾选的人都记到这个时间离开"), gettext_lazy("理由写在这一条上，本人看得到，可以提出异议"),
+        gettext_lazy("另一位同事确认后才计时"),
+    ),
     "afterwards": (gettext_lazy("注明是补记，本人看得到"), gettext_lazy("另一位同事看过理由、同意后才计时")),
     "code": (gettext_lazy("每分钟换一个码，现场的人用手机输入"),),
 }  # fmt: skip
 
 
 OF_ACTIVITY = ("publish", "change", "cancel", "count")
-OF_SHIFT = ("sign-up", "withdraw", "enter", "drop", "call-off", "list", "afterwards")
+OF_SHIFT = ("sign-up", "withdraw", "enter", "drop", "call-off", "list", "going", "afterwards")
 
 
 def acts_of(page: ActivityPage, request: StaffRequest) -> list[Act]:
@@ -122,6 +128,7 @@ def _shift_draws(page: ActivityPage, shift: ShiftPage, request: StaffRequest) ->
         "call-off": must_say,
         "drop": lambda form, errors: [_signed_field(shift, form, errors), *must_say(form, errors)],
         "list": lambda form, errors: list(_came_fields(shift, _signed(shift), form, errors, request.at)),
+        "going": lambda form, errors: [*going_fields(page, shift, form, errors), *must_say(form, errors)],
         "afterwards": lambda form, errors: [
             *_came_fields(shift, _signed_first(shift, request), form, errors, request.at), *_why_late(form, errors)
         ],
@@ -144,6 +151,9 @@ def _shift_run(shift: int, key: str, request: StaffRequest) -> Run:
         "call-off": lambda form: operations.call_off_shift(**this, reason=form.get("reason", "")),
         "drop": lambda form: operations.withdraw(
             sign_up_id=person_in(form), reason=form.get("reason", ""), **who
+        ),
+        "going": lambda form: operations.record_going(
+            attendance_ids=gone_in(form), went_at=moment_in(form, "on", "went"), reason=form.get("reason", ""), **who
         ),
         "list": lambda form: operations.record_list(**this, present=_present(form)),
         "afterwards": lambda form: operations.fill_in_afterwards(

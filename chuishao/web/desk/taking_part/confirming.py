@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
-from chuishao.kernel.text import date_words, due_words, said
+from chuishao.kernel.text import date_words, due_words, moment_words, said
 from chuishao.participation import operations
 from chuishao.participation.queries import TopicLine, answers_waiting, waiting_for_me
+from chuishao.participation.queries.activity_pages import confirms_anything
 from chuishao.participation.queries.circles import joinings_waiting
-from chuishao.participation.queries.hours import MOST_WAITING, Waiting
+from chuishao.participation.queries.hours import MOST_WAITING, Waiting, never_left
 from chuishao.participation.queries.listing_pages import claims_waiting
 from chuishao.web import pages
 from chuishao.web.answers import SeeOther
@@ -29,6 +30,7 @@ from chuishao.web.sessions import StaffRequest
 
 MOST_AT_ONCE = 500
 MOST_STEPS = 50
+MOST_NEVER_LEFT = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -128,6 +130,8 @@ def _words(request: StaffRequest) -> Iterator[dict[str, str]]:
             "label": _("要答复：%s") % one.title, "consequence": _answer_words(one),
         }  # fmt: skip
     yield from waiting_words(request)
+    if request.path == reverse("confirming") or not confirms_anything(actor=request.actor):
+        yield from _never_left_words(request)
     for row in joinings_waiting(actor=request.actor):
         yield {
             "url": reverse("circle", args=[row.circle_id]) + "#h-belonging", "icon": "user",
@@ -138,6 +142,20 @@ def _words(request: StaffRequest) -> Iterator[dict[str, str]]:
         yield {
             "url": reverse("listing", args=[need]) + "#h-claims", "icon": "heart-handshake",
             "label": _("要不要和%(who)s对接") % {"who": claimant}, "consequence": title,
+        }  # fmt: skip
+
+
+def _never_left_words(request: StaffRequest) -> Iterator[dict[str, str]]:
+    """From which shifts people did not check out, and it is too late for them to do so.
+
+    Whoever has a page of confirmations reads it there, others on the page of taking part.
+    """
+    for one in never_left(actor=request.actor, at=request.at, most=MOST_NEVER_LEFT):
+        yield {
+            "url": reverse("shift_act", args=[one.activity_id, one.shift_id, "going"]), "icon": "logout",
+            "label": ngettext("%(n)d 个人没有签退：%(title)s", "%(n)d 个人没有签退：%(title)s", one.people)
+            % {"n": one.people, "title": one.title},
+            "consequence": _("%s 结束的。请核实几点离开，记下以后由另一位同事确认。") % moment_words(one.ends_at, request.at),
         }  # fmt: skip
 
 

@@ -85,7 +85,8 @@ def _came(one: OwnAttendance) -> dict[str, Any]:
     return {
         "title": one.title, "when": came_words(one.starts_at, one.ends_at), "mode": str(MODES[one.mode]),
         "is_afterwards": one.mode == "afterwards", "reason": one.reason,
-        "state": chip_of(f"came-{one.state}"),
+        "state": chip_of("came-left-open" if one.is_left_open else f"came-{one.state}"),
+        "code_url": reverse("my_code", args=[one.shift_id]) if one.is_there else "",
     }  # fmt: skip
 
 

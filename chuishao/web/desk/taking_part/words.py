@@ -43,6 +43,7 @@ STATES: dict[str, tuple[Any, str, str]] = {
     "leave-granted": (gettext_lazy("已准假"), "is-done", "circle-check"),
     "leave-refused": (gettext_lazy("未准假"), "", "x"),
     "came-open": (gettext_lazy("在场"), "is-act", "player-play"),
+    "came-left-open": (gettext_lazy("没有签退"), "is-soon", "clock-exclamation"),
     "came-recorded": (gettext_lazy("等确认"), "is-act", "circle-dashed"),
     "came-review": (gettext_lazy("补记，等审核"), "is-soon", "history"),
     "came-confirmed": (gettext_lazy("已确认"), "is-done", "circle-check"),

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import Client
 
+from chuishao.directory.actors import Actor
 from chuishao.participation import operations
+from chuishao.participation._codes import code_at
+from chuishao.participation.models import Shift
 from chuishao.web.desk.taking_part import confirming, shifts
 from chuishao.web.public import mine
 from tests import make
@@ -22,6 +26,7 @@ from tests.doors.web.taking_part.cast import (
     team,
 )
 from tests.integration.participation.alliances import voted
+from tests.integration.participation.cast import SECRET, neighbour
 
 SQUAD, OUTSIDE = "华山城管执法中队", "五华区水务局"
 
@@ -137,3 +142,59 @@ def test_my_shifts_are_told_a_page_at_a_time(desk: Desk, monkeypatch: pytest.Mon
     assert [
         worker.get(f"/with/{link}/{q}").text.count('name="sign_up"') for q in ("", "?page=2")
     ] == [2, 1]
+
+
+def test_who_never_checked_out_is_on_the_organisers_list_with_one_act_to_settle_it(
+    desk: Desk, standing_clock: StandingClock
+) -> None:
+    activity, shift = service(team(), make.at("2026-09-28 09:00"), make.at("2026-09-28 11:00"))
+    rows = [stayed(shift, somebody(name)) for name in ("张三", "李四")]
+    standing_clock.put_to("2026-09-28 13:00")
+    clerk = desk(COMMUNITY)
+    for url in ("/desk/taking-part/", f"/desk/activity/{activity}/"):
+        assert f"/desk/activity/{activity}/shift/{shift}/going/" in clerk.get(url).text
+    for told in (clerk.get("/desk/taking-part/"), desk(COMMUNITY, "head").get("/desk/confirm/")):
+        assert "2 个人没有签退：社区清洁日" in told.text
+    form = clerk.get(f"/desk/activity/{activity}/shift/{shift}/going/").text
+    assert form.count("checked") == 2
+    told = {"on": "2026-09-28", "went": "10:00", "reason": "电话问过本人"}
+    none = clerk.post(f"/desk/activity/{activity}/shift/{shift}/going/", told)
+    assert none.status_code == 422
+    done = clerk.post(f"/desk/activity/{activity}/shift/{shift}/going/", told | {"gone": rows})
+    assert done.status_code == 303
+    assert "没有签退" not in clerk.get("/desk/taking-part/").text
+    assert "确认勾选的" in desk(COMMUNITY, "head").get("/desk/confirm/").text
+
+
+def stayed(shift: int, who: int, staff: Actor | None = None) -> int:
+    """Somebody who signed up, came by the code and did not check out."""
+    me, came = staff or Actor.participant(who), make.at("2026-09-28 09:00")
+    operations.sign_up(shift_id=shift, participant_id=who, actor=me, at=make.at("2026-09-27 09:00"))
+    code = code_at(Shift.objects.get(pk=shift).secret, came)
+    return operations.check_in(shift_id=shift, code=code, actor=me, at=came).attendance_id
+
+
+def test_checking_out_is_offered_as_long_as_it_is_taken(
+    desk: Desk, standing_clock: StandingClock
+) -> None:
+    _activity, shift = service(team(), make.at("2026-09-28 09:00"), make.at("2026-09-28 11:00"))
+    one = neighbour(secret=SECRET)
+    stayed(shift, one.participant_id)
+    resident = Client()
+    for when, is_offered in (("2026-09-28 11:30", True), ("2026-09-28 12:30", False)):
+        standing_clock.put_to(when)
+        for url in (f"/with/{one.token}/", f"/here/{shift}/"):
+            page = resident.get(url).content.decode()
+            assert ('value="out"' in page, "没有签退" in page) == (is_offered, not is_offered), url
+
+
+def test_whoever_stays_to_the_end_finds_the_way_to_check_out(
+    desk: Desk, standing_clock: StandingClock
+) -> None:
+    _activity, shift = service(team(), make.at("2026-09-28 09:00"), make.at("2026-09-28 11:00"))
+    grid_worker = make.actor(COMMUNITY, "grid_worker")
+    stayed(shift, somebody(post="grid_worker"), grid_worker)
+    for when, is_offered in (("2026-09-28 11:30", True), ("2026-09-28 12:30", False)):
+        standing_clock.put_to(when)
+        page = desk(COMMUNITY, "grid_worker").get("/desk/shifts/").text
+        assert (f"/desk/shifts/{shift}/code/" in page) == is_offered
