@@ -8,7 +8,6 @@ import traceback
 from dataclasses import dataclass
 
 import structlog
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from chuishao.kernel.refusals import Refusal
+from chuishao.web import ways_on
 from chuishao.web.public.pages import is_elder
 
 log = structlog.get_logger("chuishao.web")
@@ -34,7 +34,7 @@ class Wording:
 WORDINGS = {
     400: Wording(gettext_lazy("这个请求看不明白"), gettext_lazy("请回到上一页，再试一次。")),
     403: Wording(
-        gettext_lazy("您现在不能看，也不能办"), gettext_lazy("可以回清单看看，或换一个岗位再来。")
+        gettext_lazy("您现在不能看，也不能办"), gettext_lazy("可以从下面接着走，或换一个岗位再来。")
     ),
     404: Wording(
         gettext_lazy("没有找到这一页"),
@@ -61,7 +61,8 @@ def page(request: HttpRequest, status: int, message: str = "", reference: str = 
         "message": message,
         "reference": reference,
         "status": status,
-        "is_resident": settings.SESSION_COOKIE_NAME not in request.COOKIES,
+        "ways": ways_on.of(request, asks=status < 500),
+        "is_resident": ways_on.is_resident(request),
         "is_elder": is_elder(request),
     }
     return render(request, "web/error.html", context, status=status)

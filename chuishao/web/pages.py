@@ -52,6 +52,8 @@ class Navigation:
     here: str
     stands_in: str = ""
     tour: tour.Shown | None = None
+    home: Link | None = None
+    is_administrator: bool = False
     whistle: bool = False
     finds: bool = False
     items: list[Link] = field(default_factory=list)
@@ -87,8 +89,11 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
     letters = Link(_("消息"), reverse("messages"), "bell", here == "messages", live="messages")
     together = _taking_part(actor, here)
     boards, offices = _board(actor, here), _office(actor, here)
+    worklist = Link(
+        _("待办清单"), reverse("desk"), "list-check", here == "desk", due_count, live="desk"
+    )
     items = [
-        Link(_("待办清单"), reverse("desk"), "list-check", here == "desk", due_count, live="desk"),
+        worklist,
         *_dispatch(actor, here),
         letters,
         *together,
@@ -106,6 +111,8 @@ def navigation(request: StaffRequest, here: str, due_count: int | None) -> Navig
         here=here,
         stands_in=_standing_in(request),
         tour=tour.shown(request, any(one.key == WHISTLE for one in openable)),
+        is_administrator=actor.administrator is not None,
+        home=offices[0] if actor.administrator and offices else worklist,
         whistle=any(one.key == WHISTLE for one in openable),
         finds=not actor.administrator and bool(actor.organisation_id),
         items=items,

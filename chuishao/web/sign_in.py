@@ -136,7 +136,8 @@ def change_password(request: StaffRequest) -> HttpResponse:
     except Refusal as refusal:
         context |= {"wrong": refusal.message, "errors": refusal.fields}
         return render(request, "web/password.html", context, status=refusal.status)
-    return SeeOther(settings.LOGIN_REDIRECT_URL, says=_("口令已改。别处的登录都已退出。"))
+    landing = "office" if request.signed_in.administrator else "desk"
+    return SeeOther(reverse(landing), says=_("口令已改。别处的登录都已退出。"))
 
 
 def _set_own_password(request: StaffRequest) -> None:

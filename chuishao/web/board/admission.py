@@ -24,7 +24,5 @@ def admit(actor: Actor) -> str:
     """The path of the actor's own board. Raises NotAllowed in words."""
     territory = reach(actor).territory
     if not may_see(actor) or territory is None:
-        raise NotAllowed(
-            _("城市总览给街道以上的负责人、书记、调度员和督办员看。您要办的事在待办清单里。")
-        )
+        raise NotAllowed(_("城市总览给街道以上的负责人、书记、调度员和督办员看。"))
     return territory

@@ -69,7 +69,7 @@ def dispatch(request: StaffRequest) -> HttpResponse:
 def demand_desk(actor: Actor) -> None:
     """Raise NotAllowed unless the actor sits at a dispatch desk."""
     if actor.organisation_kind != OrganisationKind.REFEREE_DESK:
-        raise NotAllowed(_("调度台是调度中心和调度室用的。您要办的事，都在待办清单里。"))
+        raise NotAllowed(_("调度台是调度中心和调度室用的。"))
 
 
 def _acted(request: StaffRequest) -> HttpResponse:

@@ -21,9 +21,7 @@ def home(request: StaffRequest) -> HttpResponse:
     """One card for each room; whoever has none is told whose office it is."""
     rooms = admission.rooms_of(request.actor)
     if not rooms:
-        raise NotAllowed(
-            _("设置由各级负责人、调度员和管理员使用，您的岗位不用设置。您要办的事在待办清单里。")
-        )
+        raise NotAllowed(_("设置由各级负责人、调度员和管理员使用，您的岗位不用设置。"))
     sees_calendar = "office_calendar" in [one.name for one in rooms]
     context: dict[str, Any] = {
         "alarms": calendars.unannounced_years(request.at) if sees_calendar else (),
