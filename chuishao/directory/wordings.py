@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.template import Context, Engine
 from django.template.base import Template
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from chuishao.kernel.text import due_words, said
 
@@ -38,7 +38,7 @@ _CASE_ZH = "{{ title }}（{{ number }}）"
 _CASE_EN = "{{ title }} ({{ number }})"
 _ALL = (
     Wording(
-        "turn", "轮到您办", (*_OF_CASE, "what", "until"),
+        "turn", gettext_noop("轮到您办"), (*_OF_CASE, "what", "until"),
         {ZH: "请{{ what }}：{{ title }}，{{ until }} 前", EN: "{{ what }}: {{ title }}, by {{ until }}"},
         {
             ZH: f"{_CASE_ZH}现在请您这里“{{{{ what }}}}”，{{{{ until }}}} 前。",
@@ -46,7 +46,7 @@ _ALL = (
         },
     ),
     Wording(
-        "asked", "请您单位支持", _OF_CASE,
+        "asked", gettext_noop("请您单位支持"), _OF_CASE,
         {ZH: "请支持：{{ title }}", EN: "You are asked for help: {{ title }}"},
         {
             ZH: f"{_CASE_ZH}请您单位看看能做什么。这是邀请，没有时限。",
@@ -54,12 +54,12 @@ _ALL = (
         },
     ),
     Wording(
-        "copied", "抄送", _OF_CASE,
+        "copied", gettext_noop("抄送"), _OF_CASE,
         {ZH: "抄送：{{ title }}", EN: "For your information: {{ title }}"},
         {ZH: f"{_CASE_ZH}抄送您单位，不用办理。", EN: f"{_CASE_EN}: a copy; nothing to do."},
     ),
     Wording(
-        "urged", "催办", (*_OF_CASE, "what", "until", "step"),
+        "urged", gettext_noop("催办"), (*_OF_CASE, "what", "until", "step"),
         {
             ZH: "{{ step }}：请{{ what }}，{{ title }}，时限 {{ until }}",
             EN: "{{ step }}: {{ what }}, {{ title }}, limit {{ until }}",
@@ -70,7 +70,7 @@ _ALL = (
         },
     ),
     Wording(
-        "decided", "申请有了结果", (*_OF_CASE, "step"),
+        "decided", gettext_noop("申请有了结果"), (*_OF_CASE, "step"),
         {ZH: "您的申请有了结果：{{ step }}，{{ title }}", EN: "Decided: {{ step }}, {{ title }}"},
         {
             ZH: f"您在{_CASE_ZH}里提的申请有了结果：“{{{{ step }}}}”。",
@@ -78,7 +78,7 @@ _ALL = (
         },
     ),
     Wording(
-        "fell_due", "超期提醒", (*_OF_CASE, "what", "until", "unit"),
+        "fell_due", gettext_noop("超期提醒"), (*_OF_CASE, "what", "until", "unit"),
         {
             ZH: "{{ unit }}还没有{{ what }}，时限 {{ until }} 已到：{{ title }}",
             EN: "Overdue since {{ until }}: {{ what }} by {{ unit }}, {{ title }}",
@@ -89,7 +89,7 @@ _ALL = (
         },
     ),
     Wording(
-        "unclaimed", "需求没人认领", _OF_CASE,
+        "unclaimed", gettext_noop("需求没人认领"), _OF_CASE,
         {ZH: "到期没人认领：{{ title }}", EN: "Nobody has claimed: {{ title }}"},
         {
             ZH: f"需求{_CASE_ZH}发布以后，到期还没有单位认领。会放到下一次会议上议；也可以现在问问哪家能帮上忙。",
@@ -97,7 +97,7 @@ _ALL = (
         },
     ),
     Wording(
-        "disputed", "到场有异议", (*_OF_CASE, "who", "when"),
+        "disputed", gettext_noop("到场有异议"), (*_OF_CASE, "who", "when"),
         {
             ZH: "请核对后更正或划去：{{ who }}说“{{ title }}”{{ when }} 的到场记得不对",
             EN: "Please check, then correct or strike out: {{ who }} says coming to “{{ title }}” at {{ when }} was recorded wrongly",
@@ -108,7 +108,7 @@ _ALL = (
         },
     ),
     Wording(
-        "meeting", "开会通知", (*_OF_CASE, "place", "when"),
+        "meeting", gettext_noop("开会通知"), (*_OF_CASE, "place", "when"),
         {ZH: "请来开会：{{ title }}，{{ when }}，{{ place }}", EN: "Please come: {{ title }}, {{ when }}, {{ place }}"},
         {
             ZH: f"{_CASE_ZH}定在 {{{{ when }}}}，地点：{{{{ place }}}}。要议什么，会议的页上都有。来不了，请告诉主办单位。",
@@ -116,7 +116,7 @@ _ALL = (
         },
     ),
     Wording(
-        "meeting_off", "会议取消", (*_OF_CASE, "place", "when"),
+        "meeting_off", gettext_noop("会议取消"), (*_OF_CASE, "place", "when"),
         {ZH: "不开了：{{ title }}，原定 {{ when }}", EN: "Cancelled: {{ title }}, which was to be {{ when }}"},
         {
             ZH: f"{_CASE_ZH}原定 {{{{ when }}}} 在{{{{ place }}}}开，现在取消了。理由在会议的页上。",
@@ -124,7 +124,7 @@ _ALL = (
         },
     ),
     Wording(
-        "to_answer", "要答复", (*_OF_CASE, "until"),
+        "to_answer", gettext_noop("要答复"), (*_OF_CASE, "until"),
         {ZH: "请在 {{ until }} 以前答复：{{ title }}", EN: "Please answer by {{ until }}: {{ title }}"},
         {
             ZH: f"有会议向您的单位提出：{_CASE_ZH}。请在 {{{{ until }}}} 以前答复采纳不采纳、理由是什么。",
@@ -132,7 +132,7 @@ _ALL = (
         },
     ),
     Wording(
-        "dial_proposed", "时限等第二人确认", ("number", "what", "place"),
+        "dial_proposed", gettext_noop("时限等第二人确认"), ("number", "what", "place"),
         {
             ZH: "请确认或驳回：有人提出改{{ place }}“{{ what }}”的时限",
             EN: "To be confirmed or refused: a new limit for “{{ what }}” in {{ place }}",
@@ -143,7 +143,7 @@ _ALL = (
         },
     ),
     Wording(
-        "digest", "汇总信", ("count", "lines"),
+        "digest", gettext_noop("汇总信"), ("count", "lines"),
         {ZH: "有 {{ count }} 条消息等您看", EN: "{{ count }} messages wait for you"},
         {
             ZH: "有 {{ count }} 条消息等您看：\n{% for line in lines %}\n{{ forloop.counter }}. {{ line }}{% endfor %}",
@@ -151,7 +151,7 @@ _ALL = (
         },
     ),
     Wording(
-        "footer", "信末", ("site",),
+        "footer", gettext_noop("信末"), ("site",),
         {ZH: "", EN: ""},
         {
             ZH: "请登录吹哨办理{% if site %}：{{ site }}{% endif %}\n这封信由系统发出，请不要回复。",
@@ -165,10 +165,11 @@ _ENGINE = Engine(autoescape=False)
 _FIELD = re.compile(r"\{\{ *([^{}]*?) *\}\}")
 # What a field means, and what stands in it in a preview.
 FIELDS: Final = {
-    "number": ("编号", "KM-530102001-20260928-000001"), "title": ("事由", "华山南路66号院化粪池外溢"),
-    "what": ("要办什么", "报到"), "until": ("时限", "9月28日 16:00"), "unit": ("单位", "华山城管执法中队"),
-    "step": ("办理的步骤", "催办"), "place": ("地方", "华山街道"), "site": ("网址", "https://chuishao.example.cn"),
-    "who": ("谁", "山茶·40213"), "when": ("什么时候", "2026年9月28日 09:00"),
+    "number": (gettext_noop("编号"), "KM-530102001-20260928-000001"), "title": (gettext_noop("事由"), "华山南路66号院化粪池外溢"),
+    "what": (gettext_noop("要办什么"), gettext_noop("报到")), "until": (gettext_noop("时限"), gettext_noop("9月28日 16:00")),
+    "unit": (gettext_noop("单位"), "华山城管执法中队"), "step": (gettext_noop("办理的步骤"), gettext_noop("催办")),
+    "place": (gettext_noop("地方"), "华山街道"), "site": (gettext_noop("网址"), "https://chuishao.example.cn"),
+    "who": (gettext_noop("谁"), "山茶·40213"), "when": (gettext_noop("什么时候"), gettext_noop("2026年9月28日 09:00")),
 }  # fmt: skip
 # What an office may reword; the list of several notices is put together by the system.
 REWORDABLE: Final = tuple(one for one in _ALL if one.key != "digest")
@@ -238,8 +239,11 @@ def faults_of(text: str, allowed: Collection[str]) -> str:
     """
     unknown = [name for name in _FIELD.findall(text) if name not in allowed]
     if unknown:
-        return f"没有“{unknown[0]}”这个字段，可以用的是：{'、'.join(allowed)}。"
+        known = gettext("、").join(allowed)
+        return gettext("没有“%(field)s”这个字段，可以用的是：%(known)s。") % {
+            "field": unknown[0], "known": known,
+        }  # fmt: skip
     rest = _FIELD.sub("", text)
     if any(sign in rest for sign in ("{", "}")):
-        return "花括号只能用来写字段，例如 {{ title }}。请检查花括号是否成对。"
+        return gettext("花括号只能用来写字段，例如 {{ title }}。请检查花括号是否成对。")
     return ""

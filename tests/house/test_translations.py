@@ -45,7 +45,7 @@ EXCEPTIONS = {
     "chuishao/casework/operations/forgetting.py": "messages about destruction, kept as they were written",
     "chuishao/channels/inbound/": "ledgers: Chinese workbooks with Chinese remarks, by a command",
     "chuishao/channels/outbound/notices/": "every letter has its English beside it, in wording.py",
-    "chuishao/directory/wordings.py": "every letter has its English beside it; fields as the office names them",
+    "chuishao/directory/wordings.py": "every letter has its English beside it",
     "chuishao/kernel/records/verification.py": "findings of a command",
     "chuishao/kernel/calendars/national.py": "names of holidays, as the notice gives them",
     "chuishao/participation/states.py": "states: collected label by label",

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_http_methods
 
 from chuishao.directory.operations.wordings import (
@@ -21,6 +21,7 @@ from chuishao.directory.operations.wordings import (
 from chuishao.directory.queries import wordings as queries
 from chuishao.directory.wordings import EN, FIELDS, REWORDABLE, ZH, Wording, filled
 from chuishao.kernel.refusals import Conflict, Invalid, Refusal
+from chuishao.kernel.text import said, said_actor
 from chuishao.web.answers import SeeOther
 from chuishao.web.office import admission, shell
 from chuishao.web.sessions import StaffRequest
@@ -79,21 +80,24 @@ def _drawn(
     subject, body = over or declared
     is_typed = request.method == "POST"
     context: dict[str, Any] = {
-        "all": [(one.key, one.label, one.key == chosen.key) for one in REWORDABLE],
+        "all": [(one.key, said(one.label), one.key == chosen.key) for one in REWORDABLE],
         "languages": [(key, words, key == language) for key, words in LANGUAGES.items()],
         "chosen": chosen, "language": language, "is_reworded": over is not None,
         "subject": request.POST.get("subject", "") if is_typed else subject,
         "body": request.POST.get("body", "") if is_typed else body,
-        "fields": [("{{ " + name + " }}", *FIELDS[name]) for name in chosen.variables],
-        "declared": declared, "sample": _sample(chosen, preview or (subject, body)),
+        "fields": [("{{ " + name + " }}", *map(said, FIELDS[name])) for name in chosen.variables],
+        "declared": declared, "sample": _sample(chosen, language, preview or (subject, body)),
         "is_preview": preview is not None,
-        "changes": queries.rewordings(chosen.key, language),
+        "changes": [
+            (one, said_actor(one.label)) for one in queries.rewordings(chosen.key, language)
+        ],
         "most_subject": MOST_SUBJECT, "most_body": MOST_BODY,
     }  # fmt: skip
     return shell.page(request, ROOM, "web/office/wordings.html", context, refusal, LABELS)
 
 
-def _sample(chosen: Wording, texts: tuple[str, str]) -> tuple[str, str]:
-    """Both texts with a sample in their fields."""
-    values = {name: FIELDS[name][1] for name in chosen.variables}
+def _sample(chosen: Wording, language: str, texts: tuple[str, str]) -> tuple[str, str]:
+    """Both texts with a sample in their fields, in the language of the wording, whoever reads it."""
+    with override(language):
+        values = {name: said(FIELDS[name][1]) for name in chosen.variables}
     return filled(texts[0], values), filled(texts[1], values)

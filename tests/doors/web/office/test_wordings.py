@@ -9,9 +9,11 @@ from django.test import Client
 from chuishao.channels.outbound.notices import mailing
 from chuishao.directory.operations.messages import Outgoing
 from chuishao.directory.queries.messages import messages_of
+from chuishao.directory.wordings import FIELDS, REWORDABLE
 from chuishao.kernel import records
 from tests import make
 from tests.doors.conftest import Desk
+from tests.doors.web.test_english import left_over
 
 PAGE = "/office/wordings/"
 TURN = {
@@ -97,3 +99,24 @@ def test_streets_do_not_word_for_the_city(desk: Desk) -> None:
     client = desk("华山街道", "head")
     assert client.get(PAGE).status_code == 403
     assert client.post(PAGE, {**TURN, "act": "reword"}).status_code == 403
+
+
+SAMPLES = [sample for _label, sample in FIELDS.values()]
+
+
+@pytest.mark.parametrize("key", [one.key for one in REWORDABLE])
+def test_the_page_is_english_for_whoever_reads_english(administrator: Client, key: str) -> None:
+    administrator.cookies["django_language"] = "en"
+    page = administrator.get(PAGE, {"key": key, "language": "en"}).text
+    for sample in ("华山南路66号院化粪池外溢", "华山城管执法中队", "华山街道", "山茶·40213"):
+        assert sample in SAMPLES
+        page = page.replace(sample, "")
+    assert left_over(page) == []
+
+
+def test_a_wrong_field_is_said_in_english(administrator: Client) -> None:
+    administrator.cookies["django_language"] = "en"
+    for body in ("{{ title }} {{ nothing }}", "{{ title }} {"):
+        answer = administrator.post(PAGE, {**TURN, "body": body, "act": "preview"})
+        assert answer.status_code == 422
+        assert any(words in answer.text for words in ("There is no field", "Braces only enclose"))
