@@ -219,7 +219,7 @@ def sign_up(
     ).exists():
         raise Conflict(gettext("已经报过名了，不用再报一次。"))
     made = SignUp.objects.create(
-        shift=shift, participant=participant, role=_role(kind, role), signed_at=at,
+        shift=shift, participant=participant, role=role_of(kind, role), signed_at=at,
         state="coming" if has_place(shift) else "queued",
     )  # fmt: skip
     _note_sign_up(made, shift, "sign_up", actor, at)
@@ -245,7 +245,8 @@ def _demand_open(shift: Shift, kind: ActivityKind, participant: Participant, at:
         raise NotAllowed(gettext("这个活动只对里面的成员开放。要参加，请先申请加入。"))
 
 
-def _role(kind: ActivityKind, role: str) -> str:
+def role_of(kind: ActivityKind, role: str) -> str:
+    """What somebody wants to do there, where its kind has roles; empty leaves it to the organiser. Raises Invalid."""
     if role and role not in dict(kind.roles):
         words = gettext("没有这个岗位。请从列出的里选。")
         raise Invalid(words, fields={"role": words})

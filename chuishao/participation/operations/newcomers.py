@@ -19,8 +19,9 @@ from .. import _people, catalogue
 from .._hands import NOT_FOUND
 from .._organising import demand_not_over
 from .._pseudonyms import by_chance
-from ..declarations import Openness
+from ..declarations import ActivityKind, Openness
 from ..models import Activity, Circle, Participant
+from .activities import role_of
 from .people import Registration, columns_of, demand_door, registered_body
 
 _TRIED_NAMES: Final = 6
@@ -86,7 +87,8 @@ class _Free(NamedTuple):
 
 @transaction.atomic
 def sign_up_newcomer(
-    *, number: str, shift_id: int, registration: Registration, secret: str, actor: Actor, at: datetime
+    *, number: str, shift_id: int, registration: Registration, secret: str, actor: Actor, at: datetime,
+    role: str = "",
 ) -> Newcomer:  # fmt: skip
     """Register somebody through a window and sign them up for a shift of what is open to everybody.
 
@@ -98,7 +100,7 @@ def sign_up_newcomer(
     columns, token = columns_of(registration, actor, at, is_window=True), _people.token_of(secret)
     names = [by_chance() for _ in range(_TRIED_NAMES)]
     known, wanted, free = _standing(number, shift_id, registration, token, names)
-    _demand_open(wanted, at)
+    chosen = role_of(_demand_open(wanted, at), role)
     batch = Batch()
     if known is None:
         someone = _newcomer(columns, token, free, names, at)
@@ -108,7 +110,7 @@ def sign_up_newcomer(
     state = ""
     if not _people.lacks_consent(someone, at):
         state = "coming" if not wanted.places or free.coming < wanted.places else "queued"
-        _sign_up(batch, someone.pk, shift_id, state, wanted, free, at)
+        _sign_up(batch, someone.pk, shift_id, chosen, state, wanted, free, at)
     _send(batch)
     return Newcomer(someone.pk, token, state, "" if state else gettext(_people.NO_CONSENT))
 
@@ -136,13 +138,15 @@ def _standing(
     return (known[0] if known else None), _Wanted(*shift[0]), _Free(*free[0])
 
 
-def _demand_open(wanted: _Wanted, at: datetime) -> None:
+def _demand_open(wanted: _Wanted, at: datetime) -> ActivityKind:
+    """What it is. Raises NotFound, Conflict unless people sign up for it now."""
     kind = catalogue.rules(wanted.rules_id).activity(wanted.kind)
     if wanted.state == "planned" or kind.open_to != Openness.EVERYBODY:
         raise NotFound(gettext(NOT_FOUND))
     demand_not_over(wanted.activity, at)
     if wanted.state != "published" or wanted.ends_at <= at:
         raise Conflict(gettext("现在不能报名：活动已经结束、办完或取消。请看看别的活动。"))
+    return kind
 
 
 def _come_again(known: Any) -> Participant:
@@ -181,11 +185,11 @@ def _register(
 
 
 def _sign_up(
-    batch: Batch, participant_id: int, shift_id: int, state: str, wanted: _Wanted, free: _Free,
-    at: datetime,
+    batch: Batch, participant_id: int, shift_id: int, role: str, state: str, wanted: _Wanted,
+    free: _Free, at: datetime,
 ) -> None:  # fmt: skip
     row = {
-        "id": free.sign_up_id, "shift_id": shift_id, "participant_id": participant_id, "role": "",
+        "id": free.sign_up_id, "shift_id": shift_id, "participant_id": participant_id, "role": role,
         "state": state, "signed_at": at,
     }  # fmt: skip
     batch.insert("participation_signup", [row])

@@ -92,6 +92,7 @@ class OwnShift:
     ahead: int
     is_closed: bool
     reason: str
+    role_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -199,10 +200,15 @@ def my_shifts(
         OwnShift(
             one.pk, one.shift_id, one.shift.activity_id, one.shift.activity.title,
             one.shift.activity.place, one.shift.starts_at, one.shift.ends_at, one.state,
-            one.ahead if one.state == "queued" else 0, not one.is_open, one.reason,
+            one.ahead if one.state == "queued" else 0, not one.is_open, one.reason, _role_label(one),
         )
         for one in rows.order_by("shift__starts_at", "id")[offset : offset + limit]
     ]  # fmt: skip
+
+
+def _role_label(one: SignUp) -> str:
+    """What somebody signed up to do there; empty when they left it open."""
+    return dict(kind_of(one.shift.activity).roles).get(one.role, "")
 
 
 # How many wait in the same queue and came before.

@@ -108,3 +108,11 @@ def help_of(*, card: ActivityCard) -> str:
         return catalogue.programme(card.programme).activity(card.kind).help
     except KeyError:
         return ""
+
+
+def roles_of(*, card: ActivityCard) -> tuple[tuple[str, str], ...]:
+    """What one may choose to do there, with labels; nothing where its kind has no roles."""
+    try:
+        return catalogue.programme(card.programme).activity(card.kind).roles
+    except KeyError:
+        return ()

@@ -31,6 +31,7 @@ from chuishao.participation.queries.coming import (
     nearest_to_come,
     open_classes,
     open_programmes,
+    roles_of,
 )
 from chuishao.web import words
 from chuishao.web.answers import SeeOther
@@ -189,7 +190,7 @@ def activity(request: PublicRequest, number: str) -> HttpResponse:
 
 def _page(request: PublicRequest, number: str, refusal: Refusal | None = None) -> HttpResponse:
     card = public_activity(number=number, at=request.at)
-    names = ("name", "phone", "age", "birth_year", "guardian", "home", "shift")
+    names = ("name", "phone", "age", "birth_year", "guardian", "home", "shift", "role")
     typed = (
         {key: request.POST.get(key, "") for key in names} if refusal else {"home": card.region_path}
     )
@@ -200,7 +201,7 @@ def _page(request: PublicRequest, number: str, refusal: Refusal | None = None) -
         "organiser": organiser.short_name if organiser else "",
         "shifts": [shift_row(one, request.at) for one in card.shifts],
         "is_open": card.state == "published" and card.ends_at > request.at and not card.closed,
-        "is_cancelled": card.state == "cancelled", "homes": _homes(card, request.at), "typed": typed,
+        "roles": role_choices(card), "is_cancelled": card.state == "cancelled", "homes": _homes(card, request.at), "typed": typed,
         "errors": refusal.fields if refusal else {}, "wrong": refusal.message if refusal else "",
         "secret": request.POST.get("secret", "") or secrets.token_urlsafe(24),
     }  # fmt: skip
@@ -224,6 +225,12 @@ def shift_row(shift: ShiftCard, at: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def role_choices(card: ActivityCard) -> list[tuple[str, str]]:
+    """What one may choose to do there, the free choice first; nothing where there are no roles."""
+    roles = [(key, said(label)) for key, label in roles_of(card=card)]
+    return [("", _("听主办方安排")), *roles] if roles else []
+
+
 def _homes(card: ActivityCard, at: datetime) -> list[tuple[str, str]]:
     """Where one may live: the place of the activity first, its neighbours, then the other districts."""
     own = directory.region_by_path(card.region_path, at)
@@ -242,6 +249,7 @@ def _signed_up(request: PublicRequest, number: str) -> HttpResponse:
     made = sign_up_newcomer(
         number=number, shift_id=_chosen(request), registration=_registration(form),
         secret=form.get("secret", ""), actor=_window(form.get("home", ""), request.at), at=request.at,
+        role=form.get("role", ""),
     )  # fmt: skip
     link = reverse("with_token", args=[made.token])
     if made.refusal:

@@ -46,7 +46,7 @@ from chuishao.participation.queries.coming import Wanted, activities_to_come
 from chuishao.participation.queries.leave import OwnDay, my_days
 from chuishao.web.answers import SeeOther
 from chuishao.web.public.abuse import ACT, CHECK_IN, check_limit
-from chuishao.web.public.activities import shift_row, sign_up_words, span_words
+from chuishao.web.public.activities import role_choices, shift_row, sign_up_words, span_words
 from chuishao.web.public.being_there import come_or_go, may_come, remember
 from chuishao.web.public.certificates import code_picture, hours_words
 from chuishao.web.public.pages import PublicRequest, page, public
@@ -141,7 +141,7 @@ def _shift(one: OwnShift) -> dict[str, Any]:
         "id": one.sign_up_id, "title": one.title, "place": one.place,
         "when": span_words(one.starts_at, one.ends_at), "is_queued": is_queued,
         "state": _("主办方退掉了") if is_off else queued if is_queued else _("已报名"), "is_off": is_off,
-        "reason": one.reason,
+        "reason": one.reason, "role": said(one.role_label),
     }  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def _near(request: PublicRequest, held: Held, taken: set[int]) -> list[dict[str,
         return []
     wanted = Wanted(held.card.region_path[:6], request.at)
     return [
-        {"card": card, "shift": shift_row(one, request.at)}
+        {"card": card, "shift": shift_row(one, request.at), "roles": role_choices(card)}
         for card in activities_to_come(wanted=wanted, limit=8) for one in card.shifts
         if one.id not in taken and one.ends_at > request.at and not one.cancelled
     ][:8]  # fmt: skip
@@ -221,8 +221,9 @@ def _check_in(request: PublicRequest, me: Actor) -> str:
 
 def _sign_up(request: PublicRequest, me: Actor) -> str:
     made = sign_up(
-        shift_id=_id(request, "shift"), participant_id=me.participant_of, actor=me, at=request.at
-    )
+        shift_id=_id(request, "shift"), participant_id=me.participant_of, actor=me, at=request.at,
+        role=request.POST.get("role", ""),
+    )  # fmt: skip
     return sign_up_words(made.state)
 
 

@@ -22,6 +22,7 @@ from chuishao.participation.queries.activity_pages import (
     ActivityRow,
     Came,
     ShiftPage,
+    SignedUp,
     activity_page,
     is_meeting,
 )
@@ -157,10 +158,16 @@ def _shift(page: ActivityPage, shift: ShiftPage, request: StaffRequest) -> dict[
     card = shift.card
     return {
         "label": card.label, "when": span_words(card.starts_at, card.ends_at), "places": card.places,
-        "coming": card.coming, "queued": card.queued, "people": shift.people, "cancelled": card.cancelled,
+        "coming": card.coming, "queued": card.queued, "people": [_signed(page, one) for one in shift.people], "cancelled": card.cancelled,
         "own": chip_of(f"sign-up-{shift.own_state}") if shift.own_state else None,
         "acts": shift_acts(page, shift, request),
     }  # fmt: skip
+
+
+def _signed(page: ActivityPage, one: SignedUp) -> dict[str, Any]:
+    """Who signed up, to do what, and whether they wait."""
+    role = said(dict(page.kind.roles).get(one.role, ""))
+    return {"pseudonym": one.pseudonym, "role": role, "state": one.state}
 
 
 def _came(page: ActivityPage, row: Came, request: StaffRequest) -> dict[str, Any]:
