@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from chuishao.directory.actors import Actor
 
 from .. import _people, catalogue
-from .._hands import has_hand
+from .._hands import hands, has_hand
 from .._organising import kind_of
 from ..models import Activity, Belonging, Leave, Participant
 from .visibility import activities_visible_to, circles_visible_to
 
-MOST_WAITING, MOST_LOOKED_AT, MOST_DAYS = 100, 500, 50
+MOST_WAITING, MOST_DAYS = 100, 50
 
 
 @dataclass(frozen=True)
@@ -100,9 +99,11 @@ def leaves_waiting(*, actor: Actor) -> list[LeaveLine]:
     if not (actor.person_id and _decides_anything(actor)):
         return []
     seen = circles_visible_to(actor=actor).filter(ended_on=None)
-    rows = _rows(activity__circle__in=seen, state="asked").order_by("asked_at", "id")
-    lines = _lines(actor, rows[:MOST_LOOKED_AT])
-    return list(islice((one for one in lines if one.may_decide), MOST_WAITING))
+    days = Activity.objects.filter(_decided_by(actor), circle__in=seen)
+    own = Participant.objects.filter(person=actor.person_id).values("pk")
+    others = _rows(activity__in=days, state="asked").exclude(asked_by=actor.person_id)
+    rows = others.exclude(participant__in=own).order_by("asked_at", "id")
+    return list(_lines(actor, rows[:MOST_WAITING]))
 
 
 def excusable(*, activity_id: int, actor: Actor) -> list[tuple[int, str]]:
@@ -129,6 +130,18 @@ def _decides_anything(actor: Actor) -> bool:
     return any(
         actor.post_kind in one.confirmed_by.posts for one in kinds if one.absence_most is not None
     )
+
+
+def _decided_by(actor: Actor) -> Q:
+    """``_decides`` for each kind of day, version by version, as a condition."""
+    own, above = Q(pk__in=[]), Q(pk__in=[])
+    for rules_id, rules in catalogue.stored().items():
+        kinds = [one for one in rules.activities if actor.post_kind in one.confirmed_by.posts]
+        here = [one.key for one in kinds if not one.confirmed_by.above]
+        higher = [one.key for one in kinds if one.confirmed_by.above]
+        own |= Q(rules=rules_id, kind__in=here)
+        above |= Q(rules=rules_id, kind__in=higher)
+    return hands(actor, own, above)
 
 
 def _organises(actor: Actor, day: Activity) -> bool:

@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
-from chuishao.participation.models import Activity, Belonging, Circle, Participant
+from chuishao.participation.models import Activity, Belonging, Circle, Leave, Participant
 from chuishao.participation.operations import ask_leave, decide_leave
 from chuishao.participation.queries.courses import CourseLine, course_standing
 from chuishao.participation.queries.figures import figures_of
+from chuishao.participation.queries.leave import leaves_waiting
 from tests.integration.participation.branches import came, circle, held, person
 from tests.make import actor, at
 
@@ -116,6 +117,23 @@ def test_a_no_gives_its_reason_and_nobody_decides_their_own_leave() -> None:
         decide_leave(**says, is_granted=False, actor=deputy)
     told = decide_leave(**says, is_granted=False, actor=deputy, reason="当天考试")
     assert (told.state, told.answer) == ("refused", "当天考试")
+
+
+def test_what_waits_for_ones_word_is_found_behind_much_that_others_decide() -> None:
+    mine = held(course(), "training_day", "2020-07-06 08:30", state="published")
+    theirs = circle("training_class", "training", name="区里的班", host="五华区政府", at=at("2020-07-01 08:00"), ends_on=date(2021, 6, 30))  # fmt: skip
+    far = held(theirs, "training_day", "2020-07-06 08:30", state="published")
+    known = {"region_path": mine.region_path, "registered_at": at("2020-07-01 08:00")}
+    people = Participant.objects.bulk_create(
+        Participant(pseudonym=f"别班学员{number}", **known) for number in range(501)
+    )
+    when = {"reason": "值守", "asked_at": at("2020-07-02 08:00")}
+    Leave.objects.bulk_create(Leave(activity=far, participant=one, **when) for one in people)
+    by_me = Leave.objects.create(activity=mine, participant=people[0], asked_by_id=actor(HOST, "head").person_id, **when)  # fmt: skip
+    waits = Leave.objects.create(activity=mine, participant=people[1], **when)
+    assert [one.id for one in leaves_waiting(actor=actor(HOST, "head"))] == [waits.pk]
+    assert {one.id for one in leaves_waiting(actor=actor(HOST, "deputy"))} == {by_me.pk, waits.pk}
+    assert leaves_waiting(actor=actor(HOST, "clerk")) == []
 
 
 def test_leave_takes_a_reason_and_comes_before_the_end() -> None:
