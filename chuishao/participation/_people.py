@@ -156,9 +156,14 @@ def keeps(actor: Actor, participant: Participant) -> bool:
 
 def demand_clearance(participant: Participant, actor: Actor) -> None:
     """Who belongs somewhere sensitive is named to leaders only. Raises NotAllowed."""
-    needed = Clearance.SENSITIVE if _is_sensitive(participant) else Clearance.PERSONAL
-    if not actor.is_system and actor.clearance < needed:
+    if not may_name(actor, is_sensitive=_is_sensitive(participant)):
         raise NotAllowed(gettext("您的岗位不能查看姓名。如工作需要，请由本单位负责人查看。"))
+
+
+def may_name(actor: Actor, *, is_sensitive: bool) -> bool:
+    """Whether the actor's post may know the names of people, or of those who belong somewhere sensitive."""
+    needed = Clearance.SENSITIVE if is_sensitive else Clearance.PERSONAL
+    return actor.is_system or actor.clearance >= needed
 
 
 def _is_sensitive(found: Participant) -> bool:

@@ -144,16 +144,17 @@ def spans_of(
     shift: Shift, came_at: datetime, went_at: datetime, at: datetime
 ) -> list[tuple[datetime, datetime]]:
     """The time in whole minutes, within the shift's own hours and not in the future. Raises Invalid."""
-    words = ""
+    words, field = "", "went"
     if came_at < shift.starts_at or went_at > shift.ends_at:
         words = gettext("到和离的时间要在班次的时间之内。")
+        field = "came" if came_at < shift.starts_at else field
     elif went_at > at:
         words = gettext("还没到离开的时间，不能先记。")
     spans = pieces(came_at, went_at)
     if not words and not spans:
         words = gettext("离开的时间要晚于到的时间。")
     if words:
-        raise Invalid(words, fields={"times": words})
+        raise Invalid(words, fields={field: words})
     return spans
 
 

@@ -14,7 +14,7 @@ from chuishao.directory.actors import Actor
 from chuishao.directory.naming import wanted_tokens
 from chuishao.kernel.refusals import NotFound
 
-from .. import catalogue
+from .. import _people, catalogue
 from .._closed import active_places, circle_closed_words, switched_off_words
 from .._hands import NOT_FOUND, hands, has_hand
 from .._lists import belongs
@@ -79,6 +79,7 @@ class BelongingRow:
     is_own_asking: bool
     may_decide: bool
     may_end: bool
+    may_reveal: bool
 
 
 @dataclass(frozen=True)
@@ -299,7 +300,18 @@ def _belonging_row(one: Belonging, actor: Actor) -> BelongingRow:
         person.pseudonym if person else name, tuple(person.skills) if person else (),
         one.organisation_id, one.participant_id, one.from_on, declared.is_sensitive, is_own_asking,
         may and one.state == "asked" and not is_own_asking, circle.ended_on is None and (may or is_own),
+        _may_reveal(actor, one, is_sensitive=declared.is_sensitive),
     )  # fmt: skip
+
+
+def _may_reveal(actor: Actor, one: Belonging, *, is_sensitive: bool) -> bool:
+    """Whether the actor's post looks after them, here or where they live, and may know such a name."""
+    person = one.participant
+    if person is None or actor.administrator or actor.post_kind not in _people.KEEPERS:
+        return False
+    lives_near = bool(actor.territory) and person.region_path.startswith(actor.territory or "-")
+    is_kept = lives_near or one.circle.host_id == actor.organisation_id
+    return is_kept and _people.may_name(actor, is_sensitive=is_sensitive)
 
 
 def _joinable(circle: Circle, kind: CircleKind, actor: Actor, is_in: bool) -> Iterator[str]:

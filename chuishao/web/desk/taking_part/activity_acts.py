@@ -311,9 +311,8 @@ def time_fields(
     begins: datetime, ends: datetime, form: QueryDict, errors: Mapping[str, str]
 ) -> Iterator[DrawnField]:
     """On which day, from when to when."""
-    wrong = {"came": errors.get("came", "") or errors.get("times", "")}
     yield line("on", _("哪一天"), form, errors, input_type="date", value=f"{begins:%Y-%m-%d}")
-    yield line("came", _("几点到"), form, wrong, input_type="time", value=f"{begins:%H:%M}")
+    yield line("came", _("几点到"), form, errors, input_type="time", value=f"{begins:%H:%M}")
     yield line("went", _("几点离开"), form, errors, input_type="time", value=f"{ends:%H:%M}")
 
 

@@ -158,6 +158,6 @@ def _drawn(
         "name": row.name, "skills": row.skills, "is_asked": row.state == "asked",
         "state": chip_of(row.state), "from_on": row.from_on, "acts": belonging_acts(row, request), "care": acts_for(page, cared, request),
         "reveal_url": reverse("reveal_person", args=[row.circle_id, row.participant_id])
-        if row.participant_id else "",
+        if row.may_reveal else "",
         "note": _("您提出的，要由另一位同事确认") if row.state == "asked" and row.is_own_asking else "",
     }  # fmt: skip

@@ -160,6 +160,8 @@ def _page(
     row = next((one for one in rows if one.participant_id == person), None)
     if row is None:
         raise Http404
+    if not row.may_reveal:
+        raise NotAllowed(_("您的岗位不能查看姓名。如工作需要，请由本单位负责人查看。"))
     purpose = DrawnField(
         key="purpose", label=_("为了办什么事要看"), name="purpose", draws="line",
         value=request.POST.get("purpose", ""), help=_("例如：通知集合地点。"),

@@ -76,6 +76,9 @@ def test_the_list_is_recorded_by_one_and_filling_in_is_told_as_such(
     clerk, head = desk(COMMUNITY), desk(COMMUNITY, "head")
     form = {"present": [str(one)], "on": "2026-09-28", "came": "09:00", "went": "11:00"}
     assert clerk.post(f"{at_shift}/list/", form | {"present": []}).status_code == 422
+    early = clerk.post(f"{at_shift}/list/", form | {"went": "12:00"}).text
+    assert 'id="e-went"' in early
+    assert "times" not in early
     assert clerk.post(f"{at_shift}/list/", form).status_code == 303
     late = form | {"present": [str(two)], "reason": "当天手机没电，没有记上名单"}
     assert clerk.post(f"{at_shift}/afterwards/", late | {"reason": ""}).status_code == 422

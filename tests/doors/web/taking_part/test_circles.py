@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chuishao.participation.operations import end_circle
 from tests import make
 from tests.doors.conftest import Desk
-from tests.doors.web.taking_part.cast import COMMUNITY, STREET, alliance, asked
+from tests.doors.web.taking_part.cast import (
+    COMMUNITY,
+    STREET,
+    alliance,
+    asked,
+    member,
+    somebody,
+    team,
+)
+from tests.integration.participation.branches import circle as circle_of_members
 
 LIST = "/desk/taking-part/"
 
@@ -38,6 +49,23 @@ def test_a_clerk_founds_nothing(desk: Desk) -> None:
     client = desk(STREET, "clerk")
     assert "设立街道党建联盟" not in client.get(LIST).text
     assert client.get(f"{LIST}found/alliance/alliance/").status_code == 403
+
+
+def test_a_name_is_offered_only_to_whom_it_would_be_shown(desk: Desk) -> None:
+    clerk, head = desk(COMMUNITY), desk(COMMUNITY, "head")
+    open_to_all, sensitive = team(), circle_of_members().pk
+    member(open_to_all, somebody())
+    member(sensitive, somebody("李四"), "member")
+    reveals = re.compile(r"/desk/circle/\d+/person/\d+/")
+    own = f"/desk/circle/{open_to_all}/"
+    assert reveals.search(clerk.get(own).text)
+    assert not reveals.search(desk(COMMUNITY, "grid_worker").get(own).text)
+    assert "看姓名" not in clerk.get(f"/desk/circle/{sensitive}/").text
+    [there] = reveals.findall(head.get(f"/desk/circle/{sensitive}/").text)
+    assert "为了办什么事要看" in head.get(there).text
+    refused = clerk.get(there)
+    assert refused.status_code == 403
+    assert "请由本单位负责人查看" in refused.text
 
 
 def test_the_list_is_filtered_by_the_address(desk: Desk) -> None:
