@@ -32,6 +32,7 @@ from .models import (
 )
 
 GONE: Final = gettext_noop("内容已按规定销毁")
+_KEPT_NUMBERS: Final = ("counted", "hours")
 _KEPT_WORDS: Final = frozenset({"kind", "state", "from", "to", "mode", "ends_on", "ended_on"})
 
 
@@ -82,10 +83,10 @@ def _words_gone(circle: Circle, destruction: Destruction) -> None:
     """No word that a person typed stays, but the name of the circle and what was only counted."""
     rules = catalogue.rules(circle.rules_id)
     for one in Activity.objects.filter(circle=circle):
-        counted = one.facts.get("counted")
+        numbers = {key: one.facts[key] for key in _KEPT_NUMBERS if one.facts.get(key)}
         Activity.objects.filter(pk=one.pk).update(
             title=f"{said(rules.activity(one.kind).label)}（{GONE}）"[:100], words="", place="",
-            requirements="", facts={"counted": counted} if counted else {},
+            requirements="", facts=numbers,
         )  # fmt: skip
     Shift.objects.filter(activity__circle=circle).update(label="")
     Resolution.objects.filter(meeting__circle=circle).update(title=GONE, words="", reply="")

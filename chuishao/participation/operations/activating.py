@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from chuishao.directory import queries as directory
@@ -91,11 +91,12 @@ def end_activation(*, activation_id: int, reason: str, actor: Actor, at: datetim
 
 
 def finish(row: Activation, reason: str, *, actor: Actor, at: datetime) -> None:
-    """End a locked activation and dissolve every circle of it."""
+    """End a locked activation and dissolve every circle of it that no other one keeps going."""
     row.state, row.ended_at, row.reason = "ended", min(at, row.until), reason
     row.save(update_fields=["state", "ended_at", "reason"])
     day = (row.ended_at - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
-    for circle in circles_of(row).filter(ended_on=None).select_for_update(of=("self",)):
+    over = circles_of(row).filter(ended_on=None).exclude(_kept_going(row))
+    for circle in over.select_for_update(of=("self",)):
         close_circle(circle, day, reason, actor=actor, at=at)
     _record(row, "end_activation", actor, at)
 
@@ -105,6 +106,15 @@ def circles_of(row: Activation) -> QuerySet[Circle]:
     return Circle.objects.filter(
         programme=row.programme, region_path__startswith=row.region_path
     ).order_by("pk")
+
+
+def _kept_going(row: Activation) -> Q:
+    """What another activation, of a place around or inside, keeps going when this one ends."""
+    others = Activation.objects.filter(programme=row.programme, state="active").exclude(pk=row.pk)
+    kept = Q(pk__in=[])
+    for path in others.values_list("region_path", flat=True):
+        kept |= Q(region_path__startswith=path)
+    return kept
 
 
 def locked_activation(activation_id: int, actor: Actor) -> Activation:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
@@ -64,6 +64,15 @@ class ActivationRow:
     may: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ActivationAsked:
+    """One that waits for a second person: to be switched on, or else to have destroyed what it held."""
+
+    programme_label: str
+    document_no: str
+    is_to_begin: bool
+
+
 def activatable(*, actor: Actor) -> list[Programme]:
     """The programmes that are off by themselves and that this actor may propose to switch on."""
     if not switches(actor, actor.region_path, PROPOSERS):
@@ -75,6 +84,28 @@ def activation_rows(*, actor: Actor) -> list[ActivationRow]:
     """The activations an actor may know of, newest first."""
     rows = _seen(actor).select_related("proposed_by").prefetch_related("destructions")
     return [_row(one, actor) for one in rows.order_by("-id")[:MOST]]
+
+
+def activations_waiting(*, actor: Actor) -> list[ActivationAsked]:
+    """What waits for this actor's word: to be switched on, or to have destroyed what it held, the oldest first."""
+    rows = waiting_activations(actor).order_by("id")[:MOST]
+    labels = {one.key: one.label for one in catalogue.declared()}
+    return [
+        ActivationAsked(labels[one.programme], one.document_no, one.state == "proposed")
+        for one in rows
+    ]
+
+
+def waiting_activations(actor: Actor) -> QuerySet[Activation]:
+    """The activations that wait for this actor's word; never what they proposed themselves."""
+    waits, me = Q(pk__in=[]), actor.person_id
+    for one in catalogue.declared():
+        if one.is_off and switches(actor, actor.region_path, confirmers(one.key)):
+            waits |= Q(programme=one.key, state="proposed") & ~Q(proposed_by=me)
+        if one.is_off and switches(actor, actor.region_path, destroyers(one.key)):
+            asked = Destruction.objects.filter(programme=one.key, state="proposed")
+            waits |= Q(pk__in=asked.exclude(proposed_by=me).values("activation"))
+    return _seen(actor).filter(waits)
 
 
 def activation_row(*, activation_id: int, actor: Actor) -> ActivationRow:

@@ -168,21 +168,17 @@ def answers_waiting(
     *, actor: Actor, at: datetime, limit: int = MOST_ANSWERS, offset: int = 0
 ) -> list[TopicLine]:
     """Decisions that wait for an answer of the actor's own organisation, the most urgent first."""
-    rows = _unanswered(actor).order_by(F("due_on").asc(nulls_last=True), "id")
+    rows = unanswered(actor).order_by(F("due_on").asc(nulls_last=True), "id")
     return _lines(rows[offset : offset + limit], at)
-
-
-def answers_waiting_in_all(*, actor: Actor, most: int) -> int:
-    """How many decisions wait for an answer of the actor's organisation, counted up to so many."""
-    return _unanswered(actor)[:most].count()
 
 
 def answer_waiting(*, resolution_id: int, actor: Actor, at: datetime) -> TopicLine | None:
     """One decision that waits for an answer of the actor's organisation, wherever it was taken."""
-    return next(iter(_lines(_unanswered(actor).filter(pk=resolution_id), at)), None)
+    return next(iter(_lines(unanswered(actor).filter(pk=resolution_id), at)), None)
 
 
-def _unanswered(actor: Actor) -> QuerySet[Resolution]:
+def unanswered(actor: Actor) -> QuerySet[Resolution]:
+    """The decisions that wait for an answer of the actor's organisation."""
     ours = reach(actor).organisation_id
     if not ours:
         return Resolution.objects.none()

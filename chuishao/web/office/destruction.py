@@ -62,7 +62,7 @@ def _said(card: DestructionCard, request: StaffRequest) -> Iterator[tuple[str, s
     """What the record says, line by line."""
     place = directory.region_by_path(card.region_path, request.at)
     yield _("编号"), card.number
-    yield _("状态"), str(STATES[card.state])
+    yield _("状态"), _("已销毁") if card.state == "done" else str(STATES[card.state])
     yield _("机制"), said(card.programme_label)
     yield _("哪里"), place.name if place else card.region_path
     yield _("启用依据"), f"{card.basis} {card.document_no}"

@@ -144,6 +144,20 @@ def test_a_branch_dissolves_on_its_day_and_the_rest_at_the_end() -> None:
     assert operations.end_what_is_over(actor=SYSTEM, at=LATER) == 0
 
 
+def test_the_end_in_a_district_leaves_what_the_city_keeps_going() -> None:
+    wide = proposed(region_path="5301", actor=actor("市政府", "clerk"))
+    city = actor("市政府", "head")
+    operations.confirm_activation(activation_id=wide.pk, actor=city, at=BEGAN)
+    row, made = activated(), branch()
+    head, early = actor(DISTRICT, "head"), at("2026-03-01 09:00")
+    operations.end_activation(activation_id=row.pk, reason="解除", actor=head, at=early)
+    made.refresh_from_db()
+    assert made.ended_on is None
+    operations.end_activation(activation_id=wide.pk, reason="解除", actor=city, at=early)
+    made.refresh_from_db()
+    assert made.ended_on == early.date()
+
+
 def test_what_has_ended_can_only_be_read() -> None:
     row, made = activated(), branch()
     operations.end_activation(
@@ -232,6 +246,16 @@ def test_numbers_and_the_name_of_the_branch_stay() -> None:
     [duty] = Activity.objects.filter(circle=made)
     assert (duty.facts, duty.words) == ({"counted": {"passed": 7}}, "")
     assert "销毁" in duty.title
+
+
+def test_what_was_counted_by_the_hour_is_still_read_once_the_rest_is_destroyed() -> None:
+    activation = activated()
+    duty = gate_duty()
+    counts(duty, "2026-02-13 09:20", passed=120, raised=0, turned_back=3)
+    ended()
+    destroyed(activation)
+    page = activity_page(activity_id=duty.pk, actor=actor(COMMUNITY, "clerk"), at=LATER)
+    assert [one.numbers for one in page.hours] == [(120, 0, 3)]
 
 
 def test_the_record_is_signed_and_the_chain_verifies() -> None:

@@ -16,6 +16,7 @@ from chuishao.kernel.refusals import Conflict, Invalid, Refusal
 from chuishao.kernel.text import date_words, due_words, moment_words, said
 from chuishao.participation import operations
 from chuishao.participation.queries import TopicLine, answers_waiting, waiting_for_me
+from chuishao.participation.queries.activations import activations_waiting
 from chuishao.participation.queries.activity_pages import confirms_anything
 from chuishao.participation.queries.circles import joinings_waiting
 from chuishao.participation.queries.hours import MOST_WAITING, Waiting, never_left
@@ -123,7 +124,8 @@ def other_words(request: StaffRequest, number: int = 1) -> Iterator[dict[str, st
 
 
 def _words(request: StaffRequest) -> Iterator[dict[str, str]]:
-    """Which decisions wait for an answer, who asks for leave, who asks to belong, which claims wait."""
+    """Which activations and answers wait, who asks for leave, who asks to belong, which claims wait."""
+    yield from _activations(request)
     for one in answers_waiting(actor=request.actor, at=request.at):
         yield {
             "url": reverse("topic_act", args=[one.meeting_id, one.id, "answer"]), "icon": "message-report",
@@ -156,6 +158,15 @@ def _never_left_words(request: StaffRequest) -> Iterator[dict[str, str]]:
             "label": ngettext("%(n)d 个人没有签退：%(title)s", "%(n)d 个人没有签退：%(title)s", one.people)
             % {"n": one.people, "title": one.title},
             "consequence": _("%s 结束的。请核实几点离开，记下以后由另一位同事确认。") % moment_words(one.ends_at, request.at),
+        }  # fmt: skip
+
+
+def _activations(request: StaffRequest) -> Iterator[dict[str, str]]:
+    for one in activations_waiting(actor=request.actor):
+        words = _("要不要启用%s") if one.is_to_begin else _("要不要销毁%s的个人内容")
+        yield {
+            "url": reverse("office_activations"), "icon": "flag", "label": words % said(one.programme_label),
+            "consequence": one.document_no,
         }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from chuishao.directory.actors import Actor
 from chuishao.participation.models import Activation, Destruction
 from chuishao.participation.operations import carry_on_destruction
+from chuishao.participation.queries.confirming import waiting_count
 from tests import make
 from tests.doors.conftest import Desk
 
@@ -55,6 +56,23 @@ def test_one_proposes_and_a_head_who_is_another_confirms(desk: Desk) -> None:
     assert acts(city, key, "confirm").status_code == 303
     assert "正在启用" in head.get(HOME).text
     assert acts(city, key, "confirm").status_code == 409
+
+
+def test_what_waits_for_a_second_person_stands_among_what_waits_for_their_word(desk: Desk) -> None:
+    key, head, clerk = proposed(desk), desk(DISTRICT, "head"), desk(DISTRICT, "clerk")
+    asked, waits = "要不要启用突发事件联防联控", "/desk/confirm/"
+    assert asked in head.get(waits).text
+    assert "五政发〔2026〕3号" in desk("市政府", "head").get(waits).text
+    for other in (clerk, desk("盘龙区政府", "head"), desk("五华山社区", "head")):
+        assert asked not in other.get(waits).text
+    counted = waiting_count(actor=make.actor(DISTRICT, "head"), at=make.at(), most=100)
+    acts(head, key, "confirm")
+    assert asked not in head.get(waits).text
+    assert waiting_count(actor=make.actor(DISTRICT, "head"), at=make.at(), most=100) == counted - 1
+    acts(head, key, "end", reason="响应终止")
+    acts(head, key, "destroy")
+    assert "要不要销毁" in desk(DISTRICT, "deputy").get(waits).text
+    assert "要不要销毁" not in head.get(waits).text
 
 
 def test_what_is_missing_stands_beside_its_field_and_what_was_typed_is_kept(desk: Desk) -> None:

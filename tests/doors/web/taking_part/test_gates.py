@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.test import Client
 
 from chuishao.participation import operations
+from chuishao.participation.models import Activity
 from tests import make
 from tests.doors.conftest import Desk, StandingClock
 from tests.doors.web.taking_part.cast import COMMUNITY
@@ -54,6 +55,11 @@ def over(activation: int, clerk: Client, page: str, hour: dict[str, str]) -> Non
     shown = clerk.get(page).text
     assert "do/count/" not in shown
     assert "要办，请区县或市的负责人" in shown
+    circle = clerk.get(
+        f"/desk/circle/{Activity.objects.get(pk=page.split('/')[3]).circle_id}/"
+    ).text
+    assert "成员当天都退出了" in circle
+    assert "还没有：" not in circle
     assert "现在没有要您办的" not in shown
 
 
