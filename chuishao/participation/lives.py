@@ -40,6 +40,7 @@ LISTING = Life("listing", _("一条清单"), ListingState, "draft", (
 ACTIVITY = Life("activity", _("一次活动"), ActivityState, "planned", (
     ("planned", "published", _("发通知")), ("published", "held", _("结束后确认到场")),
     ("planned", "cancelled", _("取消")), ("published", "cancelled", _("取消（还没有人到场）")),
+    ("held", "cancelled", _("记错的记录撤下")),
 ))  # fmt: skip
 ATTENDANCE = Life("attendance", _("一次到场"), AttendanceState, "open", (
     ("open", "recorded", _("签退，或由组织者核实记下")), ("open", "struck", _("不足一分钟")), ("open", "review", _("没有签退，过后才补")),

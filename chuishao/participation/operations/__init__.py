@@ -48,7 +48,7 @@ from .confirming import (
     confirm_attendance,
     review_afterwards,
 )
-from .correcting import correct_record
+from .correcting import correct_record, strike_record
 from .counting_hours import count_hour
 from .destroying import (
     carry_on_destruction,
@@ -207,6 +207,7 @@ __all__ = [
     "start_project",
     "strike_out",
     "strike_past_figure",
+    "strike_record",
     "sweep",
     "use_points",
     "withdraw",

@@ -1,4 +1,4 @@
-"""What was written down is put right in the open: the newest stands, what it said before stays with who, when and why."""
+"""What was written down is put right or struck in the open: what it said before stays with who, when and why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
-from chuishao.kernel.refusals import Invalid, NotFound
+from chuishao.kernel.refusals import Conflict, Invalid, NotFound
 from chuishao.kernel.text import clean
 
 from .._counting import whole_minute
@@ -49,11 +49,33 @@ def correct_record(
     return kept
 
 
+@transaction.atomic
+def strike_record(*, activity_id: int, actor: Actor, at: datetime, reason: str) -> Activity:
+    """Strike what should not stand here at all: it counts nowhere, and stays to be read with its reason.
+
+    By whom and how long as for putting right; what it was sent on to is not touched. Raises the refusals.
+    """
+    kept, kind = _locked(activity_id)
+    demand_hand(actor, kept.circle, hands_that_correct(kept, kind, at))
+    demand_not_over(kept, at)
+    why, before = reason_of(reason), _said(kept)
+    facts = {key: one for key, one in kept.facts.items() if key != "counted"}
+    kept.state, kept.facts = "cancelled", facts | {"cancelled": why}
+    kept.save(update_fields=["state", "facts"])
+    record(
+        f"activity:{kept.pk}", f"{kept.programme}.strike_record", actor=actor, at=at,
+        body={"reason": why, "before": before},
+    )  # fmt: skip
+    return kept
+
+
 def _locked(activity_id: int) -> tuple[Activity, ActivityKind]:
     rows = Activity.objects.select_for_update(of=("self",)).select_related("circle")
     kept = rows.filter(pk=activity_id).first()
     if kept is None or not kind_of(kept).is_record:
         raise NotFound(gettext(NOT_FOUND))
+    if kept.state == "cancelled":
+        raise Conflict(gettext("这条记录已经撤下。请刷新页面看看。"))
     return kept, kind_of(kept)
 
 

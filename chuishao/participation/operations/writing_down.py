@@ -137,7 +137,7 @@ def _demand_once(
         return
     same = Activity.objects.filter(
         circle=circle, kind=declared.key, starts_at=note.when, planned_by=actor.person_id,
-        title=title_of(declared, note), place=place_of(note), thing=note.thing,
+        title=title_of(declared, note), place=place_of(note), thing=note.thing, state="held",
     )  # fmt: skip
     if same.exists():
         raise Conflict(gettext("这一条已经记下了，没有再记一遍。不是同一件事，请改写时间或事由。"))

@@ -196,7 +196,7 @@ def _may_put_right(
     found: Activity, kind: ActivityKind, stands: Standing, actor: Actor, at: datetime
 ) -> bool:
     """Whether the actor's post puts right what was written down here."""
-    if not kind.is_record or stands.closed:
+    if not kind.is_record or stands.closed or found.state == "cancelled":
         return False
     by = hands_that_correct(found, kind, at)
     return has_hand(actor, found.circle.host_id, found.region_path, by)

@@ -31,6 +31,7 @@ class RecordRow:
     sent_to: str
     became: str
     is_corrected: bool
+    is_struck: bool
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def records_of_circle(*, page: CirclePage, actor: Actor, most: int = 30) -> list
     return [
         RecordRow(
             one.pk, kind_of(one), one.title, one.place, one.thing, one.starts_at,
-            one.facts.get("to", ""), one.facts.get("became", ""), one.revision > 1,
+            one.facts.get("to", ""), one.facts.get("became", ""), one.revision > 1, one.state == "cancelled",
         )
         for one in rows.order_by("-starts_at", "-id")[:most]
     ]  # fmt: skip

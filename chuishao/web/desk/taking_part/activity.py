@@ -36,7 +36,6 @@ from chuishao.web.desk.taking_part.activity_acts import (
 )
 from chuishao.web.desk.taking_part.coming_acts import came_acts
 from chuishao.web.desk.taking_part.correcting import (
-    CORRECT,
     CORRECTING,
     correct_run,
     correcting_acts,
@@ -106,8 +105,8 @@ def act(request: StaffRequest, activity: int, key: str) -> HttpResponse:
         return lightly(
             request, activity, key, run, lambda page: meeting_acts(page, request), MEETING_LABELS
         )
-    if key == CORRECT:
-        run = correct_run(activity, request)
+    if key in CORRECTING:
+        run = correct_run(activity, key, request)
         return lightly(
             request, activity, key, run, lambda page: correcting_acts(page, request), CORRECTING
         )

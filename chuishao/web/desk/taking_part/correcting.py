@@ -17,7 +17,7 @@ from chuishao.participation.queries.activity_pages import ActivityPage
 from chuishao.participation.queries.records import Corrected, corrections_of
 from chuishao.web.desk.fields import DrawnField
 from chuishao.web.desk.taking_part.activity_acts import Run, goes_back
-from chuishao.web.desk.taking_part.acts import Act, must_say
+from chuishao.web.desk.taking_part.acts import Act, Draw, must_say
 from chuishao.web.desk.taking_part.writing_down import (
     COUNTED,
     moment_words,
@@ -28,7 +28,10 @@ from chuishao.web.desk.taking_part.writing_down import (
 from chuishao.web.sessions import StaffRequest
 
 CORRECT = "correct-record"
-CORRECTING = {CORRECT: (gettext_lazy("更正这条记录"), "pencil")}
+STRIKE = "strike-record"
+CORRECTING = {
+    CORRECT: (gettext_lazy("更正这条记录"), "pencil"), STRIKE: (gettext_lazy("撤下这条记录"), "x"),
+}  # fmt: skip
 LABELS = {
     "title": gettext_lazy("事由"), "thing": gettext_lazy("类别"), "place": gettext_lazy("地点"),
     "words": gettext_lazy("内容"), "when": gettext_lazy("时间"),
@@ -36,7 +39,7 @@ LABELS = {
 
 
 def correcting_acts(page: ActivityPage, request: StaffRequest) -> list[Act]:
-    """The way to put a record right, for whoever may."""
+    """The ways to put a record right or to strike it, for whoever may."""
     if not page.may_correct:
         return []
 
@@ -47,18 +50,37 @@ def correcting_acts(page: ActivityPage, request: StaffRequest) -> list[Act]:
     follows = [_("改成新的，以前怎么写、谁改的、为什么都留着"), _("数只按新的算一次")]
     if page.sent_to or page.became:
         follows.append(_("已经转出的那一件不跟着改"))
-    label, icon = CORRECTING[CORRECT]
     return [
-        Act(
-            CORRECT, str(label), icon, reverse("activity_act", args=[page.id, CORRECT]), follows,
-            reverse("desk_activity", args=[page.id]), page.title, goes_back(correct_run(page.id, request)),
-            draw, f"activity:{page.id}",
+        _act(page, CORRECT, follows, draw, request),
+        _act(page, STRIKE, _struck_follows(page), must_say, request),
+    ]
+
+
+def _struck_follows(page: ActivityPage) -> list[str]:
+    follows = [
+        _("不再算数；原来怎么写、谁撤的、为什么都留着"),
+        _("不能恢复，记错了地方的到对的地方另记一条"),
+    ]
+    return [*follows, _("已经转出的那一件不跟着撤")] if page.sent_to or page.became else follows
+
+
+def _act(
+    page: ActivityPage, key: str, follows: list[str], draw: Draw, request: StaffRequest
+) -> Act:
+    label, icon = CORRECTING[key]
+    return Act(
+        key, str(label), icon, reverse("activity_act", args=[page.id, key]), follows,
+        reverse("desk_activity", args=[page.id]), page.title, goes_back(correct_run(page.id, key, request)),
+        draw, f"activity:{page.id}",
+    )  # fmt: skip
+
+
+def correct_run(activity: int, key: str, request: StaffRequest) -> Run:
+    """What putting a record right does, or striking it."""
+    if key == STRIKE:
+        return lambda form: operations.strike_record(
+            activity_id=activity, reason=form.get("reason", ""), actor=request.actor, at=request.at
         )
-    ]  # fmt: skip
-
-
-def correct_run(activity: int, request: StaffRequest) -> Run:
-    """What putting a record right does."""
     return lambda form: operations.correct_record(
         activity_id=activity, note=note_in(form), reason=form.get("reason", ""), actor=request.actor,
         at=request.at,

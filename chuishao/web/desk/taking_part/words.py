@@ -36,6 +36,7 @@ STATES: dict[str, tuple[Any, str, str]] = {
     "record-kept": (gettext_lazy("已记下"), "is-done", "circle-check"),
     "record-going": (gettext_lazy("正在转"), "is-act", "route"),
     "record-became": (gettext_lazy("已转"), "is-done", "route"),
+    "record-struck": (gettext_lazy("已撤下"), "is-line", "x"),
     "sign-up-coming": (gettext_lazy("您已报名"), "is-done", "circle-check"),
     "sign-up-queued": (gettext_lazy("您在排队"), "is-act", "clock"),
     "sign-up-withdrawn": (gettext_lazy("主办方退掉了"), "is-soon", "x"),
@@ -96,6 +97,7 @@ DONE = {
     "confirm": gettext_lazy("确认到场"),
     "write_down": gettext_lazy("记了一条"),
     "correct_record": gettext_lazy("更正了记录"),
+    "strike_record": gettext_lazy("撤下了记录"),
     "became": gettext_lazy("记下转成了哪一件"),
 }
 

@@ -126,7 +126,7 @@ def _drawn(row: RecordRow, known: Collection[str]) -> dict[str, Any]:
     return {
         "url": reverse("desk_activity", args=[row.id]), "title": row.title, "place": row.place,
         "kind": f"{label} · {said(thing)}" if thing else label, "when": moment_words(row.at),
-        "state": state_chip(row.kind, row.sent_to, row.became), "case": _case(row.became, known),
+        "state": chip_of("record-struck") if row.is_struck else state_chip(row.kind, row.sent_to, row.became), "case": _case(row.became, known),
         "is_corrected": row.is_corrected,
     }  # fmt: skip
 
@@ -135,7 +135,8 @@ def drawn_record(page: ActivityPage, request: StaffRequest) -> dict[str, Any]:
     """One thing written down, on its own page: what was counted, and what came of it."""
     known = _known_cases(request.actor, {page.became})
     return {
-        "state": state_chip(page.kind, page.sent_to, page.became), "is_sent": bool(page.sent_to or page.became),
+        "state": chip_of("record-struck") if page.cancelled else state_chip(page.kind, page.sent_to, page.became),
+        "is_sent": bool(page.sent_to or page.became),
         "became": bool(page.became), "case": _case(page.became, known),
         "counted": [(said(label), page.counted[key]) for key, label in page.kind.counters if key in page.counted],
     }  # fmt: skip

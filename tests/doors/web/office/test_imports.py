@@ -151,6 +151,13 @@ def test_posts_need_a_second_person(administrators: Clients, desk: Desk) -> None
     assert "已写入" in head.get("/desk/messages/").text
 
 
+def test_where_no_row_is_good_none_is_called_good(desk: Desk) -> None:
+    head = desk("华山街道", "head")
+    page = head.get(sent(head, ORGANISATIONS, NEW | {"类型": "没有的"})).text
+    assert "没有一行是好的" in page
+    assert "好的行" not in page
+
+
 def test_another_districts_rows_are_bad_and_tell_nothing(desk: Desk) -> None:
     head = desk("华山街道", "head")
     real = make.unit("盘龙区水务局")

@@ -13,6 +13,7 @@ from chuishao.casework import queries as casework
 from chuishao.kernel import records
 from chuishao.participation import operations
 from chuishao.participation.models import Activity, Tally
+from chuishao.participation.queries.figures import figures_of
 from tests import make
 from tests.doors.conftest import Desk, StandingClock
 from tests.doors.web.taking_part.cast import COMMUNITY, STREET
@@ -220,6 +221,41 @@ def test_a_record_put_right_shows_the_newest_what_it_said_before_who_when_and_wh
     [entry] = [one for one in records.history(f"activity:{kept.pk}") if "correct" in one.action]
     assert entry.body["before"] == {"counted": {"households_visited": 12}, "place": "3栋"}
     assert list(records.verify()) == []
+
+
+def test_a_record_in_the_wrong_grid_is_struck_stays_to_be_read_and_counts_nowhere(
+    desk: Desk, grid: int
+) -> None:
+    kept, worker = written(desk, grid), desk(COMMUNITY, "grid_worker")
+    operations.keep_tallies(at=make.at("2026-09-28 10:00"))
+    page = f"/desk/activity/{kept.pk}/"
+    strike = f"{page}do/strike-record/"
+    assert "撤下这条记录" in worker.get(page).text
+    assert desk("龙翔街道办事处", "head").post(strike, {"reason": "不是我的"}).status_code == 404
+    assert worker.post(strike, {"reason": " "}).status_code == 422
+    assert worker.post(strike, {"reason": "记到别的网格了"}).status_code == 303
+    shown = worker.get(page).text
+    for expected in ("已经撤下", "记到别的网格了", "3栋"):
+        assert expected in shown, expected
+    assert "do/correct-record/" not in shown
+    assert worker.post(strike, {"reason": "再撤一次"}).status_code == 409
+    assert put_right(worker, kept, place="5栋")[0] == 409
+    circle = worker.get(f"/desk/circle/{grid}/").text
+    assert "已撤下" in circle
+    assert "今年走访" not in circle
+    operations.keep_tallies(at=make.at("2026-09-28 10:05"))
+    assert days_counted() == {}
+    told = figures_now()
+    assert (told["visits"], told["households_visited"]) == (0, 0)
+    assert note(worker, grid, "visit", when="2026-09-28T09:00")[0] == 303
+
+
+def figures_now() -> dict[str, int]:
+    """The figures of the grids of the community, counted now."""
+    lines = figures_of(
+        programme="grid", region_path="530102001003", actor=make.actor(), at=make.at()
+    )
+    return {one.key: int(one.counted or 0) for one in lines}
 
 
 def test_a_moment_put_right_moves_the_figure_from_one_day_to_the_other_and_counts_it_once(
