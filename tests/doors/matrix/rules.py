@@ -159,7 +159,7 @@ RULES = (
          answered=frozenset({403, 409})),
     Rule("belonging_act", SIGNED_IN, SIGNED_IN, of="belonging", given={"key": "admit"}, within=frozenset({200, 403}), send={"seen": "0"},
          answered=frozenset({403, 409})),
-    Rule("reveal_person", SIGNED_IN, SIGNED_IN, of="person", send={"purpose": "通知集合地点"}, answered=frozenset({200, 403, 404})),
+    Rule("reveal_person", SIGNED_IN, SIGNED_IN, of="person", within=frozenset({200, 403}), send={"purpose": "通知集合地点"}, answered=frozenset({200, 403, 404})),
     Rule("person_act", SIGNED_IN, SIGNED_IN, of="person", given={"key": "consent"}, within=frozenset({200, 403}), answered=frozenset({403, 409, 422})),
     # A certificate is shown to its issuer's leaders; this one exists nowhere.
     Rule("circle_proof", SIGNED_IN, of="circle", given={"number": "ZM-530102001-20260928-000999"}, within=frozenset({404})),
