@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from chuishao.casework.queries.numbers import case_of_number
 from chuishao.kernel import records
 from chuishao.kernel.records import Found, Wanted
-from chuishao.kernel.records.searching import PAGE
 from chuishao.kernel.text import said, said_actor
 from chuishao.kernel.working_time import SHANGHAI
 from chuishao.web.office import admission, shell
@@ -23,6 +22,8 @@ from chuishao.web.office.deeds import deed_words
 from chuishao.web.office.record_words import details
 from chuishao.web.sessions import StaffRequest
 
+# As many as a phone shows in a few turns of the thumb; the older ones are a tap away.
+PAGE = 20
 ASKED = ("subject", "actor", "action", "since", "until")
 # Whose entries say nothing of any resident or matter, so that they may be read whole.
 PLAIN = (
@@ -65,10 +66,10 @@ def looks(request: StaffRequest) -> HttpResponse:
 
 
 def _drawn(
-    request: StaffRequest, room: str, search: Callable[[Wanted], list[Found]], anchor: Any
+    request: StaffRequest, room: str, search: Callable[..., list[Found]], anchor: Any
 ) -> HttpResponse:
     asked = {key: request.GET.get(key, "").strip()[:60] for key in ASKED}
-    found = search(_wanted(request, asked))
+    found = search(_wanted(request, asked), limit=PAGE)
     last = found[-1].id if len(found) == PAGE else 0
     more = urlencode({**{k: v for k, v in asked.items() if v}, "before": last})
     context = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -18,7 +19,7 @@ from chuishao.directory.matters import matter_name, matters
 from chuishao.directory.queries import OrganisationCard
 from chuishao.directory.queries.routing import DutyEntry, duty_directory, lines_of
 from chuishao.kernel.refusals import Invalid, Refusal
-from chuishao.kernel.text import said
+from chuishao.kernel.text import date_words, said
 from chuishao.web.answers import SeeOther
 from chuishao.web.desk.matters import matter_choices, suggested_matter
 from chuishao.web.office import admission, shell
@@ -105,8 +106,18 @@ def _listed(entries: list[DutyEntry], names: dict[str, str], asked: str) -> dict
     group = asked if asked in groups else next(iter(groups), "")
     return {
         "groups": [(one, one == group) for one in groups],
-        "rows": [_row(one, names) for one in entries if _group(one.matter) == group],
+        "rows": _together(_row(one, names) for one in entries if _group(one.matter) == group),
     }
+
+
+def _together(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the same units do on the same basis within the same limit stands in one row, in the order met."""
+    alike: dict[tuple[Any, ...], list[str]] = {}
+    for row in rows:
+        alike.setdefault(tuple((k, v) for k, v in row.items() if k != "matter"), []).append(
+            row["matter"]
+        )
+    return [dict(same) | {"matters": names} for same, names in alike.items()]
 
 
 def _form(request: StaffRequest, tier: Tier) -> dict[str, Any]:
@@ -135,7 +146,7 @@ def _row(entry: DutyEntry, names: dict[str, str]) -> dict[str, Any]:
         "basis": entry.basis,
         "limit": entry.limit_text,
         "where": names.get(entry.region_path, entry.region_path),
-        "since": entry.valid_from,
+        "since": _("%s起") % date_words(entry.valid_from),
         "is_demo": entry.is_demo,
     }
 

@@ -76,6 +76,8 @@ def test_filters_narrow_and_pages_follow_without_gaps(
     first = records.search_entries(records.Wanted(subject="case:"), limit=2)
     rest = records.search_entries(records.Wanted(subject="case:", before=first[-1].id))
     assert [one.id for one in found] == [one.id for one in [*first, *rest]]
+    monkeypatch.setattr(office, "PAGE", 2)
+    assert audit.get("/office/records/").text.count('data-label="谁"') == office.PAGE
     monkeypatch.setattr(office, "PAGE", len(found))
     assert "更早的" in audit.get("/office/records/?subject=case:").text
 

@@ -47,3 +47,14 @@ def test_others_do_not_enter(desk: Desk) -> None:
     assert desk("华山街道", "head").post(HERE, {**ENTERED, "matter": "A0101"}).status_code == 403
     assert desk().get(HERE).status_code == 403
     assert desk("华山街道", "head").get("/office/routing/?place=530103").status_code == 404
+
+
+def test_what_the_same_units_do_in_the_same_way_stands_together_and_nothing_is_left_out(
+    desk: Desk,
+) -> None:
+    address = "/office/routing/?place=530102001&tier=street&group=市政公用设施类"
+    page = desk("华山街道", "head").get(address).text
+    _head, _begins, body = page.partition("<tbody>")
+    named = [one for one in matters().values() if one.group == "市政公用设施类"]
+    assert [one.name for one in named if one.name not in body] == []
+    assert body.count("<tr>") * 3 < len(named)
