@@ -42,6 +42,7 @@ class DrawnExport:
     size: str
     percent: int
     is_ready: bool
+    is_expired: bool
 
 
 @require_safe
@@ -102,8 +103,9 @@ def _drawn(card: ExportCard, at: datetime) -> DrawnExport:
     label, icon = STATES[card.state]
     until = card.expires_at
     is_ready = card.state == "done" and until is not None and timezone.localtime(until) > at
-    if card.state == "done" and not is_ready:
+    is_expired = card.state == "expired" or (card.state == "done" and not is_ready)
+    if is_expired:
         label, icon = STATES["expired"]
     size = f"{max(card.size_bytes / MEGABYTE, 0.1):.1f} MB"
     percent = min(99, card.written * 100 // card.total) if card.total else 0
-    return DrawnExport(card, str(label), icon, size, percent, is_ready)
+    return DrawnExport(card, str(label), icon, size, percent, is_ready, is_expired)

@@ -56,6 +56,7 @@ def test_many_rows_become_a_job_with_a_page(head: Client) -> None:
     assert ProcrastinateJob.objects.filter(args={"number": number}).count() == 1
     page = head.get(f"/desk/exports/{number}/")
     assert "排队等写" in page.text
+    assert "可以离开这个页面" in page.text
     assert "hx-trigger" in head.get(f"/desk/exports/{number}/state/").text
 
 
@@ -187,3 +188,6 @@ def test_the_file_goes_when_its_time_is_over(head: Client, standing_clock: Stand
     assert not long_export.file_of(number).exists()
     assert head.get(f"/desk/exports/{number}/file/").status_code == 404
     assert "已过期" in head.get("/desk/exports/").text
+    page = head.get(f"/desk/exports/{number}/").text
+    assert "再导出一次" in page
+    assert "可以离开这个页面" not in page
