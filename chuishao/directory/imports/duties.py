@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 from django.db.models import Q
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from chuishao.directory.imports.columns import CALLED, ENDS
+from chuishao.directory.imports.lines import Lines, each
 from chuishao.directory.imports.plan import Cells, Change, Effect, Plan, differences
 from chuishao.directory.imports.sheet import ReadSheet
 from chuishao.directory.kinds import ImportKind, Tier
@@ -22,7 +23,6 @@ from chuishao.kernel.records import Event
 from chuishao.kernel.text import Worded, said
 
 KIND: Final = ImportKind.DUTIES
-_SEPARATORS = re.compile(r"[、，,；;\s]+")
 NONE_SUCH: Final = gettext_noop("名录里没有这个单位")
 SEVERAL: Final = gettext_noop("叫这个名字的单位不止一个")
 _MOST_LINES: Final = 20
@@ -74,8 +74,7 @@ class Register:
         for key, name, path in units.values_list("id", "name", "region_path"):
             self.units.setdefault(name, []).append((key, path))
             self.names[key] = name
-        lines = Organisation.objects.filter(valid_to=None).exclude(line="")
-        self.lines = set(lines.values_list("line", flat=True).distinct())
+        self.lines = Lines()
 
     def lead(self, name: str, region: str) -> list[int]:
         """Units of this name above, at or below a region."""
@@ -111,7 +110,7 @@ def _draft(row: Cells, register: Register) -> Draft | None:
     if tier is not None and tier not in CALLED:
         row.complain("tier", "这一级不在派单目录里", "请写街道、区县或市级")
     region = _region(row, register)
-    line, name = row.text("lead_line", 40), row.text("lead", 120)
+    line, name = register.lines.read(row.text("lead_line", 120)), row.text("lead", 120)
     basis = row.text("basis", 200)
     limit, ends = row.text("limit_text", 80), row.ends(ENDS[KIND])
     lead_id = _lead(row, register, line, name, region)
@@ -145,8 +144,10 @@ def _region(row: Cells, register: Register) -> str:
 def _lead(row: Cells, register: Register, line: str, name: str, region: str) -> int | None:
     if not line and not name:
         row.complain("lead_line", "没有写谁主办", "请填主办条线，或填主办单位")
-    if line and line not in register.lines:
-        row.complain("lead_line", "没有这个条线的单位", "请照单位表里的条线代码写")
+    if line and not register.lines.has(line):
+        row.complain(
+            "lead_line", "没有这个条线的单位", "请写这条线上一个单位的简称，或单位表里的条线代码"
+        )
     if not name or not region.startswith(register.territory):
         return None
     found = register.lead(name, region)
@@ -157,11 +158,11 @@ def _lead(row: Cells, register: Register, line: str, name: str, region: str) -> 
 
 
 def _assisting(row: Cells, register: Register, lead: str) -> tuple[str, ...]:
-    lines = [one for one in _SEPARATORS.split(row.text("assisting", 400)) if one]
-    unknown = [one for one in lines if one not in register.lines]
+    lines = [register.lines.read(one) for one in each(row.text("assisting", 2000))]
+    unknown = [one for one in lines if not register.lines.has(one)]
     if unknown:
         problem = Worded("没有这些条线的单位：%(lines)s", lines="、".join(unknown[:5]))
-        row.complain("assisting", problem, "请照单位表里的条线代码写")
+        row.complain("assisting", problem, "请写这条线上一个单位的简称，或单位表里的条线代码")
     if len(lines) > _MOST_LINES:
         problem = Worded("协办有 %(count)s 个条线", count=len(lines))
         row.complain("assisting", problem, Worded("最多 %(most)s 个", most=_MOST_LINES))
@@ -177,10 +178,17 @@ def _change(draft: Draft, register: Register) -> Change:
         return Change(draft.row, Effect.NEW, subject, (), draft)
     if draft.ends:
         return Change(draft.row, Effect.ENDS, subject, (), draft)
-    before = _as_was(known, register.names)
-    after = {key: getattr(draft, key) for key in _CHANGED}
+    before = _in_words(_as_was(known, register.names), register, draft)
+    after = _in_words({key: getattr(draft, key) for key in _CHANGED}, register, draft)
     details = differences(KIND, before, after, _CHANGED)
     return Change(draft.row, Effect.CHANGED if details else Effect.SAME, subject, details, draft)
+
+
+def _in_words(said: dict[str, Any], register: Register, draft: Draft) -> dict[str, Any]:
+    """The same with every line as the workbook writes it."""
+    words = partial(register.lines.written, tier=draft.tier.value, region=draft.region)
+    lead = words(said["lead_line"]) if said["lead_line"] else ""
+    return said | {"lead_line": lead, "assisting": tuple(map(words, said["assisting"]))}
 
 
 def _as_was(one: DutyDirectoryEntry, names: dict[int, str]) -> dict[str, Any]:
@@ -229,9 +237,11 @@ def _new(draft: Draft, today: date) -> DutyDirectoryEntry:
 def exported(territory: str) -> Iterator[list[Any]]:
     """The entries of a territory, in the columns of the workbook."""
     found = DutyDirectoryEntry.objects.filter(region_path__startswith=territory, valid_to=None)
+    lines = Lines()
     for one in found.select_related("lead_organisation").order_by("region_path", "matter", "tier"):
+        words = partial(lines.written, tier=one.tier, region=one.region_path)
         lead = one.lead_organisation.name if one.lead_organisation else ""
         yield [
-            one.matter, matter_name(one.matter), said(Tier(one.tier).label), one.region_path, one.lead_line,
-            lead, "、".join(one.assisting_lines), one.basis, one.limit_text, "",
+            one.matter, matter_name(one.matter), said(Tier(one.tier).label), one.region_path, words(one.lead_line) if one.lead_line else "",
+            lead, "、".join(map(words, one.assisting_lines)), one.basis, one.limit_text, "",
         ]  # fmt: skip

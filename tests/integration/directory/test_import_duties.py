@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -78,6 +79,25 @@ def test_export_edit_import_is_a_round_trip(system: Actor) -> None:
     assert checked(DUTIES, exported, system).counts["same"] == 1
     edited = workbooks.filled(DUTIES, {**row, "依据": "新文件"})
     assert effects(checked(DUTIES, edited, system)) == [(2, "changed")]
+
+
+def test_a_line_is_written_by_the_unit_that_has_it_and_read_by_name_or_code(
+    system: Actor,
+) -> None:
+    two = {**DUTY, "协办条线": "water"}
+    confirmed(checked(DUTIES, workbooks.filled(DUTIES, two), system), system)
+    [row] = workbooks.read(operations.export_directory(kind=DUTIES, actor=system, at=towns.NINE))
+    assert row["主办条线"].endswith("（urban）")
+    assert re.search("[一-龥]", row["主办条线"])
+    name = Organisation.objects.filter(valid_to=None, line="urban").first().short_name
+    for line in (name, "urban", "随便怎么叫（urban）", row["主办条线"]):
+        again = checked(DUTIES, workbooks.filled(DUTIES, {**row, "主办条线": line}), system)
+        assert (again.counts["same"], again.counts["bad"]) == (1, 0), line
+    changed = checked(
+        DUTIES, workbooks.filled(DUTIES, {**row, "主办条线": "water", "协办条线": ""}), system
+    )
+    [(_row, _effect, _subject, details)] = changed.changes
+    assert details[0][1] == row["主办条线"]
 
 
 def test_five_thousand_people_within_a_minute_and_not_a_statement_a_row(

@@ -137,7 +137,8 @@ def _when(page: ActivityPage) -> str:
 
 def _state(page: ActivityPage) -> dict[str, str]:
     if page.kind.is_record:
-        return state_chip(page.kind, page.sent_to, page.became)
+        struck = chip_of("record-struck") if page.cancelled else None
+        return struck or state_chip(page.kind, page.sent_to, page.became)
     return chip_of(f"activity-{page.state}")
 
 

@@ -135,7 +135,7 @@ def drawn_record(page: ActivityPage, request: StaffRequest) -> dict[str, Any]:
     """One thing written down, on its own page: what was counted, and what came of it."""
     known = _known_cases(request.actor, {page.became})
     return {
-        "state": chip_of("record-struck") if page.cancelled else state_chip(page.kind, page.sent_to, page.became),
+        "state": state_chip(page.kind, page.sent_to, page.became),
         "is_sent": bool(page.sent_to or page.became),
         "became": bool(page.became), "case": _case(page.became, known),
         "counted": [(said(label), page.counted[key]) for key, label in page.kind.counters if key in page.counted],

@@ -237,7 +237,8 @@ def test_a_record_in_the_wrong_grid_is_struck_stays_to_be_read_and_counts_nowher
     shown = worker.get(page).text
     for expected in ("已经撤下", "记到别的网格了", "3栋"):
         assert expected in shown, expected
-    assert "do/correct-record/" not in shown
+    for gone in ("do/correct-record/", "已记下", "只记在这里"):
+        assert gone not in shown, gone
     assert worker.post(strike, {"reason": "再撤一次"}).status_code == 409
     assert put_right(worker, kept, place="5栋")[0] == 409
     circle = worker.get(f"/desk/circle/{grid}/").text
