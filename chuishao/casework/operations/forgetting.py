@@ -34,6 +34,8 @@ PURPOSE: Final = "casework.destruction"
 AT_ONCE: Final = 100
 PROPOSED, CONFIRMED, REFUSED, DONE = "proposed", "confirmed", "refused", "done"
 BY_MECHANISM: Final = gettext_noop("按事项机制声明的保存期限")
+WAITS: Final = gettext_noop("有 %(cases)s 件到期的内容等您确认或驳回销毁，编号 %(number)s。")
+_WIDTHS: Final = (9, 6, 4)
 OVERDUE: Final = gettext_noop(
     "有 %(cases)s 件事过了保存期限一个月以上还没有销毁，请看“保存和销毁”。"
 )
@@ -108,7 +110,34 @@ def propose_destruction(
         proposed_label=actor.label[:120], proposed_at=at,
     )  # fmt: skip
     _record(_subject(made), "casework.propose_destruction", actor, at, _said(made))
+    _tell_second_persons(made, at)
     return number
+
+
+def _tell_second_persons(made: Destruction, at: datetime) -> None:
+    """To whoever may confirm it at the nearest office where there is anybody besides the proposer."""
+    told = {"cases": made.expected, "number": made.number}
+    left = [
+        Left(
+            person_id=one.person_id, key=f"destruction:{made.number}", topic="office",
+            number="office_retention", letter_at=None, words=WAITS % told,
+            values={"says": WAITS, "with": told},
+        )
+        for one in _second_persons(made, at)
+    ]  # fmt: skip
+    leave_messages(messages=left, actor=SYSTEM, at=at)
+
+
+def _second_persons(made: Destruction, at: datetime) -> list[Actor]:
+    for width in _WIDTHS:
+        found = [
+            one for one in people_at(made.region_path[:width], at)
+            if may_turn(one) and reach(one).covers_path(made.region_path)
+            and one.person_id != made.proposed_by_id
+        ]  # fmt: skip
+        if found and width <= len(made.region_path):
+            return found
+    return []
 
 
 @transaction.atomic

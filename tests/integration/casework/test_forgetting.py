@@ -188,6 +188,16 @@ def test_a_hold_without_a_reason_or_out_of_reach_is_refused() -> None:
         )
 
 
+def test_who_may_confirm_is_told_and_the_proposer_is_not() -> None:
+    closed()
+    number = proposed()
+    told = messages_of(make.actor("华山街道", "deputy"))
+    assert [one.words for one in told if number in one.words] != []
+    assert {one.number for one in told if number in one.words} == {"office_retention"}
+    for name, post in (("华山街道", "head"), ("华山街道", "clerk"), ("护国街道", "head")):
+        assert [one for one in messages_of(make.actor(name, post)) if number in one.words] == []
+
+
 def test_the_proposer_does_not_confirm_and_others_do_not_find_it() -> None:
     closed()
     number = proposed()
