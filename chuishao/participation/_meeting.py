@@ -65,12 +65,15 @@ def topic_rules(resolution: Resolution, rules: Programme) -> Topic | None:
 
 def voters(circle: Circle, kind: ActivityKind, at: datetime) -> QuerySet[Belonging]:
     """Who makes the quorum of such a meeting on that day."""
-    day = at.astimezone(SHANGHAI).date()
     roles = _roles(catalogue.rules(circle.rules_id), kind)
-    current = Q(to_on=None) | Q(to_on__gt=day)
-    return Belonging.objects.filter(
-        current, circle=circle, role__in=roles, state="active", from_on__lte=day
-    )
+    return current(circle, at).filter(role__in=roles)
+
+
+def current(circle: Circle, at: datetime) -> QuerySet[Belonging]:
+    """Who belongs on that day."""
+    day = at.astimezone(SHANGHAI).date()
+    runs = Q(to_on=None) | Q(to_on__gt=day)
+    return Belonging.objects.filter(runs, circle=circle, state="active", from_on__lte=day)
 
 
 def has_roll(rules: Programme, kind: ActivityKind) -> bool:

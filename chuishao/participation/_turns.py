@@ -1,4 +1,4 @@
-"""Whether a turn of chairing still lies ahead or runs: known to what is done with it and to what is shown of it."""
+"""Turns of chairing as both what is done with them and what is shown of them know them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from datetime import datetime
 
 from chuishao.kernel.periods import period_named
 from chuishao.kernel.working_time import SHANGHAI
+
+from .declarations import By
+
+ROTATES = By(("clerk", "secretary", "deputy", "head"))
+"""Whose hand plans the turns of a circle and says which were held or missed."""
 
 
 def is_behind(state: str, period: str, at: datetime) -> bool:

@@ -16,6 +16,7 @@ from chuishao.kernel.text import clean_line
 from chuishao.kernel.working_time import SHANGHAI
 
 from .. import catalogue
+from .._guests import guests, record_guests
 from .._hands import demand_hand
 from .._lists import can_take_more, demand_host, in_words, needs_waiting, topic_of_need
 from .._meeting import demand_meeting, locked_meeting, note, rules_of, voters
@@ -168,7 +169,10 @@ def give_notice(*, meeting_id: int, actor: Actor, at: datetime) -> Activity:
 def hold_meeting(
     *, meeting_id: int, present_ids: Collection[int], minutes: str, actor: Actor, at: datetime
 ) -> Activity:
-    """Record who of those expected was there, and the minutes. Raises the refusals."""
+    """Record who of those expected was there, and the minutes. Raises the refusals.
+
+    Leaders who came as ordinary members are recorded too, to be confirmed by another; they make no quorum by that.
+    """
     meeting = locked_meeting(meeting_id, actor)
     _, kind = rules_of(meeting)
     demand_host(actor, meeting.circle, kind.organised_by)
@@ -178,10 +182,15 @@ def hold_meeting(
     words = clean_line(minutes, label=gettext("会议记录"), most=4000).strip()
     if not words:
         raise Invalid(gettext("还没有写会议记录。"), fields={"minutes": gettext("请写会议记录。")})
-    expected = set(voters(meeting.circle, kind, meeting.starts_at).values_list("pk", flat=True))
-    if not set(present_ids) <= expected:
+    expected = dict(
+        voters(meeting.circle, kind, meeting.starts_at).values_list("pk", "participant_id")
+    )
+    leaders = {one.pk: one for one in guests(meeting.circle, kind, meeting.starts_at)}
+    if not set(present_ids) <= expected.keys() | leaders.keys():
         raise Invalid(gettext("有人不在应到名单里。请只选应到的成员。"))
-    present = sorted({*present_ids})
+    present = sorted(expected.keys() & {*present_ids})
+    came = {expected[one] for one in present}
+    led = [one for key, one in leaders.items() if key in present_ids or one.participant_id in came]
     quorate = kind.quorum is None or kind.quorum.met(len(present), len(expected))
     meeting.facts = {
         **meeting.facts, "minutes": words, "expected": len(expected), "present": present,
@@ -189,7 +198,8 @@ def hold_meeting(
     }  # fmt: skip
     meeting.state, meeting.revision = "held", meeting.revision + 1
     meeting.save(update_fields=["state", "facts", "revision"])
-    note(meeting, "hold", actor, at, expected=len(expected), present=len(present))
+    rows = record_guests(meeting, led, actor, at)
+    note(meeting, "hold", actor, at, expected=len(expected), present=len(present), led=len(rows))
     return meeting
 
 

@@ -16,12 +16,10 @@ from .. import catalogue
 from .._hands import NOT_FOUND, demand_hand
 from .._lists import demand_host, demand_side, in_words, is_of
 from .._recording import record
-from .._turns import is_behind
-from ..declarations import By, Rotation
+from .._turns import ROTATES, is_behind
+from ..declarations import Rotation
 from ..models import Belonging, Circle, Turn
 from .circles import locked
-
-DESK = By(("clerk", "secretary", "deputy", "head"))
 
 
 @transaction.atomic
@@ -33,7 +31,7 @@ def plan_turns(
     Planned again it adds what is missing and changes nothing. Raises the refusals.
     """
     circle = locked(circle_id)
-    demand_hand(actor, circle, DESK)
+    demand_hand(actor, circle, ROTATES)
     declared = _declared(circle, rotation)
     chairs = _in_order(circle, declared)
     if not chairs:
@@ -160,7 +158,7 @@ def close_turn(*, turn_id: int, is_held: bool, words: str, actor: Actor, at: dat
 
 def _demand_closable(turn: Turn, is_held: bool, actor: Actor, at: datetime) -> None:
     if not (is_held and actor.organisation_id == turn.chair_id):
-        demand_host(actor, turn.circle, DESK)
+        demand_host(actor, turn.circle, ROTATES)
     if turn.state != "planned":
         raise Conflict(gettext("这一次已经登记过了。请刷新页面看看。"))
     today, period = at.astimezone(SHANGHAI).date(), period_named(turn.period)

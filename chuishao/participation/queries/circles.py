@@ -18,6 +18,8 @@ from .. import _people, catalogue
 from .._closed import active_places, circle_closed_words, switched_off_words
 from .._hands import NOT_FOUND, hands, has_hand
 from .._lists import belongs
+from .._organising import decides
+from .._turns import ROTATES
 from ..declarations import By, CircleKind, ListKind, Of, Programme, belonging_of
 from ..models import Belonging, Circle, Participant
 from .visibility import circles_visible_to
@@ -215,7 +217,7 @@ def circle_page(*, circle_id: int, actor: Actor, at: datetime) -> CirclePage:
         found.founded_on, found.ends_on, found.ended_on,
         () if closed else tuple(_joinable(found, kind, actor, is_in)), tuple(_listable(rules, kind)) if is_in else (),
         tuple(_plannable(rules, found, actor)) if is_in else (),
-        tuple(one.key for one in rules.rotations if one.circle == kind.key and is_host and is_in),
+        () if closed else tuple(_rotatable(rules, found, actor)),
         () if closed else tuple(_writable(rules, found, actor)), is_host,
         found.ended_on is None and _has_hand(actor, found, kind.founded_by), closed,
     )  # fmt: skip
@@ -333,14 +335,21 @@ def _listable(rules: Programme, kind: CircleKind) -> Iterator[str]:
 
 
 def _plannable(rules: Programme, circle: Circle, actor: Actor) -> Iterator[str]:
-    """The kinds of activities the actor's post may plan here, in the host or in a unit that belongs."""
-    hosts = {circle.host_id, actor.organisation_id}
+    """The kinds of activities the actor's post may plan here, in the host or in a unit that belongs; meetings in the host."""
     for one in rules.activities:
+        hosts = {circle.host_id} if decides(one) else {circle.host_id, actor.organisation_id}
         if (
             one.circle == circle.kind
             and not one.is_record
             and any(has_hand(actor, host, circle.region_path, one.organised_by) for host in hosts)
         ):
+            yield one.key
+
+
+def _rotatable(rules: Programme, circle: Circle, actor: Actor) -> Iterator[str]:
+    """The rotations the actor's post may plan and close."""
+    for one in rules.rotations:
+        if one.circle == circle.kind and _has_hand(actor, circle, ROTATES):
             yield one.key
 
 

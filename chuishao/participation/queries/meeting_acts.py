@@ -63,11 +63,13 @@ def _may_topic(topic: Resolution, meeting: Activity, actor: Actor) -> Iterator[s
     host, path = meeting.circle.host_id, meeting.region_path
     declared = topic_rules(topic, rules)
     organises = has_hand(actor, host, path, kind.organised_by)
-    if topic.state == "proposed" and organises and declared is not None and declared.is_heard:
+    needs_hearing = declared is not None and declared.is_heard
+    if topic.state == "proposed" and organises and needs_hearing:
         yield "hear"
     if (
         topic.state == "proposed"
         and meeting.state == "held"
+        and (topic.heard or not needs_hearing)
         and _counts(actor, meeting, kind.confirmed_by)
     ):
         yield "decide"

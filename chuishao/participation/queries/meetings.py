@@ -16,10 +16,11 @@ from chuishao.kernel.text import said
 from chuishao.kernel.working_time import SHANGHAI
 
 from .. import catalogue
+from .._guests import guests
 from .._meeting import has_roll, rules_of, topic_rules, voters
 from .._turns import is_behind
 from .._votes import PARTS, SIDES
-from ..models import Activity, Resolution, Turn
+from ..models import Activity, Belonging, Resolution, Turn
 from ..states import state_label
 from .visibility import activities_visible_to, circles_visible_to
 from .votes import threshold_words
@@ -100,9 +101,7 @@ def meetings_visible_to(*, actor: Actor | None) -> QuerySet[Activity]:
 
 def meeting_page(*, meeting_id: int, actor: Actor | None, at: datetime) -> MeetingPage | None:
     """A meeting with its topics; None when the actor may not know of it."""
-    meeting = (
-        meetings_visible_to(actor=actor).select_related("circle").filter(pk=meeting_id).first()
-    )
+    meeting = _known(meeting_id, actor)
     if meeting is None:
         return None
     rules, kind = rules_of(meeting)
@@ -124,19 +123,35 @@ def agenda_of(*, meeting_id: int, actor: Actor | None) -> list[Resolution]:
 
 def voters_of(*, meeting_id: int, actor: Actor | None) -> list[Voter]:
     """Who is expected at a meeting the actor may know of, in order of joining."""
-    meeting = (
-        meetings_visible_to(actor=actor).select_related("circle").filter(pk=meeting_id).first()
-    )
+    meeting = _known(meeting_id, actor)
     if meeting is None:
         return []
-    _, kind = rules_of(meeting)
-    rows = voters(meeting.circle, kind, meeting.starts_at).order_by("from_on", "id")
-    return [
-        Voter(pk, unit or pseudonym, role)
-        for pk, unit, pseudonym, role in rows.values_list(
-            "pk", "organisation__short_name", "participant__pseudonym", "role"
-        )
-    ]
+    return _in_order(voters(meeting.circle, rules_of(meeting)[1], meeting.starts_at))
+
+
+def guests_of(*, meeting_id: int, actor: Actor | None) -> list[Voter]:
+    """The leaders who may come to it as ordinary members and are not expected already."""
+    meeting = _known(meeting_id, actor)
+    if meeting is None:
+        return []
+    kind, begins = rules_of(meeting)[1], meeting.starts_at
+    expected = voters(meeting.circle, kind, begins).filter(participant__isnull=False)
+    rest = guests(meeting.circle, kind, begins).exclude(
+        participant__in=expected.values("participant")
+    )
+    return _in_order(rest)
+
+
+def _known(meeting_id: int, actor: Actor | None) -> Activity | None:
+    rows = meetings_visible_to(actor=actor).select_related("circle")
+    return rows.filter(pk=meeting_id).first()
+
+
+def _in_order(rows: QuerySet[Belonging]) -> list[Voter]:
+    asked = rows.order_by("from_on", "id").values_list(
+        "pk", "organisation__short_name", "participant__pseudonym", "role"
+    )
+    return [Voter(pk, unit or pseudonym, role) for pk, unit, pseudonym, role in asked]
 
 
 def counts_known(*, resolution_id: int, actor: Actor) -> dict[str, str]:

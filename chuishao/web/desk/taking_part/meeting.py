@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -17,6 +18,7 @@ from chuishao.participation import operations
 from chuishao.participation.queries import (
     TopicLine,
     answer_waiting,
+    guests_of,
     meeting_page,
     shortfall_words,
     vote_words,
@@ -209,10 +211,17 @@ def _answered(request: StaffRequest, activity: int, topic: int, run: Run) -> Htt
             raise Http404
         url = reverse("topic_act", args=[activity, topic, "answer"])
         follows = [str(it) for it in FOLLOWS["answer"]]
-        draw = _long("reply", _("采纳不采纳，理由是什么"), one.words)
+        draw = _long("reply", _("采纳不采纳，理由是什么"), _asked(one))
         return Act("answer", str(label), icon, url, follows, back, one.title, does, draw, subject)
 
     return answer_lightly(request, Light(str(label), back, subject, does), build)
+
+
+def _asked(topic: TopicLine) -> str:
+    """What was asked, and by when."""
+    if topic.due_on is None:
+        return topic.words
+    return f"{topic.words} {_('%s 前要答复。') % date_words(topic.due_on)}".strip()
 
 
 def _no_longer(request: StaffRequest, activity: int) -> None:
@@ -233,17 +242,25 @@ def _motion_fields(
     yield line("title", _("议什么"), form, errors, at_most=200)
     if page.kind.topics:
         topics = [(key, said(page.rules.topic(key).label)) for key in page.kind.topics]
-        yield line("topic", _("哪一类"), form, errors, draws="choices", choices=topics)
+        yield line(
+            "topic", _("哪一类"), form, errors, draws="choices", choices=topics,
+            is_required=not page.kind.ballots,
+        )  # fmt: skip
     elif len(page.kind.ballots) > 1:
         ballots = [(key, said(page.rules.ballot(key).label)) for key in page.kind.ballots]
         yield line("ballot", _("怎么表决"), form, errors, draws="choices", choices=ballots)
     yield line("words", _("说明"), form, errors, draws="long", at_most=2000, is_required=False)
-    if page.kind.topics and not any(page.rules.topic(key).answer_days for key in page.kind.topics):
+    answering = [key for key in page.kind.topics if page.rules.topic(key).answer_days]
+    if page.kind.topics and not answering:
         return
     unit_errors = {"unit": errors.get("unit", "") or errors.get("executor", "")} | dict(errors)
-    yield from unit_fields(
-        form, unit_errors, request.at, within=page.region_path[:4], label=_("向哪家提出，由它答复")
+    label = _("向哪家提出，由它答复")
+    name, *choice = unit_fields(
+        form, unit_errors, request.at, within=page.region_path[:4], label=label
     )
+    help_words = _("要对方答复的才写。") + name.help
+    yield replace(name, is_required=False, help=help_words)
+    yield from choice
 
 
 def _motion(form: QueryDict, request: StaffRequest) -> Any:
@@ -269,8 +286,16 @@ def _hold_fields(
             "present", _("谁到了"), form, errors, draws="checks", choices=people,
             chosen=tuple(form.getlist("present")), is_required=False,
         )  # fmt: skip
+    leaders = guests_of(meeting_id=page.id, actor=request.actor)
+    if leaders:
+        yield line(
+            "led", _("以普通党员身份参加的领导干部"), form, errors, draws="checks", is_required=False,
+            choices=[(str(one.belonging_id), one.name) for one in leaders], chosen=tuple(form.getlist("led")),
+            help=_("不计入应到。已经在上面名单里的不用再选，会自动记下。"),
+        )  # fmt: skip
     yield line("minutes", _("会议记录"), form, errors, draws="long", at_most=4000, rows=8)
 
 
 def _ids(form: QueryDict) -> list[int]:
-    return [int(one) for one in form.getlist("present") if one.isdecimal() and len(one) < 19]
+    chosen = form.getlist("present") + form.getlist("led")
+    return [int(one) for one in chosen if one.isdecimal() and len(one) < 19]

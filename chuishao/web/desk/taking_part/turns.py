@@ -89,7 +89,7 @@ def turn_acts(
     who = {"turn_id": turn.id, "actor": request.actor, "at": request.at}
     others = [it for it in rows if it.id != turn.id and not it.is_behind and it.chair_id != ours]
     acts = []
-    if today >= period.since and (ours == turn.chair_id or page.plannable):
+    if today >= period.since and (ours == turn.chair_id or page.rotatable):
         acts.append(
             _act(page, turn, "hand-over", _close(who, is_held=True), _note(_("交接了什么")))
         )
@@ -98,7 +98,7 @@ def turn_acts(
     wanted = next((it for it in rows if it.period == turn.wants and not it.is_behind), None)
     if wanted is not None and ours == wanted.chair_id and not turn.is_behind:
         acts.append(_act(page, turn, "agree", lambda form: operations.agree_swap(**who)))
-    if today >= period.until and page.is_host and page.plannable:
+    if today >= period.until and page.rotatable:
         acts.append(
             _act(page, turn, "missed", _close(who, is_held=False), _note(_("为什么没有轮上")))
         )

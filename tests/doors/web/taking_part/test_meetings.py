@@ -87,23 +87,29 @@ def test_owners_votes_are_typed_as_people_write_numbers_and_put_right_in_the_ope
 def owners_vote(desk: Desk, standing_clock: StandingClock) -> str:
     """Where the votes of owners on one matter are entered, after their meeting."""
     circle = branches.circle("owners", "compound", name="66号院业主大会").pk
+    page = held(desk, standing_clock, circle, "owners_vote", "owners_manager")
+    found = re.findall(r'href="([^"]+/decide/)"', desk(COMMUNITY, "head").get(page).text)
+    return str(found[0])
+
+
+def held(desk: Desk, standing_clock: StandingClock, circle: int, kind: str, topic: str) -> str:
+    """The page of a meeting on one matter that was told of and held."""
     clerk = desk(COMMUNITY, "clerk")
     form = {
-        "title": "业主大会",
+        "title": "大会",
         "place": "活动室",
         "day": "2026-10-20",
         "from_time": "09:00",
         "to_time": "11:00",
     }
-    page = clerk.post(f"/desk/circle/{circle}/do/plan-owners_vote/", form).headers["Location"]
-    assert 'name="unit"' not in clerk.get(f"{page}do/topic/").text
-    clerk.post(f"{page}do/topic/", {"title": "换物业", "topic": "owners_manager"})
+    page = str(clerk.post(f"/desk/circle/{circle}/do/plan-{kind}/", form).headers["Location"])
+    assert ('name="unit"' in clerk.get(f"{page}do/topic/").text) == (kind != "owners_vote")
+    clerk.post(f"{page}do/topic/", {"title": "议一件事", "topic": topic})
     clerk.post(f"{page}do/notice/")
     standing_clock.put_to("2026-10-20 12:00")
     clerk = desk(COMMUNITY, "clerk")
     assert clerk.post(f"{page}do/hold/", {"minutes": "逐户送达。"}).status_code == 303
-    found = re.findall(r'href="([^"]+/decide/)"', desk(COMMUNITY, "head").get(page).text)
-    return str(found[0])
+    return page
 
 
 def typed() -> dict[str, str]:
@@ -125,6 +131,68 @@ def typed() -> dict[str, str]:
     return {f"heads_{key}": one for key, one in heads.items()} | {
         f"area_{key}": one for key, one in area.items()
     }
+
+
+def test_a_leader_comes_as_an_ordinary_member_and_stands_on_the_page_of_the_meeting(
+    desk: Desk, standing_clock: StandingClock
+) -> None:
+    branch = branches.circle()
+    branches.members(branch, 3)
+    branches.members(branch, 1, "leader")
+    clerk = desk(COMMUNITY, "clerk")
+    form = {
+        "title": "党员大会",
+        "place": "会议室",
+        "day": "2026-10-20",
+        "from_time": "09:00",
+        "to_time": "11:00",
+    }
+    page = clerk.post(f"/desk/circle/{branch.pk}/do/plan-general_meeting/", form).headers[
+        "Location"
+    ]
+    clerk.post(f"{page}do/topic/", {"title": "年度计划"})
+    clerk.post(f"{page}do/notice/")
+    standing_clock.put_to("2026-10-20 11:00")
+    clerk, head = desk(COMMUNITY, "clerk"), desk(COMMUNITY, "head")
+    [leader] = re.findall(r'name="led" value="(\d+)"', clerk.get(f"{page}do/hold/").text)
+    assert "谁到了" not in clerk.get(page).text
+    assert (
+        clerk.post(f"{page}do/hold/", {"led": leader, "minutes": "议了计划。"}).status_code == 303
+    )
+    shown = head.get(page).text
+    assert "谁到了" in shown
+    [confirm] = re.findall(r'href="(/desk/(?!confirm)[^"]+/confirm/)"', shown)
+    assert head.post(confirm).status_code == 303
+    assert "已确认" in head.get(page).text
+
+
+def test_a_unit_is_offered_neither_the_hosts_meeting_nor_anothers_turn(desk: Desk) -> None:
+    circle = alliance()
+    joined(circle)
+    joined(circle, UNIT)
+    head = make.actor(STREET, "head")
+    operations.plan_turns(
+        circle_id=circle, rotation="alliance_chair", year=2026, actor=head, at=make.at("2026-01-05 09:00")
+    )  # fmt: skip
+    unit = desk(UNIT, "head").get(f"/desk/circle/{circle}/").text
+    host = desk(STREET, "head").get(f"/desk/circle/{circle}/").text
+    offered = [len(re.findall(r'href="[^"]+/hand-over/"', page)) for page in (unit, host)]
+    assert offered == [1, 3]
+    assert "plan-meeting" not in unit
+    assert "plan-meeting" in host
+
+
+def test_votes_on_somebody_are_entered_once_they_were_heard(
+    desk: Desk, standing_clock: StandingClock
+) -> None:
+    branch = branches.circle("compound_branch", "compound", name="66号院党支部")
+    branches.members(branch, 3, "compound_member")
+    page = held(desk, standing_clock, branch.pk, "branch_meeting", "appraisal")
+    head = desk(COMMUNITY, "head")
+    assert "/decide/" not in head.get(page).text
+    [hear] = re.findall(r'href="([^"]+/hear/)"', head.get(page).text)
+    assert head.post(hear, {"heard": "物业称人手不足。"}).status_code == 303
+    assert "/decide/" in head.get(page).text
 
 
 def test_meetings_that_are_due_stand_on_the_page_of_taking_part(
