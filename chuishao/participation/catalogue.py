@@ -12,8 +12,10 @@ from chuishao.kernel.database import as_json
 
 from .declarations import (
     ActivityKind,
+    Belonging,
     By,
     CircleKind,
+    Counts,
     DeclarationError,
     Expected,
     ListingKind,
@@ -29,8 +31,10 @@ from .models import ProgrammeVersion
 __all__ = [
     "SPOKEN",
     "ActivityKind",
+    "Belonging",
     "By",
     "CircleKind",
+    "Counts",
     "Expected",
     "ListingKind",
     "Programme",
@@ -59,7 +63,7 @@ _current: dict[str, int] = {}
 _stored: list[int] = []
 
 # What people read of a declaration; pairs of a key and its words (classes, roles, stars) are read besides.
-SPOKEN: Final = frozenset({"label", "help", "reference", "too_few", "unit"})
+SPOKEN: Final = frozenset({"asks", "label", "help", "reference", "too_few", "unit"})
 
 
 def declare(programme: Programme) -> Programme:

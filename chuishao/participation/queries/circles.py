@@ -64,7 +64,10 @@ class WantedCircles:
 
 @dataclass(frozen=True, slots=True)
 class BelongingRow:
-    """How one organisation or person belongs: people by pseudonym and skills only."""
+    """How one organisation or person belongs: people by pseudonym and skills only.
+
+    ``answers``: what was declared to be asked of them, with what was said.
+    """
 
     id: int
     circle_id: int
@@ -82,6 +85,7 @@ class BelongingRow:
     may_decide: bool
     may_end: bool
     may_reveal: bool
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -303,6 +307,7 @@ def _belonging_row(one: Belonging, actor: Actor) -> BelongingRow:
         one.organisation_id, one.participant_id, one.from_on, declared.is_sensitive, is_own_asking,
         may and one.state == "asked" and not is_own_asking, circle.ended_on is None and (may or is_own),
         _may_reveal(actor, one, is_sensitive=declared.is_sensitive),
+        tuple((key, one.facts[key]) for key in declared.asks if one.facts.get(key)),
     )  # fmt: skip
 
 

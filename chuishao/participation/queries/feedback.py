@@ -14,6 +14,7 @@ from chuishao.directory.queries import organisations_by_ids
 from chuishao.kernel.text import said
 
 from .. import catalogue
+from .._hands import sees
 from ..declarations import belonging_of
 from ..models import Belonging
 from .hours import Hours, circle_of, confirmed
@@ -66,12 +67,17 @@ def _words(line: FeedbackLine) -> str:
 def yearly_feedback(*, circle_id: int, year: int, actor: Actor) -> Feedback:
     """What the records of a year say of everybody who belonged to the circle in it. Raises NotFound.
 
-    An organisation's service is that of the people registered as its own.
+    An organisation's service is that of the people registered as its own. Who merely belongs reads of itself only.
     """
     circle = circle_of(circle_id, actor)
+    own = (
+        {}
+        if sees(actor, circle.host_id, circle.region_path)
+        else {"organisation": actor.organisation_id}
+    )
     first, last = date(year, 1, 1), date(year, 12, 31)
     rows = (
-        Belonging.objects.filter(circle=circle, state__in=["active", "ended"], from_on__lte=last)
+        Belonging.objects.filter(circle=circle, state__in=["active", "ended"], from_on__lte=last, **own)
         .exclude(to_on__lt=first).select_related("participant").order_by("role", "from_on", "id")
     )  # fmt: skip
     kind = catalogue.rules(circle.rules_id).circle(circle.kind)

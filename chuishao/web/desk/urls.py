@@ -32,6 +32,7 @@ from chuishao.web.desk.taking_part import (
     circle_acts,
     coming_acts,
     confirming,
+    feedback,
     listing,
     listing_acts,
     listings,
@@ -104,6 +105,7 @@ urlpatterns = [
     ),
     path("circle/<int:circle>/turn/<int:turn>/<slug:key>/", turns.turn_act, name="turn_act"),
     path("circle/<int:circle>/", circle.circle, name="circle"),
+    path("circle/<int:circle>/feedback/", feedback.circle_feedback, name="circle_feedback"),
     path("circle/<int:circle>/calendar.ics", calendars.of_circle, name="circle_calendar"),
     path("circle/<int:circle>/person/<int:person>/", person.reveal_person, name="reveal_person"),
     path(

@@ -154,7 +154,7 @@ RULES = (
     Rule("taking_part", SIGNED_IN, queries=("", "words=蓝桉", "words=雪松坡", "kind=alliance", "ended=1")),
     Rule("part_report", REPORTERS, REPORTERS, given={"programme": "volunteering", "key": "national"}, writes=TAKEN),
     Rule("found_circle", HEADS_OF_COMMUNITIES, HEADS_OF_COMMUNITIES, given={"programme": "alliance", "kind": "joint_committee"}),
-    Rule("circle circle_calendar", SIGNED_IN, of="circle"),
+    Rule("circle circle_calendar circle_feedback", SIGNED_IN, of="circle"),
     Rule("circle_act", SIGNED_IN, SIGNED_IN, of="circle", given={"key": "end"}, within=frozenset({200, 403}), send={"seen": "0"},
          answered=frozenset({403, 409})),
     Rule("belonging_act", SIGNED_IN, SIGNED_IN, of="belonging", given={"key": "admit"}, within=frozenset({200, 403}), send={"seen": "0"},

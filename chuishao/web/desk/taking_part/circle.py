@@ -25,6 +25,7 @@ from chuishao.web import pages
 from chuishao.web.desk.taking_part.activity import activity_rows
 from chuishao.web.desk.taking_part.caring import acts_for
 from chuishao.web.desk.taking_part.circle_acts import acts_of, belonging_acts
+from chuishao.web.desk.taking_part.feedback import feedback_url
 from chuishao.web.desk.taking_part.listings import drawn_lists
 from chuishao.web.desk.taking_part.proofs import drawn_proofs
 from chuishao.web.desk.taking_part.report_sheets import report_links
@@ -71,6 +72,7 @@ def circle(request: StaffRequest, circle: int) -> HttpResponse:
         "folded": acts[ACTS_SHOWN:],
         "folded_words": _("还可以办 %d 项") % len(acts[ACTS_SHOWN:]),
         "reports": _reports(page, request),
+        "feedback_url": feedback_url(page),
     }
     return pages.page(request, "web/desk/taking_part/circle.html", context, here="taking_part")
 
@@ -155,7 +157,7 @@ def _drawn(
 ) -> dict[str, Any]:
     cared = people.get(row.participant_id or 0)
     return {
-        "name": row.name, "skills": row.skills, "is_asked": row.state == "asked",
+        "name": row.name, "skills": row.skills, "answers": [(said(label), words) for label, words in row.answers], "is_asked": row.state == "asked",
         "state": chip_of(row.state), "from_on": row.from_on, "acts": belonging_acts(row, request), "care": acts_for(page, cared, request),
         "reveal_url": reverse("reveal_person", args=[row.circle_id, row.participant_id])
         if row.may_reveal else "",

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from chuishao.directory import queries as directory
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed
-from chuishao.kernel.text import said
+from chuishao.kernel.text import clean_line, said
 from chuishao.participation import operations
+from chuishao.participation.catalogue import Belonging
 from chuishao.participation.operations import Joining
 from chuishao.participation.queries import circles, participant_cards
 from chuishao.participation.queries.circles import BelongingRow, CirclePage, Foundable
@@ -122,19 +123,20 @@ def _joining(page: CirclePage, role: str, request: StaffRequest) -> Act:
     is_host = request.actor.organisation_id == page.host_id
 
     def draw(form: QueryDict, errors: Mapping[str, str]) -> list[DrawnField]:
+        who: list[DrawnField] = []
         if is_person:
-            return [_person_field(request, form, errors)]
-        return (
-            unit_fields(form, errors, request.at, within=page.region_path[:4], label=label)
-            if is_host
-            else []
-        )
+            who = [_person_field(request, form, errors)]
+        elif is_host:
+            within = page.region_path[:4]
+            who = unit_fields(form, errors, request.at, within=within, label=label)
+        return [*who, *_asked(declared, form, errors)]
 
     def run(form: QueryDict) -> str:
         joining = _whom(request, form, role, page, is_person=is_person, is_host=is_host)
         operations.ask_to_join(
-            circle_id=page.id, joining=joining, actor=request.actor, at=request.at
-        )
+            circle_id=page.id, joining=joining, actor=request.actor, at=request.at,
+            facts=_answers(declared, form),
+        )  # fmt: skip
         return ""
 
     verb = (
@@ -146,6 +148,21 @@ def _joining(page: CirclePage, role: str, request: StaffRequest) -> Act:
         reverse("circle_act", args=[page.id, f"join-{role}"]), follows, reverse("circle", args=[page.id]),
         page.name, run, draw, f"circle:{page.id}", _("已经提出，等另一位同事确认。"),
     )  # fmt: skip
+
+
+def _asked(declared: Belonging, form: QueryDict, errors: Mapping[str, str]) -> Iterator[DrawnField]:
+    """What is declared to be asked of whoever joins so; nobody must answer."""
+    for number, label in enumerate(declared.asks):
+        yield line(f"ask_{number}", said(label), form, errors, at_most=200, is_required=False)
+
+
+def _answers(declared: Belonging, form: QueryDict) -> dict[str, str]:
+    """What was said to it. Raises Invalid."""
+    said_to = {
+        label: clean_line(form.get(f"ask_{number}", ""), label=said(label), most=200).strip()
+        for number, label in enumerate(declared.asks)
+    }
+    return {label: words for label, words in said_to.items() if words}
 
 
 def _person_field(request: StaffRequest, form: QueryDict, errors: Mapping[str, str]) -> DrawnField:

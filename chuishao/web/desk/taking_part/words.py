@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from chuishao.kernel.text import date_words
 from chuishao.kernel.working_time import SHANGHAI
+from chuishao.participation.queries import Hours
 
 # How something stands: its word, the look and the shape of its chip.
 STATES: dict[str, tuple[Any, str, str]] = {
@@ -129,3 +130,11 @@ def since_words(founded: date, ends: date | None, ended: date | None) -> str:
     if ends is not None:
         return _("%(since)s，到 %(day)s 为止") % {"since": words, "day": date_words(ends)}
     return words
+
+
+def done_in_words(hours: Hours) -> str:
+    """How often and how long somebody served; of a unit also how many came."""
+    if not hours.times:
+        return _("本年没有记录到服务")
+    told = {"times": hours.times, "hours": f"{hours.minutes / 60:.1f}"}
+    return _("服务 %(times)s 次，%(hours)s 小时") % told

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.test import Client
+
 from chuishao.participation import operations
 from tests import make
 from tests.doors.conftest import Desk, StandingClock
@@ -92,9 +94,8 @@ def owners_vote(desk: Desk, standing_clock: StandingClock) -> str:
     return str(found[0])
 
 
-def held(desk: Desk, standing_clock: StandingClock, circle: int, kind: str, topic: str) -> str:
-    """The page of a meeting on one matter that was told of and held."""
-    clerk = desk(COMMUNITY, "clerk")
+def planned(clerk: Client, circle: int, kind: str) -> str:
+    """The page of a meeting planned for the morning of 20 October."""
     form = {
         "title": "大会",
         "place": "活动室",
@@ -102,7 +103,14 @@ def held(desk: Desk, standing_clock: StandingClock, circle: int, kind: str, topi
         "from_time": "09:00",
         "to_time": "11:00",
     }
-    page = str(clerk.post(f"/desk/circle/{circle}/do/plan-{kind}/", form).headers["Location"])
+    made = clerk.post(f"/desk/circle/{circle}/do/plan-{kind}/", form)
+    return str(made.headers["Location"])
+
+
+def held(desk: Desk, standing_clock: StandingClock, circle: int, kind: str, topic: str) -> str:
+    """The page of a meeting on one matter that was told of and held."""
+    clerk = desk(COMMUNITY, "clerk")
+    page = planned(clerk, circle, kind)
     assert ('name="unit"' in clerk.get(f"{page}do/topic/").text) == (kind != "owners_vote")
     clerk.post(f"{page}do/topic/", {"title": "议一件事", "topic": topic})
     clerk.post(f"{page}do/notice/")
@@ -140,16 +148,7 @@ def test_a_leader_comes_as_an_ordinary_member_and_stands_on_the_page_of_the_meet
     branches.members(branch, 3)
     branches.members(branch, 1, "leader")
     clerk = desk(COMMUNITY, "clerk")
-    form = {
-        "title": "党员大会",
-        "place": "会议室",
-        "day": "2026-10-20",
-        "from_time": "09:00",
-        "to_time": "11:00",
-    }
-    page = clerk.post(f"/desk/circle/{branch.pk}/do/plan-general_meeting/", form).headers[
-        "Location"
-    ]
+    page = planned(clerk, branch.pk, "general_meeting")
     clerk.post(f"{page}do/topic/", {"title": "年度计划"})
     clerk.post(f"{page}do/notice/")
     standing_clock.put_to("2026-10-20 11:00")
