@@ -122,9 +122,17 @@ def year_of_birth(year: int | None, at: datetime) -> int | None:
 
 def lacks_consent(participant: Participant, at: datetime) -> bool:
     """Whether a minor has no guardian's consent; who turns 18 this year may not have turned yet."""
-    if participant.birth_year is None or participant.guardian_at is not None:
-        return False
-    return at.astimezone(SHANGHAI).year - participant.birth_year <= _ADULT_AT
+    return participant.guardian_at is None and is_minor(participant.birth_year, at)
+
+
+def is_minor(birth_year: int | None, at: datetime) -> bool:
+    """Whether somebody born in this year may be under age; False where the year is not known."""
+    return birth_year is not None and birth_year >= oldest_minors(at)
+
+
+def oldest_minors(at: datetime) -> int:
+    """The year in which the oldest were born who may be under age."""
+    return at.astimezone(SHANGHAI).year - _ADULT_AT
 
 
 def is_own(actor: Actor, participant: Participant) -> bool:

@@ -53,7 +53,7 @@ def stop(shifts: Collection[Shift], words: str, at: datetime) -> None:
     Shift.objects.filter(pk__in=[one.pk for one in shifts], cancelled="").update(cancelled=words)
 
 
-def withdraw_from_all(participant_id: int, at: datetime) -> None:
+def withdraw_from_all(participant_id: int, at: datetime, reason: str = "") -> None:
     """Somebody comes to nothing any more: each place of theirs that is still ahead goes to the next."""
     ahead = SignUp.objects.filter(
         participant_id=participant_id, state__in=["coming", "queued"], shift__starts_at__gt=at
@@ -62,4 +62,5 @@ def withdraw_from_all(participant_id: int, at: datetime) -> None:
         shift = locked_shift(sign_up.shift_id)
         sign_up.refresh_from_db()
         if shift is not None and sign_up.state != "withdrawn":
+            sign_up.reason = reason
             free_place(sign_up, shift, at)

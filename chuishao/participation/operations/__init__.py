@@ -88,6 +88,7 @@ from .people import (
     register_participant,
     renew_link_of_phone,
     renew_participant_link,
+    take_back_consent,
 )
 from .points import (
     expire_points,
@@ -209,6 +210,7 @@ __all__ = [
     "strike_past_figure",
     "strike_record",
     "sweep",
+    "take_back_consent",
     "use_points",
     "withdraw",
     "withdraw_claim",

@@ -19,6 +19,7 @@ from chuishao.kernel.text import clean_line
 from .. import _people
 from .._hands import NOT_FOUND
 from .._pseudonyms import new_pseudonym
+from .._queue import withdraw_from_all
 from .._recording import record
 from ..models import Participant
 
@@ -211,17 +212,39 @@ def _corrected(correction: Correction, at: datetime) -> dict[str, Any]:
 
 @transaction.atomic
 def record_consent(*, participant_id: int, guardian: str, actor: Actor, at: datetime) -> None:
-    """A guardian agreed, heard by whoever looks after the minor; never by the minor themselves."""
+    """A guardian agreed, heard by whoever looks after the minor; never by the minor themselves.
+
+    Who the guardian is need not be said again where it is written down already.
+    """
     found = Participant.objects.select_for_update().filter(pk=participant_id).first()
     if found is None or not _people.keeps(actor, found):
         raise NotFound(gettext(NOT_FOUND))
     words = clean_line(guardian, label=gettext("监护人"), most=60)
-    if not words:
+    if not words and found.guardian_sealed is None:
         message = gettext("请写监护人的姓名和联系方式。")
         raise Invalid(message, fields={"guardian": message})
-    found.guardian_sealed, found.guardian_at = secrecy.encrypt(words, _people.GUARDIAN), at
+    if words:
+        found.guardian_sealed = secrecy.encrypt(words, _people.GUARDIAN)
+    found.guardian_at = at
     found.save(update_fields=["guardian_sealed", "guardian_at"])
     record(f"participant:{found.pk}", "participant.consent", actor=actor, at=at, body={})
+
+
+@transaction.atomic
+def take_back_consent(*, participant_id: int, actor: Actor, at: datetime) -> None:
+    """A guardian agrees no more, heard by whoever looks after the minor: what is ahead of them is cancelled.
+
+    What they did before stays. Raises NotFound, Conflict.
+    """
+    found = Participant.objects.select_for_update().filter(pk=participant_id).first()
+    if found is None or not _people.keeps(actor, found):
+        raise NotFound(gettext(NOT_FOUND))
+    if found.guardian_at is None:
+        raise Conflict(gettext("现在没有监护人的同意，不用撤回。请刷新页面看看。"))
+    found.guardian_at = None
+    found.save(update_fields=["guardian_at"])
+    withdraw_from_all(found.pk, at, gettext("监护人不同意了"))
+    record(f"participant:{found.pk}", "participant.consent_back", actor=actor, at=at, body={})
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
 from django.utils.translation import gettext
 
 from chuishao.directory.actors import Actor
@@ -22,6 +22,7 @@ from .._organising import kind_of
 from .._presence import OUT_UNTIL
 from ..declarations import ActivityKind, By
 from ..models import Attendance, Belonging, Circle, Participant
+from .minors import waiting_minors
 from .visibility import circles_visible_to
 
 WAITING = ("recorded", "review", "disputed")
@@ -55,13 +56,16 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class NeverLeft:
-    """A shift that is over and from which so many people did not check out."""
+class Errand:
+    """Something to see to oneself, since ``since``. ``what``: ``going``, people of a shift (``id``) who did not check
+    out, or ``consent``, a minor (``id``) whose guardian is to be asked.
+    """
 
+    what: str
+    id: int
     activity_id: int
-    shift_id: int
     title: str
-    ends_at: datetime
+    since: datetime
     people: int
 
 
@@ -114,9 +118,11 @@ def waiting_for_me(
 
 
 def waiting_in_all(*, actor: Actor, at: datetime, most: int) -> int:
-    """How many rows wait for the actor's word, and shifts for when people went, each counted up to so many."""
+    """How many rows wait for the actor's word, and how many errands there are, each counted up to so many."""
     shifts = _left_open(actor, at).values("shift").distinct()
-    return _mine(actor, at).values("pk")[:most].union(shifts[:most], all=True).count()
+    minors = waiting_minors(actor=actor, at=at).values("pk")
+    rows = _mine(actor, at).values("pk")[:most]
+    return rows.union(shifts[:most], minors[:most], all=True).count()
 
 
 def _mine(actor: Actor, at: datetime) -> QuerySet[Attendance]:
@@ -130,13 +136,17 @@ def _mine(actor: Actor, at: datetime) -> QuerySet[Attendance]:
     return waiting.exclude(recorded_by=actor.person_id).exclude(participant__in=me)
 
 
-def never_left(*, actor: Actor, at: datetime, most: int) -> list[NeverLeft]:
-    """Where people can no longer check out themselves and the actor is to say when they went, longest ago first."""
-    shifts = _left_open(actor, at).values_list(
-        "activity", "shift", "activity__title", "shift__ends_at"
+def errands(*, actor: Actor, at: datetime, most: int) -> list[Errand]:
+    """When people went who can no longer check out themselves, and whose guardian is to be asked, the oldest first."""
+    grouped = _left_open(actor, at).values("shift", "activity", "activity__title", "shift__ends_at")
+    shifts = grouped.annotate(people=Count("pk"), what=Value("going")).values_list(
+        "what", "shift", "activity", "activity__title", "shift__ends_at", "people"
     )
-    found = shifts.annotate(people=Count("pk")).order_by("shift__ends_at", "shift")[:most]
-    return [NeverLeft(*one) for one in found]
+    minors = waiting_minors(actor=actor, at=at).values_list(
+        Value("consent"), "pk", "pk", "pseudonym", "registered_at", Value(1)
+    )
+    found = [Errand(*one) for one in shifts[:most].union(minors[:most], all=True)]
+    return sorted(found, key=lambda one: (one.since, one.what, one.id))
 
 
 def _left_open(actor: Actor, at: datetime) -> QuerySet[Attendance]:

@@ -57,6 +57,11 @@ class Held:
     counted_minutes: int
     certificates: tuple[str, ...]
     looks: tuple[records.Look, ...]
+    guardian_at: datetime | None
+
+    def waits_for_guardian(self, at: datetime) -> bool:
+        """Whether a minor has no guardian's word, and signs up for nothing yet."""
+        return self.guardian_at is None and _people.is_minor(self.birth_year, at)
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,7 @@ def held_about(*, participant_id: int, actor: Actor) -> Held:
         card_of(found), _read(found.name_sealed, _people.NAME), _read(found.phone_sealed, _people.PHONE),
         _read(found.guardian_sealed, _people.GUARDIAN), found.birth_year, found.registered_at,
         tuple(_belongings(found)), sign_ups, came, minutes, tuple(certificates),
-        tuple(records.looks_at(f"participant:{found.pk}")),
+        tuple(records.looks_at(f"participant:{found.pk}")), found.guardian_at,
     )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from chuishao.web.desk.taking_part import (
     listing_acts,
     listings,
     meeting,
+    minors,
     person,
     proofs,
     reports,
@@ -73,6 +74,8 @@ urlpatterns = [
     path("taking-part/", listing.taking_part, name="taking_part"),
     path("taking-part/person/", person.register_person, name="register_person"),
     path("taking-part/link/", person.renew_link, name="renew_link"),
+    path("taking-part/minors/", minors.minors, name="minors"),
+    path("taking-part/minors/<int:person>/<slug:key>/", minors.minor_act, name="minor_act"),
     path("taking-part/found/<slug:programme>/<slug:kind>/", circle_acts.found, name="found_circle"),
     path(
         "taking-part/report/<slug:programme>/<slug:key>/", reports.part_report, name="part_report"

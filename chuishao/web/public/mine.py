@@ -105,7 +105,7 @@ def _page(
     has_more = max(len(coming), len(came)) > MOST_OWN
     here = reverse("with_token", args=[token])
     context = {
-        "token": token, "held": held, "hours": hours_words(held.counted_minutes),
+        "token": token, "held": held, "is_waiting": held.waits_for_guardian(request.at), "hours": hours_words(held.counted_minutes),
         "days": [_day(one) for one in my_days(actor=me, at=request.at)],
         "shifts": [_shift(one) for one in coming[:MOST_OWN] if one.shift_id not in there],
         "now": [] if number > 1 else [*_now(request, coming, came)],
@@ -185,7 +185,7 @@ def _belonging(one: Any) -> dict[str, Any]:
 
 def _near(request: PublicRequest, held: Held, taken: set[int]) -> list[dict[str, Any]]:
     """What one may come to in the own district, shift by shift, without what one signed up for."""
-    if held.card.has_left:
+    if held.card.has_left or held.waits_for_guardian(request.at):
         return []
     wanted = Wanted(held.card.region_path[:6], request.at)
     return [

@@ -178,6 +178,8 @@ RULES = (
     Rule("confirming shifts", SIGNED_IN, SIGNED_IN),
     Rule("my_calendar", SIGNED_IN),
     Rule("my_code", SIGNED_IN, SIGNED_IN, given={"shift": 0}, answered=frozenset({404})),
+    Rule("minors", SIGNED_IN, within=frozenset({200, 403})),
+    Rule("minor_act", SIGNED_IN, SIGNED_IN, given={"person": 0, "key": "consent"}, within=frozenset({404}), answered=frozenset({404})),
     Rule("register_person renew_link", SIGNED_IN, SIGNED_IN, answered=frozenset({403, 422})),
     # The dispatch desk: those who sit at one, for the cases in its territory
     Rule("dispatch", DESKS, DESKS, queries=("", "queue=late")),

@@ -9,7 +9,7 @@ import pytest
 from chuishao.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from chuishao.participation.models import Attendance, Shift
 from chuishao.participation.operations import confirm_attendance, record_going, review_afterwards
-from chuishao.participation.queries.hours import never_left
+from chuishao.participation.queries.hours import errands
 from tests.integration.participation.cast import (
     clerk,
     coming,
@@ -41,12 +41,12 @@ def went(row: int, when: str = "2026-09-28 10:30", **other: Any) -> list[Attenda
 def test_it_lies_on_the_organisers_list_once_nobody_can_check_out_any_more() -> None:
     shift, _who, row = stayed()
     for who in (clerk(), head()):
-        assert never_left(actor=who, at=at("2026-09-28 12:00"), most=9) == []
-        [found] = never_left(actor=who, at=at(LATE), most=9)
-        assert (found.shift_id, found.people, found.title) == (shift.pk, 1, "翠湖清扫")
-    assert never_left(actor=actor("龙翔街道办事处", "clerk"), at=at(LATE), most=9) == []
+        assert errands(actor=who, at=at("2026-09-28 12:00"), most=9) == []
+        [found] = errands(actor=who, at=at(LATE), most=9)
+        assert (found.id, found.people, found.title) == (shift.pk, 1, "翠湖清扫")
+    assert errands(actor=actor("龙翔街道办事处", "clerk"), at=at(LATE), most=9) == []
     went(row)
-    assert never_left(actor=clerk(), at=at(LATE), most=9) == []
+    assert errands(actor=clerk(), at=at(LATE), most=9) == []
 
 
 def test_what_an_organiser_says_counts_once_somebody_else_confirmed_it() -> None:

@@ -19,7 +19,7 @@ from chuishao.participation.queries import TopicLine, answers_waiting, waiting_f
 from chuishao.participation.queries.activations import activations_waiting
 from chuishao.participation.queries.activity_pages import confirms_anything
 from chuishao.participation.queries.circles import joinings_waiting
-from chuishao.participation.queries.hours import MOST_WAITING, Waiting, never_left
+from chuishao.participation.queries.hours import MOST_WAITING, Waiting, errands
 from chuishao.participation.queries.listing_pages import claims_waiting
 from chuishao.web import pages
 from chuishao.web.answers import SeeOther
@@ -31,7 +31,7 @@ from chuishao.web.sessions import StaffRequest
 
 MOST_AT_ONCE = 500
 MOST_STEPS = 50
-MOST_NEVER_LEFT = 200
+MOST_ERRANDS = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,7 +133,7 @@ def _words(request: StaffRequest) -> Iterator[dict[str, str]]:
         }  # fmt: skip
     yield from waiting_words(request)
     if request.path == reverse("confirming") or not confirms_anything(actor=request.actor):
-        yield from _never_left_words(request)
+        yield from _errand_words(request)
     for row in joinings_waiting(actor=request.actor):
         yield {
             "url": reverse("circle", args=[row.circle_id]) + "#h-belonging", "icon": "user",
@@ -147,17 +147,25 @@ def _words(request: StaffRequest) -> Iterator[dict[str, str]]:
         }  # fmt: skip
 
 
-def _never_left_words(request: StaffRequest) -> Iterator[dict[str, str]]:
-    """From which shifts people did not check out, and it is too late for them to do so.
+def _errand_words(request: StaffRequest) -> Iterator[dict[str, str]]:
+    """What to see to oneself: when those went who did not check out, and whose guardian is to be asked.
 
     Whoever has a page of confirmations reads it there, others on the page of taking part.
     """
-    for one in never_left(actor=request.actor, at=request.at, most=MOST_NEVER_LEFT):
+    for one in errands(actor=request.actor, at=request.at, most=MOST_ERRANDS):
+        since = moment_words(one.since, request.at)
+        if one.what == "consent":
+            yield {
+                "url": reverse("minor_act", args=[one.id, "consent"]), "icon": "user",
+                "label": _("%s等监护人同意") % one.title,
+                "consequence": _("%s 登记的，未满 18 岁。请先给监护人打电话。") % since,
+            }  # fmt: skip
+            continue
         yield {
-            "url": reverse("shift_act", args=[one.activity_id, one.shift_id, "going"]), "icon": "logout",
+            "url": reverse("shift_act", args=[one.activity_id, one.id, "going"]), "icon": "logout",
             "label": ngettext("%(n)d 个人没有签退：%(title)s", "%(n)d 个人没有签退：%(title)s", one.people)
             % {"n": one.people, "title": one.title},
-            "consequence": _("%s 结束的。请核实几点离开，记下以后由另一位同事确认。") % moment_words(one.ends_at, request.at),
+            "consequence": _("%s 结束的。请核实几点离开，记下以后由另一位同事确认。") % since,
         }  # fmt: skip
 
 

@@ -145,6 +145,7 @@ def _registering(request: StaffRequest) -> Iterator[dict[str, str]]:
     if request.actor.post_kind in KEEPERS:
         yield {"url": reverse("register_person"), "label": _("登记一位参与人"), "words": ""}
         yield {"url": reverse("renew_link"), "label": _("换一个私人链接"), "words": ""}
+        yield {"url": reverse("minors"), "label": _("未满 18 岁的"), "words": ""}
 
 
 def _startable(asked: AskedOf, request: StaffRequest) -> list[Foundable]:

@@ -34,16 +34,52 @@ FIELDS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def reveal_person(request: StaffRequest, circle: int, person: int) -> HttpResponse:
     """Ask for the purpose; then show what is held once."""
-    if request.method != "POST":
-        return _page(request, circle, person)
-    try:
-        shown = operations.reveal_participant(
-            participant_id=person, fields=tuple(FIELDS), actor=request.actor, at=request.at,
-            purpose=request.POST.get("purpose", ""),
-        )  # fmt: skip
-    except Invalid as refusal:
-        return _page(request, circle, person, refusal=refusal)
-    return _page(request, circle, person, shown=shown)
+    page = circles.circle_page(circle_id=circle, actor=request.actor, at=request.at)
+    rows = circles.belonging_rows(page=page, actor=request.actor)
+    row = next((one for one in rows if one.participant_id == person), None)
+    if row is None:
+        raise Http404
+    if not row.may_reveal:
+        raise NotAllowed(_("您的岗位不能查看姓名。如工作需要，请由本单位负责人查看。"))
+    cared = _cared(request, page, person)
+    lacks_phone = cared is not None and cared.lacks_phone
+    link = reverse("person_act", args=[circle, person, "link"]) if lacks_phone else ""
+    return revealed(request, person, row.name, (page.name, reverse("circle", args=[circle])), link)
+
+
+def revealed(
+    request: StaffRequest, person: int, name: str, room: tuple[str, str], link_url: str = "",
+    fields: tuple[str, ...] = tuple(FIELDS),
+) -> HttpResponse:  # fmt: skip
+    """The purpose asked for, then what is held, shown once; ``room``: the page it is opened from, and its address."""
+    shown, refusal = None, None
+    if request.method == "POST":
+        try:
+            shown = operations.reveal_participant(
+                participant_id=person, fields=fields, actor=request.actor, at=request.at,
+                purpose=request.POST.get("purpose", ""),
+            )  # fmt: skip
+        except Invalid as said_no:
+            refusal = said_no
+    purpose = _purpose_line(request, refusal)
+    context = {
+        "link_url": link_url, "circle": {"name": room[0], "url": room[1]}, "subject": name,
+        "field": purpose, "is_shown": shown is not None,
+        "shown": [(FIELDS[key], words) for key, words in (shown or {}).items() if words],
+        "wrong": drawn_wrong(refusal, {"purpose": purpose.label}) if refusal else None,
+    }  # fmt: skip
+    status = refusal.status if refusal else 200
+    return pages.page(
+        request, "web/desk/taking_part/person.html", context, here="taking_part", status=status
+    )
+
+
+def _purpose_line(request: StaffRequest, refusal: Refusal | None) -> DrawnField:
+    return DrawnField(
+        key="purpose", label=_("为了办什么事要看"), name="purpose", draws="line",
+        value=request.POST.get("purpose", ""), help=_("例如：通知集合地点。"),
+        error=refusal.fields.get("purpose", "") if refusal else "",
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,38 +181,4 @@ def _shown_once(request: StaffRequest, link: str) -> HttpResponse:
     code = segno.make(link, error="m").svg_inline(border=2, light="#fff", omitsize=True)
     return pages.page(
         request, "web/desk/taking_part/link.html", {"link": link, "code": code}, here="taking_part"
-    )
-
-
-def _page(
-    request: StaffRequest,
-    circle: int,
-    person: int,
-    shown: Mapping[str, str] | None = None,
-    refusal: Refusal | None = None,
-) -> HttpResponse:
-    page = circles.circle_page(circle_id=circle, actor=request.actor, at=request.at)
-    rows = circles.belonging_rows(page=page, actor=request.actor)
-    row = next((one for one in rows if one.participant_id == person), None)
-    if row is None:
-        raise Http404
-    if not row.may_reveal:
-        raise NotAllowed(_("您的岗位不能查看姓名。如工作需要，请由本单位负责人查看。"))
-    purpose = DrawnField(
-        key="purpose", label=_("为了办什么事要看"), name="purpose", draws="line",
-        value=request.POST.get("purpose", ""), help=_("例如：通知集合地点。"),
-        error=refusal.fields.get("purpose", "") if refusal else "",
-    )  # fmt: skip
-    cared = _cared(request, page, person)
-    context = {
-        "link_url": reverse("person_act", args=[circle, person, "link"]) if cared and cared.lacks_phone else "",
-        "circle": {"name": page.name, "url": reverse("circle", args=[circle])},
-        "subject": row.name, "field": purpose,
-        "shown": [(FIELDS[key], words) for key, words in (shown or {}).items() if words],
-        "is_shown": shown is not None,
-        "wrong": drawn_wrong(refusal, {"purpose": purpose.label}) if refusal else None,
-    }  # fmt: skip
-    status = refusal.status if refusal else 200
-    return pages.page(
-        request, "web/desk/taking_part/person.html", context, here="taking_part", status=status
     )
