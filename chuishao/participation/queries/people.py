@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,7 +24,9 @@ from ..models import Belonging, Participant
 
 _HELD: Final = """
 SELECT (SELECT count(*) FROM participation_signup WHERE participant_id = %(participant)s), t.times, t.minutes,
-    ARRAY(SELECT number::text FROM participation_certificate WHERE participant_id = %(participant)s ORDER BY id)
+    ARRAY(SELECT number::text FROM participation_certificate WHERE participant_id = %(participant)s ORDER BY id),
+    (SELECT coalesce(jsonb_agg(jsonb_build_array(a.id, a.title, a.starts_at, a.ends_at, l.reason, l.state, l.answer) ORDER BY a.starts_at DESC, l.id DESC), '[]')
+     FROM participation_leave l JOIN participation_activity a ON a.id = l.activity_id WHERE l.participant_id = %(participant)s)
 FROM (SELECT count(*) AS times, coalesce(sum(counted_minutes) FILTER (WHERE state = 'confirmed'), 0)::bigint AS minutes
     FROM participation_attendance WHERE participant_id = %(participant)s) t
 """
@@ -57,11 +60,25 @@ class Held:
     counted_minutes: int
     certificates: tuple[str, ...]
     looks: tuple[records.Look, ...]
+    leaves: tuple[HeldLeave, ...]
     guardian_at: datetime | None
 
     def waits_for_guardian(self, at: datetime) -> bool:
         """Whether a minor has no guardian's word, and signs up for nothing yet."""
         return self.guardian_at is None and _people.is_minor(self.birth_year, at)
+
+
+@dataclass(frozen=True)
+class HeldLeave:
+    """Leave they asked for: from which day, why, how it stands and what was answered."""
+
+    activity_id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+    state: str
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -130,13 +147,19 @@ def held_about(*, participant_id: int, actor: Actor) -> Held:
     found = Participant.objects.filter(pk=participant_id).first()
     if found is None or not _people.is_own(actor, found):
         raise NotFound(gettext(NOT_FOUND))
-    sign_ups, came, minutes, certificates = rows_of(_HELD, {"participant": found.pk})[0]
+    sign_ups, came, minutes, certificates, leaves = rows_of(_HELD, {"participant": found.pk})[0]
     return Held(
         card_of(found), _read(found.name_sealed, _people.NAME), _read(found.phone_sealed, _people.PHONE),
         _read(found.guardian_sealed, _people.GUARDIAN), found.birth_year, found.registered_at,
         tuple(_belongings(found)), sign_ups, came, minutes, tuple(certificates),
-        tuple(records.looks_at(f"participant:{found.pk}")), found.guardian_at,
+        tuple(records.looks_at(f"participant:{found.pk}")), tuple(_leave(*one) for one in json.loads(leaves)),
+        found.guardian_at,
     )  # fmt: skip
+
+
+def _leave(activity: int, title: str, starts: str, ends: str, *said: str) -> HeldLeave:
+    starts_at, ends_at = datetime.fromisoformat(starts), datetime.fromisoformat(ends)
+    return HeldLeave(activity, title, starts_at, ends_at, *said)
 
 
 def _read(sealed: bytes | memoryview | None, purpose: str) -> str:

@@ -44,6 +44,7 @@ from chuishao.participation.queries import (
 from chuishao.participation.queries.activities import MOST_OWN
 from chuishao.participation.queries.coming import Wanted, activities_to_come
 from chuishao.participation.queries.leave import OwnDay, my_days
+from chuishao.participation.queries.people import HeldLeave
 from chuishao.web.answers import SeeOther
 from chuishao.web.public.abuse import ACT, CHECK_IN, check_limit
 from chuishao.web.public.activities import role_choices, shift_row, sign_up_words, span_words
@@ -103,10 +104,11 @@ def _page(
     came = my_attendances(actor=me, at=request.at, **page_of)
     there = {one.shift_id for one in came if one.state == "open"}
     has_more = max(len(coming), len(came)) > MOST_OWN
-    here = reverse("with_token", args=[token])
+    here, days = reverse("with_token", args=[token]), my_days(actor=me, at=request.at)
     context = {
         "token": token, "held": held, "is_waiting": held.waits_for_guardian(request.at), "hours": hours_words(held.counted_minutes),
-        "days": [_day(one) for one in my_days(actor=me, at=request.at)],
+        "days": [_day(one) for one in days],
+        "leaves": [_asked_off(one) for one in held.leaves if one.activity_id not in {it.activity_id for it in days}],
         "shifts": [_shift(one) for one in coming[:MOST_OWN] if one.shift_id not in there],
         "now": [] if number > 1 else [*_now(request, coming, came)],
         "came": [_came(one) for one in came[:MOST_OWN]],
@@ -152,6 +154,14 @@ def _day(one: OwnDay) -> dict[str, Any]:
         "when": span_words(one.starts_at, one.ends_at), "may_ask": one.may_ask, "answer": one.answer,
         "state": said(LeaveState(one.leave).label) if one.leave else "",
         "mood": _LEAVE_MOOD.get(one.leave, "is-half"),
+    }  # fmt: skip
+
+
+def _asked_off(one: HeldLeave) -> dict[str, Any]:
+    """Leave that one asked for from a day gone by, and what came of it."""
+    return {
+        "title": one.title, "when": span_words(one.starts_at, one.ends_at), "reason": one.reason,
+        "answer": one.answer, "state": said(LeaveState(one.state).label), "mood": _LEAVE_MOOD.get(one.state, "is-half"),
     }  # fmt: skip
 
 

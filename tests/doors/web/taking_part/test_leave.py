@@ -10,7 +10,7 @@ from chuishao.participation import operations
 from chuishao.participation.models import Belonging, Circle, Leave, Shift
 from chuishao.participation.queries.confirming import waiting_count
 from tests import make
-from tests.doors.conftest import Desk
+from tests.doors.conftest import Desk, StandingClock
 from tests.doors.web.taking_part.cast import COMMUNITY, somebody
 from tests.doors.web.taking_part.test_budgets import A_LIST, A_PAGE, acts, within
 
@@ -234,6 +234,23 @@ def test_a_student_without_an_account_asks_by_the_private_link_and_it_goes_the_s
     assert "未准假" in shown
     assert "当天考试，请调班" in shown
     assert "来不了，要请假" in shown
+
+
+def test_leave_from_days_gone_by_stands_among_what_is_held_of_oneself(
+    desk: Desk, standing_clock: StandingClock
+) -> None:
+    circle, who = training(), linked()
+    student(circle, who.participant_id)
+    lesson, page, mine = day(circle), f"/with/{who.token}/", Client()
+    acts(mine, f"{page}ask-leave/", {"activity": str(lesson), "reason": "家里老人住院"})
+    acts(desk(HOST, "head"), f"/desk/activity/{lesson}/do/grant-leave-{Leave.objects.get().pk}/")
+    assert "我请过的假" not in mine.get(page).text
+    standing_clock.put_to("2026-10-13 09:00")
+    with within(A_PAGE, page):
+        shown = mine.get(page).text
+    for expected in ("我请过的假", "家里老人住院", "准假"):
+        assert expected in shown, expected
+    assert "我的培训日" not in shown
 
 
 def test_by_a_link_one_asks_only_for_oneself_and_only_from_ones_own_class(desk: Desk) -> None:
