@@ -119,7 +119,7 @@ def _page(
         "near": _near(request, held, {one.shift_id for one in coming if one.state != "withdrawn"}),
         "looks": _looks(held), "skills": _("、").join(held.card.skills), "link": link, "code": qr(link),
         "wrong": refusal.message if refusal else "", "errors": refusal.fields if refusal else {},
-        "wrong_act": key, "feed": request.build_absolute_uri(reverse("own_calendar", args=[token])),
+        "wrong_act": key, "typed": request.POST, "feed": request.build_absolute_uri(reverse("own_calendar", args=[token])),
     }  # fmt: skip
     return page(request, "mine.html", context, status=refusal.status if refusal else 200)
 
