@@ -39,6 +39,7 @@ PUBLIC = {
     "activities": "what everybody may come to",
     "activity": "what everybody may come to; signing up is slowed by proof of work and limits",
     "activity_calendar": "what everybody may come to",
+    "decisions": "what owners decided hangs out for everybody, without a person's name; read only",
     "certificate": "whoever holds a certificate checks it by number and code; limited",
     "with_token": "the private link is the key",
     "being_there": "the private link that this phone keeps is the key; without it nothing is told",

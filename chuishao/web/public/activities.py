@@ -38,8 +38,8 @@ from chuishao.web.answers import SeeOther
 from chuishao.web.public.abuse import ASK_NEAR, SIGN_UP, check_limit, check_proof
 from chuishao.web.public.distance import Way
 from chuishao.web.public.pages import PublicRequest, page, public
+from chuishao.web.public.places import CITY, is_place, places_to_choose
 
-CITY: Final = "5301"
 A_PAGE: Final = 30
 WHENS: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("", gettext_lazy("不限时间")), ("today", gettext_lazy("今天")), ("week", gettext_lazy("7 天内")),
@@ -75,14 +75,14 @@ def activities(request: PublicRequest) -> HttpResponse:
         "asked": asked, "whens": WHENS, "orders": ORDERS, "point": way.point if way else None,
         "cards": [drawn(one, request.at) | {"far": way.words(one.region_path) if way else ""} for one in found[:A_PAGE]],
         "programmes": open_programmes(), "classes": open_classes(asked["programme"]),
-        "places": _places(path, request.at), "path": path if path != CITY else "",
+        "places": places_to_choose(path, request.at), "path": path if path != CITY else "",
         "from_words": _from_words(way), "more": start + A_PAGE if len(found) > A_PAGE else 0,
     }  # fmt: skip
     return page(request, "activities.html", context)
 
 
 def _place_of(asked: dict[str, str]) -> str:
-    return asked["place"] if _is_place(asked["place"]) else CITY
+    return asked["place"] if is_place(asked["place"]) else CITY
 
 
 def _way(request: PublicRequest, asked: dict[str, str]) -> Way | None:
@@ -91,7 +91,7 @@ def _way(request: PublicRequest, asked: dict[str, str]) -> Way | None:
         check_limit(request, ASK_NEAR, request.at)
         point = geography.checked_point(request.POST.get("lon"), request.POST.get("lat"))
         return Way(request.at, point=point)
-    if asked["order"] == NEAR and _is_place(asked["place"]):
+    if asked["order"] == NEAR and is_place(asked["place"]):
         return Way(request.at, place=asked["place"])
     return None
 
@@ -107,10 +107,6 @@ def _from_words(way: Way | None) -> str:
     return _("从%s算，近的在前，附近的也列出来。") % way.start.name
 
 
-def _is_place(given: str) -> bool:
-    return given.isdecimal() and len(given) in (6, 9, 12) and given.startswith(CITY)
-
-
 def _number(given: str) -> int:
     return int(given) if given.isdecimal() and len(given) < 6 else 0
 
@@ -121,16 +117,6 @@ def _until(when: str, at: datetime) -> datetime | None:
         return None
     day = at.astimezone(SHANGHAI).date() + timedelta(days=_DAYS[when])
     return datetime.combine(day, time(), SHANGHAI)
-
-
-def _places(path: str, at: datetime) -> list[tuple[str, str]]:
-    """The districts, and under the chosen one its streets, or under the chosen street its communities."""
-    found = []
-    for one in directory.children_of(CITY, at):
-        found.append((one.path, one.short_name))
-        if path.startswith(one.path):
-            found += [(it.path, f"　{it.short_name}") for it in directory.children_of(one.path, at)]
-    return found
 
 
 def drawn(card: ActivityCard, at: datetime) -> dict[str, Any]:
@@ -299,7 +285,7 @@ def _minor(form: Any) -> dict[str, Any]:
 
 
 def _window(home: str, at: datetime) -> Actor:
-    window = directory.public_window(home, at) if _is_place(home) else None
+    window = directory.public_window(home, at) if is_place(home) else None
     if window is None:
         message = _("请选您住在哪里。")
         raise Invalid(message, fields={"home": message})

@@ -8,11 +8,13 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from chuishao.casework.models import Middle
+from chuishao.participation.models import Resolution
 from chuishao.participation.operations import confirm_attendance, issue_certificate
 from tests import make
 from tests.browser.conftest import Visit, follow, visiting
 from tests.browser.public.conftest import Walk
 from tests.browser.taking_part.test_circles import seen
+from tests.integration.participation import test_owners as owners
 from tests.integration.participation.cast import coming, head, listed, neighbour, service
 from tests.integration.participation.test_figures import entered
 
@@ -38,6 +40,15 @@ def proof_of(phone: str = "13888886666") -> tuple[str, str, str]:
     [ahead] = service((AHEAD,), title="十月护河")
     coming(ahead, who.participant_id)
     return made.number, code, f"/with/{who.token}/"
+
+
+def hung_out() -> None:
+    """What owners decided, on the days on which it is looked at."""
+    _held, [topic] = owners.owners("owners_manager")
+    owners.entered(topic, owners.counted())
+    Resolution.objects.filter(pk=topic.pk).update(
+        title="选聘翠湖物业服务企业", publish_from=date(2026, 9, 1), publish_to=date(2026, 12, 31)
+    )
 
 
 def test_somebody_signs_up_with_a_telephone(telephone: Walk) -> None:
@@ -96,7 +107,9 @@ def test_every_page_holds(chromium: Browser, site: str, width: int, large: bool)
     number, code, link = proof_of()
     entered("talks", "20878次")
     [shown] = service((AHEAD,), title="湿地捡垃圾", places=5)
+    hung_out()
     pages = {
+        "decisions": "/decisions/", "no-decisions": "/decisions/?place=530111",
         "activities": "/activities/", "none": "/activities/?place=530111&when=today",
         "activity": f"/activities/{shown.activity.number}/", "mine": link,
         "own-certificate": f"{link}certificate/{number}/", "certificate": "/certificate/",

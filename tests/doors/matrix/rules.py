@@ -119,6 +119,7 @@ RULES = (
     public("activities", queries=("", "place=530102&when=week&programme=volunteering&thing=environment", "place=530102001003&order=near"),
            may_post=EVERYBODY, send={"lon": "102.704", "lat": "25.044"}, answered=frozenset({200}), writes="kernel_allowance",
            shows=frozenset({"own_circle", "far_circle"}), why="names of teams that invite everybody to what they publish"),
+    public("decisions", queries=("", "place=530102001003")),
     public("activity", may_post=EVERYBODY, of="activity"),
     public("activity_calendar", of="activity"),
     public("certificate", queries=("", "number=ZM-530102001-20260927-000001&code=AAAAAAAAAA"), within=frozenset({200, 404}),

@@ -7,6 +7,7 @@ import re
 from django.test import Client
 
 from chuishao.participation import operations
+from chuishao.participation.models import Resolution
 from tests import make
 from tests.doors.conftest import Desk, StandingClock
 from tests.doors.web.taking_part.cast import COMMUNITY, STREET, alliance, joined
@@ -84,6 +85,38 @@ def test_owners_votes_are_typed_as_people_write_numbers_and_put_right_in_the_ope
     assert "通过" in shown
     assert "理由：漏数一本" in shown
     assert "同意 105 人" in shown
+
+
+def test_residents_read_what_owners_decided_while_it_hangs_out_and_no_longer(
+    desk: Desk, standing_clock: StandingClock, client: Client
+) -> None:
+    vote = owners_vote(desk, standing_clock)
+    assert desk(COMMUNITY, "head").post(vote, typed()).status_code == 303
+    assert "66号院业主大会" not in client.get("/decisions/").text
+    standing_clock.put_to("2026-10-21 08:00")
+    for place in ("", "530102", "530102001003"):
+        shown = client.get("/decisions/", {"place": place}).text
+        assert "66号院业主大会" in shown
+        assert "同意 105 人、10501 平方米" in shown
+        assert "未通过" in shown
+        assert "同意的人数不够" in shown
+    assert "66号院业主大会" not in client.get("/decisions/", {"place": "530103"}).text
+    standing_clock.put_to("2026-10-28 08:00")
+    assert "66号院业主大会" not in client.get("/decisions/").text
+
+
+def test_what_a_branch_decided_hangs_out_for_nobody_outside(
+    desk: Desk, standing_clock: StandingClock, client: Client
+) -> None:
+    circle = branches.circle("compound_branch", "compound", name="66号院支部").pk
+    page = held(desk, standing_clock, circle, "branch_meeting", "decision")
+    assert Resolution.objects.filter(meeting__circle=circle).update(
+        state="passed", publish_from="2026-10-21", publish_to="2026-10-30",
+        votes={"heads": {"expected": "3", "present": "3", "agree": "3", "against": "0", "abstain": "0"}, "area": None},
+    )  # fmt: skip
+    standing_clock.put_to("2026-10-22 08:00")
+    assert "议一件事" in desk(COMMUNITY, "clerk").get(page).text
+    assert "议一件事" not in client.get("/decisions/").text
 
 
 def owners_vote(desk: Desk, standing_clock: StandingClock) -> str:
