@@ -39,6 +39,7 @@ from chuishao.web.desk.taking_part.acts import (
 from chuishao.web.desk.taking_part.changing import amendment_in, change_fields
 from chuishao.web.desk.taking_part.counting import count_fields, hour_in, numbers_in
 from chuishao.web.desk.taking_part.going import going_fields, gone_in
+from chuishao.web.desk.taking_part.words import span_words
 from chuishao.web.sessions import StaffRequest
 
 Run = Callable[[QueryDict], object]
@@ -127,7 +128,7 @@ def _shift_draws(page: ActivityPage, shift: ShiftPage, request: StaffRequest) ->
         "enter": lambda form, errors: [_people_field(request, form, errors), *_roles(page, form, errors)],
         "call-off": must_say,
         "drop": lambda form, errors: [_signed_field(shift, form, errors), *must_say(form, errors)],
-        "list": lambda form, errors: list(_came_fields(shift, _signed(shift), form, errors, request.at)),
+        "list": lambda form, errors: list(_came_fields(shift, _not_there_yet(page, shift), form, errors, request.at)),
         "going": lambda form, errors: [*going_fields(page, shift, form, errors), *must_say(form, errors)],
         "afterwards": lambda form, errors: [
             *_came_fields(shift, _signed_first(shift, request), form, errors, request.at), *_why_late(form, errors)
@@ -262,6 +263,21 @@ def _signed(shift: ShiftPage) -> list[tuple[str, str]]:
     ]
 
 
+def _not_there_yet(page: ActivityPage, shift: ShiftPage) -> list[tuple[str, str]]:
+    """Who signed up and is not checked in now; of whoever came already, from when to when is said."""
+    rows = [one for one in page.came if one.shift_id == shift.card.id and one.state != "struck"]
+    there = {str(one.participant_id) for one in rows if one.ends_at is None}
+    known = {
+        str(one.participant_id): span_words(one.starts_at, one.ends_at)
+        for one in rows
+        if one.ends_at
+    }
+    return [
+        (key, _("%(name)s，已记 %(times)s") % {"name": name, "times": known[key]} if key in known else name)
+        for key, name in _signed(shift) if key not in there
+    ]  # fmt: skip
+
+
 def _people_field(request: StaffRequest, form: QueryDict, errors: Mapping[str, str]) -> DrawnField:
     people = _everybody(request)
     help_words = _("只列出已经登记的人，显示代号和特长。")
@@ -293,7 +309,9 @@ def _came_fields(
     begins, ends = (one.astimezone(SHANGHAI) for one in (shift.card.starts_at, shift.card.ends_at))
     last = min(ends, at.astimezone(SHANGHAI))
     chosen = tuple(form.getlist("present"))
-    help_words = "" if people else _("这一班还没有人报上名。先替到场的人报名。")
+    help_words = (
+        "" if people else _("报上名的都签到了，或这一班还没有人报上名。没报名的，先替他们报名。")
+    )
     yield line(
         "present",
         _("谁到了"),

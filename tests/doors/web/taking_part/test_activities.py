@@ -80,6 +80,7 @@ def test_the_list_is_recorded_by_one_and_filling_in_is_told_as_such(
     assert 'id="e-went"' in early
     assert "times" not in early
     assert clerk.post(f"{at_shift}/list/", form).status_code == 303
+    assert "，已记 2026年9月28日 09:00–11:00" in clerk.get(f"{at_shift}/list/").text
     late = form | {"present": [str(two)], "reason": "当天手机没电，没有记上名单"}
     assert clerk.post(f"{at_shift}/afterwards/", late | {"reason": ""}).status_code == 422
     assert clerk.post(f"{at_shift}/afterwards/", late).status_code == 303
@@ -87,6 +88,24 @@ def test_the_list_is_recorded_by_one_and_filling_in_is_told_as_such(
     assert "补记，等审核" in page
     assert page.count('name="came"') == 1
     assert "/confirm/" not in clerk.get(f"/desk/activity/{activity}/").text
+
+
+def test_whoever_checked_in_by_the_code_stands_on_no_list_of_who_is_missing(
+    desk: Desk, standing_clock: StandingClock
+) -> None:
+    activity, shift = service(team(), BEGINS, ENDS)
+    somebody(post="grid_worker")
+    worker = desk(COMMUNITY, "grid_worker")
+    worker.post(f"/desk/activity/{activity}/shift/{shift}/sign-up/")
+    standing_clock.put_to("2026-09-28 09:05")
+    listed = f"/desk/activity/{activity}/shift/{shift}/list/"
+    assert 'name="present"' in desk(COMMUNITY).get(listed).text
+    code, _left = queries.shift_code(shift_id=shift, actor=make.actor(), at=standing_clock.at)
+    worker = desk(COMMUNITY, "grid_worker")
+    worker.post(f"/desk/shifts/{shift}/code/", {"code": code, "does": "in"})
+    page = desk(COMMUNITY).get(listed).text
+    assert 'name="present"' not in page
+    assert "报上名的都签到了" in page
 
 
 def test_a_stale_confirmation_is_told_and_nothing_is_counted_twice(
