@@ -9,10 +9,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from django.utils import translation
 
 from chuishao.channels.inbound.ledger.workbook import read_sheets
 from chuishao.kernel.refusals import Invalid
+from chuishao.kernel.workbooks.packing import check_packing
 from tests.doors.channels.conftest import Ledger, bring_in, problems, row
+from tests.integration.hands import CHINESE
 from tests.ledgers.make_ledger import HEADINGS
 
 
@@ -52,13 +55,23 @@ def cut_short(path: Path) -> None:
 
 def strangely_packed(path: Path) -> None:
     """Every part says it is compressed in a way (97) that zip readers do not know."""
+    marked(path, in_part=8, in_list=10, value=97)
+
+
+def locked(path: Path) -> None:
+    """Every part says it needs a password, as packing programs lock them."""
+    marked(path, in_part=6, in_list=8, value=1)
+
+
+def marked(path: Path, *, in_part: int, in_list: int, value: int) -> None:
+    """A workbook in which two bytes of every part, and of its line in the list of parts, say something else."""
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet().write_row(0, 0, HEADINGS)
     packed = bytearray(path.read_bytes())
-    for mark, method in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+    for mark, place in ((b"PK\x03\x04", in_part), (b"PK\x01\x02", in_list)):
         at = packed.find(mark)
         while at >= 0:
-            packed[at + method : at + method + 2] = b"\x61\0"
+            packed[at + place : at + place + 2] = value.to_bytes(2, "little")
             at = packed.find(mark, at + 4)
     path.write_bytes(packed)
 
@@ -83,6 +96,7 @@ NO_LEDGERS: list[tuple[Callable[[Path], object], str]] = [
     (laughing, "异常庞大"),
     (binary_workbook, "xlsb"),
     (strangely_packed, "已损坏"),
+    (locked, "加了密码"),
     (cut_short, "已损坏"),
     (hollow, "已损坏|没有找到台账的表头"),
 ]
@@ -97,6 +111,17 @@ def test_what_is_no_ledger_is_refused_in_plain_words(
     with pytest.raises(Invalid, match=said) as refused:
         read(path)
     assert "请" in refused.value.message
+
+
+@pytest.mark.parametrize("made", [made for made, said in NO_LEDGERS if "台账" not in said])
+def test_whoever_reads_english_is_refused_in_english(
+    tmp_path: Path, made: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "ledger.xlsx"
+    made(path)
+    with translation.override("en"), pytest.raises(Invalid) as refused:
+        check_packing(path)
+    assert not CHINESE.search(refused.value.message)
 
 
 def book_of(path: Path, *sheets: list[list[object]]) -> Path:
